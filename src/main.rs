@@ -1,0 +1,3 @@
+//! The `gouji` program.
+
+fn main() {}

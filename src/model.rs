@@ -1,0 +1,23 @@
+//! The plain data that every layer speaks: values, cell addresses, forms, reports, edits and findings.
+//!
+//! Nothing here reads a file, knows a date, draws or parses TOML, and no fact about one official form stands here:
+//! those are data under `assets/forms`.
+
+pub mod edit;
+pub mod finding;
+pub mod form;
+pub mod message;
+pub mod report;
+pub mod rule;
+pub mod value;
+
+pub use edit::Edit;
+pub use finding::{Excerpt, Finding, Numbers, Place, Severity, Status};
+pub use form::{
+    Block, Cell, CellId, CellKind, Column, Form, Forms, Group, Row, Section, SectionKind, Shape,
+    Table, Walk,
+};
+pub use message::{Label, Language, Message};
+pub use report::{Correction, Entry, Fact, Origin, Publication, Report, Totals, Waiver};
+pub use rule::{Guard, Instance, Relation, Rule, Term};
+pub use value::{MoneyUnit, Value, ValueError};

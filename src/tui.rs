@@ -1,0 +1,5 @@
+//! The editor: events in, one frame of cells out.
+//!
+//! `crossterm` and `ratatui` are named here and nowhere else. State changes in `update`, drawing only reads.
+
+pub mod event;
