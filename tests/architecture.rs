@@ -1,0 +1,119 @@
+//! The layers as ARCHITECTURE.md draws them, checked against every `use` and path in the sources.
+#![allow(
+    clippy::disallowed_methods,
+    clippy::unwrap_used,
+    reason = "the test reads the project's own sources"
+)]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Each layer with the layers of this crate that it may name besides itself.
+const MAY_NAME: &[(&str, &[&str])] = &[
+    ("model", &[]),
+    ("locale", &["model"]),
+    ("definition", &["model"]),
+    ("check", &["model"]),
+    ("store", &["model"]),
+    ("render", &["model", "check"]),
+    ("tui", &["model", "locale", "definition", "check", "store", "render"]),
+    ("cli", &["model", "locale", "definition", "check", "store", "render", "tui"]),
+];
+
+/// Words that only some layers may say, with those layers.
+const ONLY_IN: &[(&str, &[&str])] = &[
+    ("ratatui", &["tui"]),
+    ("crossterm", &["tui"]),
+    ("clap", &["cli"]),
+    ("std::fs", &["store"]),
+    ("serde", &["definition", "store", "cli", "locale", "tui"]),
+    ("println!", &["cli"]),
+    ("std::env", &["cli", "store"]),
+];
+
+fn sources(folder: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            found.extend(sources(&path));
+        } else if path.extension().is_some_and(|end| end == "rs") {
+            found.push(path);
+        }
+    }
+    found.sort();
+    found
+}
+
+fn layer_of(path: &Path) -> String {
+    let inside = path.strip_prefix("src").unwrap();
+    let first = inside.components().next().unwrap().as_os_str().to_string_lossy();
+    first.trim_end_matches(".rs").to_owned()
+}
+
+fn code_of(path: &Path) -> String {
+    let text = fs::read_to_string(path).unwrap();
+    text.lines()
+        .filter(|line| !line.trim_start().starts_with("//"))
+        .map(|line| line.split("// ").next().unwrap_or(line))
+        .collect::<Vec<_>>()
+        .join("\n")
+}
+
+fn names_word(code: &str, word: &str) -> bool {
+    code.match_indices(word).any(|(at, _)| {
+        let before = code[..at].chars().next_back();
+        let after = code[at + word.len()..].chars().next();
+        let inside = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || c == '_');
+        !inside(before) && !inside(after)
+    })
+}
+
+fn trouble(layer: &str, code: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    let Some((_, allowed)) = MAY_NAME.iter().find(|(name, _)| *name == layer) else {
+        return if matches!(layer, "main" | "lib") {
+            found
+        } else {
+            vec![format!("{layer} has no place in the drawing")]
+        };
+    };
+    for (other, _) in MAY_NAME.iter().filter(|(name, _)| *name != layer) {
+        if names_word(code, &format!("crate::{other}")) && !allowed.contains(other) {
+            found.push(format!("{layer} names {other}"));
+        }
+    }
+    for (word, layers) in ONLY_IN {
+        if names_word(code, word) && !layers.contains(&layer) {
+            found.push(format!("{layer} names {word}"));
+        }
+    }
+    found
+}
+
+#[test]
+fn layers_name_only_what_stands_below_them() {
+    let mut found = Vec::new();
+    for path in sources(Path::new("src")) {
+        for what in trouble(&layer_of(&path), &code_of(&path)) {
+            found.push(format!("{}: {what}", path.display()));
+        }
+    }
+    assert!(found.is_empty(), "{}", found.join("\n"));
+}
+
+#[test]
+fn every_file_says_what_it_is_for() {
+    for path in sources(Path::new("src")) {
+        let text = fs::read_to_string(&path).unwrap();
+        assert!(text.starts_with("//!"), "{} opens without a header", path.display());
+    }
+}
+
+#[test]
+fn the_check_sees_a_planted_fault() {
+    assert_eq!(trouble("render", "use crate::store::Document;"), ["render names store"]);
+    assert_eq!(trouble("check", "std::fs::read(path)"), ["check names std::fs"]);
+    assert_eq!(trouble("tui", "crate::cli::run()"), ["tui names cli"]);
+    assert!(trouble("cli", "crate::tui::run(); println!()").is_empty());
+}
