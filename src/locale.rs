@@ -10,7 +10,9 @@ use crate::model::{Label, Language, Message};
 
 /// The embedded files: language, file name, text.
 pub const FILES: &[(Language, &str, &str)] = &[
+    (Language::Zh, "definition", include_str!("../assets/locales/zh/definition.toml")),
     (Language::Zh, "model", include_str!("../assets/locales/zh/model.toml")),
+    (Language::En, "definition", include_str!("../assets/locales/en/definition.toml")),
     (Language::En, "model", include_str!("../assets/locales/en/model.toml")),
 ];
 

@@ -14,8 +14,8 @@ pub mod value;
 pub use edit::Edit;
 pub use finding::{Excerpt, Finding, Numbers, Place, Severity, Status};
 pub use form::{
-    Block, Cell, CellId, CellKind, Column, Form, Forms, Group, Row, Section, SectionKind, Shape,
-    Table, Walk,
+    Block, Carry, Cell, CellId, CellKind, Column, Form, Forms, Group, Row, Section, SectionKind,
+    Shape, Table, Walk,
 };
 pub use message::{Label, Language, Message};
 pub use report::{Correction, Entry, Fact, Origin, Publication, Report, Totals, Waiver};

@@ -163,6 +163,10 @@ pub struct Row {
     pub level: u8,
     /// True for a heading of a list, which has no cell.
     pub heading: bool,
+    /// What stands in its cells, where that differs from the column's kind.
+    pub kind: Option<CellKind>,
+    /// The unit of its figures, where it differs from the column's; may be empty.
+    pub unit: String,
     /// How to count it (口径).
     pub hint: Label,
 }
@@ -242,6 +246,15 @@ pub struct Cell {
     pub computed: Option<Vec<Term>>,
 }
 
+/// A figure that a new report takes over from the report of the year before.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Carry {
+    /// The cell that is filled.
+    pub to: CellId,
+    /// The cells of last year's report, by address on its own form, each with its factor.
+    pub from: Vec<(String, i32)>,
+}
+
 /// An official edition of the report.
 #[derive(Clone, Debug, Default)]
 pub struct Form {
@@ -259,6 +272,10 @@ pub struct Form {
     pub last_year: Option<i32>,
     /// The pattern of a report's title, with `{agency}` and `{year}`.
     pub report_title: String,
+    /// Words printed below the table for signatures; not filled by the program.
+    pub signature_line: Vec<String>,
+    /// What a new report takes over from last year's.
+    pub carry: Vec<Carry>,
     /// The parts, in printed order.
     pub sections: Vec<Section>,
     /// The tables.

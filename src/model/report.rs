@@ -197,6 +197,30 @@ impl Report {
         }
     }
 
+    /// Returns the unit printed with a cell's figure: the row's own, else the column's, else the table's.
+    pub fn unit(&self, cell: CellId) -> &str {
+        let form = &self.form;
+        [&form.row_of(cell).unit, &form.column_of(cell).unit, &form.table_of(cell).unit]
+            .into_iter()
+            .find(|unit| !unit.is_empty())
+            .map_or("", String::as_str)
+    }
+
+    /// Takes over what the form says comes from last year's report (结转, 上一年项目数量). Blank cells are filled, others
+    /// left alone; a figure whose sources last year's form does not have, or left blank, stays blank.
+    pub fn carry_from(&mut self, prior: &Report) {
+        for carry in &self.form.clone().carry {
+            let sum = carry.from.iter().try_fold(Decimal::ZERO, |sum, (address, factor)| {
+                let value = prior.value(prior.form.cell_at(address)?)?;
+                Some(sum + value.number * Decimal::from(*factor))
+            });
+            if let Some(sum) = sum.filter(|_| self.is_open(carry.to)) {
+                let entry = Entry { value: Some(Value::number(sum)), origin: Origin::Typed };
+                self.set_entry(carry.to, entry);
+            }
+        }
+    }
+
     /// Returns whether a person still has to fill this cell: it is blank and nothing computes it.
     pub fn is_open(&self, cell: CellId) -> bool {
         self.entry(cell).value.is_none() && !self.is_computed(cell)
