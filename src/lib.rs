@@ -5,6 +5,7 @@
 //! front ends. Text and dates come in as arguments and bytes go out, so only `store`, `tui` and `cli` touch the
 //! machine.
 
+pub mod check;
 pub mod definition;
 pub mod locale;
 pub mod model;

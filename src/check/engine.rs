@@ -1,0 +1,333 @@
+//! Table rules as sparse sums over cells, kept up to date edit by edit.
+//!
+//! One edit re-evaluates only the instances that read the cell, or a total that follows from it.
+
+use std::sync::Arc;
+
+use rust_decimal::Decimal;
+
+use crate::model::{
+    CellId, Fact, Finding, Form, Instance, Message, Numbers, Relation, Report, Rule, Severity,
+    Status, Term,
+};
+
+/// How one instance of a rule stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Outcome {
+    /// Failed, passed, pending …
+    pub status: Status,
+    /// Both sides, where no input is blank.
+    pub numbers: Option<Numbers>,
+}
+
+/// How many instances stand how.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Summary {
+    /// Failed, severity error.
+    pub errors: usize,
+    /// Failed, severity warning.
+    pub warnings: usize,
+    /// With a blank input.
+    pub pending: usize,
+    /// Held.
+    pub passed: usize,
+    /// Failed and accepted with a written reason.
+    pub waived: usize,
+}
+
+/// The rules of a form over the figures of one report.
+#[derive(Clone, Debug)]
+pub struct Engine {
+    form: Arc<Form>,
+    /// Rule and instance, by index into the form.
+    list: Vec<(usize, usize)>,
+    /// For each cell, the instances that read it.
+    readers: Vec<Vec<usize>>,
+    /// For each cell, the totals whose sum reads it directly.
+    totals: Vec<Vec<CellId>>,
+    /// The place of each computed cell in the order of computing; others 0.
+    order: Vec<usize>,
+    values: Vec<Option<Decimal>>,
+    outcomes: Vec<Outcome>,
+    /// For each cell, how many failed errors and failed warnings read it.
+    failures: Vec<[u16; 2]>,
+}
+
+impl Engine {
+    /// Returns the engine for a form; every instance is pending until [`Engine::evaluate`].
+    pub fn new(form: Arc<Form>) -> Self {
+        let cells = form.cells.len();
+        let mut engine = Self {
+            list: Vec::new(),
+            readers: vec![Vec::new(); cells],
+            totals: vec![Vec::new(); cells],
+            order: vec![0; cells],
+            values: vec![None; cells],
+            outcomes: Vec::new(),
+            failures: vec![[0; 2]; cells],
+            form,
+        };
+        let form = Arc::clone(&engine.form);
+        for (rule_index, rule) in form.rules.iter().enumerate() {
+            for (instance_index, instance) in rule.instances.iter().enumerate() {
+                for cell in instance.cells() {
+                    let readers = &mut engine.readers[cell.index()];
+                    if readers.last() != Some(&engine.list.len()) {
+                        readers.push(engine.list.len());
+                    }
+                }
+                engine.list.push((rule_index, instance_index));
+            }
+        }
+        for (place, cell) in form.computed_order.iter().enumerate() {
+            engine.order[cell.index()] = place;
+            for term in form.cell(*cell).computed.iter().flatten() {
+                engine.totals[term.cell.index()].push(*cell);
+            }
+        }
+        engine.outcomes =
+            vec![Outcome { status: Status::Pending, numbers: None }; engine.list.len()];
+        engine
+    }
+
+    /// Evaluates every rule over `report`, which must be written on the engine's form.
+    pub fn evaluate(&mut self, report: &Report) {
+        for cell in self.form.ids() {
+            if !report.is_computed(cell) || report.entry(cell).value.is_some() {
+                self.values[cell.index()] = stated(report, cell);
+            }
+        }
+        let form = Arc::clone(&self.form);
+        for cell in &form.computed_order {
+            self.values[cell.index()] = self.figure(report, *cell);
+        }
+        self.failures.fill([0; 2]);
+        for index in 0..self.list.len() {
+            self.outcomes[index] = self.judge(report, index);
+            self.count(index, 1);
+        }
+    }
+
+    /// Evaluates again after `changed` cells got other values, and returns the instances that stand differently.
+    pub fn update(&mut self, report: &Report, changed: &[CellId]) -> Vec<usize> {
+        let mut touched = Vec::new();
+        let mut queue: Vec<CellId> = changed.to_vec();
+        // A total is computed after all that it reads, so the queue is taken in that order.
+        while let Some(at) = (0..queue.len()).min_by_key(|at| self.rank(queue[*at])) {
+            let cell = queue.swap_remove(at);
+            let value = self.figure(report, cell);
+            if self.values[cell.index()] == value {
+                continue;
+            }
+            self.values[cell.index()] = value;
+            touched.extend(&self.readers[cell.index()]);
+            for total in &self.totals[cell.index()] {
+                if report.is_computed(*total) && !queue.contains(total) {
+                    queue.push(*total);
+                }
+            }
+        }
+        touched.sort_unstable();
+        touched.dedup();
+        touched.retain(|index| {
+            let outcome = self.judge(report, *index);
+            let differs = self.outcomes[*index] != outcome;
+            if differs {
+                self.count(*index, -1);
+                self.outcomes[*index] = outcome;
+                self.count(*index, 1);
+            }
+            differs
+        });
+        touched
+    }
+
+    /// Plain cells first, totals in the order of computing.
+    fn rank(&self, cell: CellId) -> usize {
+        self.form.cell(cell).computed.as_ref().map_or(0, |_| 1 + self.order[cell.index()])
+    }
+
+    fn figure(&self, report: &Report, cell: CellId) -> Option<Decimal> {
+        if !report.is_computed(cell) || report.entry(cell).value.is_some() {
+            return stated(report, cell);
+        }
+        self.sum(self.form.cell(cell).computed.as_deref()?, Decimal::ZERO)
+    }
+
+    fn sum(&self, terms: &[Term], constant: Decimal) -> Option<Decimal> {
+        terms.iter().try_fold(constant, |sum, term| {
+            let value = self.values[term.cell.index()]?;
+            match term.factor {
+                1 => sum.checked_add(value),
+                -1 => sum.checked_sub(value),
+                factor => sum.checked_add(value.checked_mul(Decimal::from(factor))?),
+            }
+        })
+    }
+
+    fn judge(&self, report: &Report, index: usize) -> Outcome {
+        let (rule, instance) = self.instance(index);
+        if let Some(guard) = &rule.guard
+            && report.facts.get(&guard.fact) != Some(&Fact::Bool(guard.equals))
+        {
+            return Outcome { status: Status::NotApplicable, numbers: None };
+        }
+        let left = self.sum(&instance.left, instance.left_constant);
+        let right = self.sum(&instance.right, instance.right_constant);
+        let (Some(left), Some(right)) = (left, right) else {
+            return Outcome { status: Status::Pending, numbers: None };
+        };
+        let numbers = Numbers { left, right };
+        let status = if instance.relation.holds(left, right) {
+            Status::Passed
+        } else if is_waived(report, rule, instance, numbers) {
+            Status::Waived
+        } else {
+            Status::Failed
+        };
+        Outcome { status, numbers: Some(numbers) }
+    }
+
+    fn count(&mut self, index: usize, by: i32) {
+        if self.outcomes[index].status != Status::Failed {
+            return;
+        }
+        let (rule, instance) = self.list[index];
+        let rule = &self.form.rules[rule];
+        let which = usize::from(rule.severity == Severity::Warning);
+        for cell in rule.instances[instance].cells() {
+            let held = &mut self.failures[cell.index()][which];
+            *held = held.saturating_add_signed(by as i16);
+        }
+    }
+
+    /// Returns how many instances there are.
+    pub fn len(&self) -> usize {
+        self.list.len()
+    }
+
+    /// Returns whether the form has no rules.
+    pub fn is_empty(&self) -> bool {
+        self.list.is_empty()
+    }
+
+    /// Returns the rule and the instance with this number, below [`Engine::len`].
+    pub fn instance(&self, index: usize) -> (&Rule, &Instance) {
+        let (rule, instance) = self.list[index];
+        let rule = &self.form.rules[rule];
+        (rule, &rule.instances[instance])
+    }
+
+    /// Returns how the instance with this number stands.
+    pub fn outcome(&self, index: usize) -> Outcome {
+        self.outcomes[index]
+    }
+
+    /// Returns the instances that read a cell.
+    pub fn instances_of(&self, cell: CellId) -> &[usize] {
+        self.readers.get(cell.index()).map_or(&[], Vec::as_slice)
+    }
+
+    /// Returns the worst severity of the failed instances that read a cell.
+    pub fn mark(&self, cell: CellId) -> Option<Severity> {
+        match self.failures.get(cell.index())? {
+            [0, 0] => None,
+            [0, _] => Some(Severity::Warning),
+            _ => Some(Severity::Error),
+        }
+    }
+
+    /// Counts the instances.
+    pub fn summary(&self) -> Summary {
+        let mut summary = Summary::default();
+        for (index, outcome) in self.outcomes.iter().enumerate() {
+            match (outcome.status, self.instance(index).0.severity) {
+                (Status::Failed, Severity::Error) => summary.errors += 1,
+                (Status::Failed, Severity::Warning) => summary.warnings += 1,
+                (Status::Pending, _) => summary.pending += 1,
+                (Status::Passed, _) => summary.passed += 1,
+                (Status::Waived, _) => summary.waived += 1,
+                (Status::NotApplicable, _) => {}
+            }
+        }
+        summary
+    }
+
+    /// Returns the instance with this number as a finding.
+    pub fn finding(&self, index: usize) -> Finding {
+        let (rule, instance) = self.instance(index);
+        let outcome = self.outcomes[index];
+        let hint = !rule.hint.zh.is_empty();
+        Finding {
+            rule: rule.id.clone(),
+            instance: (!instance.name.is_empty()).then(|| instance.name.clone()),
+            severity: rule.severity,
+            status: outcome.status,
+            message: Message::Text(rule.message.clone()),
+            hint: hint.then(|| Message::Text(rule.hint.clone())),
+            numbers: outcome.numbers,
+            cells: instance.cells().collect(),
+            place: None,
+            excerpt: None,
+        }
+    }
+
+    /// Returns the failed, pending and waived instances as findings; with `all` also those that passed.
+    pub fn findings(&self, all: bool) -> Vec<Finding> {
+        let wanted = |index: &usize| match self.outcomes[*index].status {
+            Status::Failed | Status::Pending | Status::Waived => true,
+            Status::Passed => all,
+            Status::NotApplicable => false,
+        };
+        (0..self.list.len()).filter(wanted).map(|index| self.finding(index)).collect()
+    }
+
+    /// Returns the keys of the report's waivers that hold nothing any more: the rule is unknown, it does not fail, or its
+    /// numbers have changed.
+    pub fn stale_waivers<'r>(&self, report: &'r Report) -> Vec<&'r str> {
+        let holds = |key: &str| {
+            (0..self.list.len()).any(|index| {
+                let (rule, instance) = self.instance(index);
+                self.outcomes[index].status == Status::Waived
+                    && (key == rule.id || key == key_of(rule, instance))
+            })
+        };
+        report.waivers.keys().map(String::as_str).filter(|key| !holds(key)).collect()
+    }
+
+    /// Returns whether an instance is an equation, whose two sides can be compared by their difference.
+    pub fn is_equation(&self, index: usize) -> bool {
+        self.instance(index).1.relation == Relation::Equal
+    }
+}
+
+/// Returns what a cell states by itself, in the usual unit of its column.
+fn stated(report: &Report, cell: CellId) -> Option<Decimal> {
+    let value = report.entry(cell).value?;
+    let usual = report.form().cell(cell).kind.usual_unit();
+    match (value.unit, usual) {
+        (Some(unit), Some(usual)) if unit != usual => {
+            value.number.checked_mul(unit.yuan())?.checked_div(usual.yuan())
+        }
+        _ => Some(value.number),
+    }
+}
+
+fn key_of(rule: &Rule, instance: &Instance) -> String {
+    if instance.name.is_empty() {
+        rule.id.clone()
+    } else {
+        format!("{}[{}]", rule.id, instance.name)
+    }
+}
+
+fn is_waived(report: &Report, rule: &Rule, instance: &Instance, numbers: Numbers) -> bool {
+    if report.waivers.is_empty() {
+        return false;
+    }
+    let same = |text: &str, number: Decimal| text.trim().parse() == Ok(number);
+    [key_of(rule, instance), rule.id.clone()]
+        .iter()
+        .filter_map(|key| report.waivers.get(key))
+        .any(|waiver| same(&waiver.left, numbers.left) && same(&waiver.right, numbers.right))
+}
