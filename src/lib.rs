@@ -9,4 +9,5 @@ pub mod check;
 pub mod definition;
 pub mod locale;
 pub mod model;
+pub mod render;
 pub mod tui;

@@ -14,6 +14,8 @@ pub const FILES: &[(Language, &str, &str)] = &[
     (Language::Zh, "model", include_str!("../assets/locales/zh/model.toml")),
     (Language::En, "definition", include_str!("../assets/locales/en/definition.toml")),
     (Language::En, "model", include_str!("../assets/locales/en/model.toml")),
+    (Language::Zh, "render", include_str!("../assets/locales/zh/render.toml")),
+    (Language::En, "render", include_str!("../assets/locales/en/render.toml")),
 ];
 
 /// All words of one language.
