@@ -2,4 +2,8 @@
 //!
 //! `crossterm` and `ratatui` are named here and nowhere else. State changes in `update`, drawing only reads.
 
+pub mod backend;
 pub mod event;
+pub mod input;
+mod pen;
+pub mod width;
