@@ -10,4 +10,5 @@ pub mod definition;
 pub mod locale;
 pub mod model;
 pub mod render;
+pub mod store;
 pub mod tui;

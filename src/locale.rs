@@ -16,6 +16,8 @@ pub const FILES: &[(Language, &str, &str)] = &[
     (Language::En, "model", include_str!("../assets/locales/en/model.toml")),
     (Language::Zh, "render", include_str!("../assets/locales/zh/render.toml")),
     (Language::En, "render", include_str!("../assets/locales/en/render.toml")),
+    (Language::Zh, "store", include_str!("../assets/locales/zh/store.toml")),
+    (Language::En, "store", include_str!("../assets/locales/en/store.toml")),
 ];
 
 /// All words of one language.

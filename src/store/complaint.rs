@@ -1,0 +1,168 @@
+//! What reading says of a wrong key or value: the finding, its place, and the word that was probably meant.
+//!
+//! Which key means what stands in `reader`.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use toml::de::{DeTable, DeValue};
+
+use crate::model::{Finding, Form, Message, Severity};
+
+use super::spans::Node;
+use super::syntax::Slip;
+
+/// The text that is being read, and what was found wrong with it so far.
+pub(super) struct Reader<'a> {
+    pub(super) name: &'a Arc<str>,
+    pub(super) text: &'a str,
+    pub(super) slips: Vec<Slip>,
+    pub(super) findings: Vec<Finding>,
+}
+
+impl Reader<'_> {
+    pub(super) fn error(&mut self, id: &str, span: Range<usize>, message: Message, hint: Message) {
+        self.tell(id, Severity::Error, span, message, hint);
+    }
+
+    pub(super) fn tell(
+        &mut self,
+        id: &str,
+        severity: Severity,
+        span: Range<usize>,
+        message: Message,
+        hint: Message,
+    ) {
+        let finding = Finding::reading(id, severity, message).hint(hint);
+        self.findings.push(finding.at(self.name, self.text, span));
+    }
+
+    /// Returns what stands at `span`, shortened for a message.
+    pub(super) fn excerpt(&self, span: Range<usize>) -> String {
+        let line = self.text.get(span).unwrap_or_default().lines().next().unwrap_or_default();
+        let short: String = line.chars().take(24).collect();
+        if short.len() < line.len() { format!("{short}..") } else { short }
+    }
+
+    /// Returns whether a slip stands in this value, or the parser put it in for one that is missing.
+    pub(super) fn spoiled(&self, span: &Range<usize>) -> bool {
+        span.is_empty()
+            || self
+                .slips
+                .iter()
+                .any(|slip| span.start <= slip.span.start && slip.span.start < span.end)
+    }
+
+    pub(super) fn wrong_number(&mut self, key: &str, span: &Range<usize>) {
+        if self.spoiled(span) {
+            return;
+        }
+        let text = self.excerpt(span.clone());
+        let say = Message::key("store.wrong_kind_number").with("key", key).with("text", text);
+        self.error("wrong_kind", span.clone(), say, Message::key("store.wrong_kind_number_hint"));
+    }
+
+    pub(super) fn text(&mut self, node: &Node<'_>, key: &str) -> Option<String> {
+        if let DeValue::String(text) = node.get_ref() {
+            return Some(text.to_string());
+        }
+        if !self.spoiled(&node.span()) {
+            let say = Message::key("store.wrong_kind_text").with("key", key);
+            let hint = Message::key("store.wrong_kind_text_hint");
+            self.error("wrong_kind", node.span(), say, hint);
+        }
+        None
+    }
+
+    pub(super) fn table<'t, 'i>(
+        &mut self,
+        node: &'t Node<'i>,
+        key: &str,
+    ) -> Option<&'t DeTable<'i>> {
+        if let DeValue::Table(table) = node.get_ref() {
+            return Some(table);
+        }
+        if !self.spoiled(&node.span()) {
+            let say = Message::key("store.wrong_kind_table").with("key", key);
+            let hint = Message::key("store.wrong_kind_table_hint");
+            self.error("wrong_kind", node.span(), say, hint);
+        }
+        None
+    }
+
+    pub(super) fn word(&mut self, node: &Node<'_>, key: &str, words: &[&str]) -> Option<usize> {
+        let text = self.text(node, key)?;
+        let found = words.iter().position(|word| *word == text);
+        if found.is_none() {
+            let say = Message::key("store.wrong_word").with("key", key).with("text", text);
+            let hint = Message::key("store.wrong_word_hint").with("words", words.join(", "));
+            self.error("wrong_kind", node.span(), say, hint);
+        }
+        found
+    }
+
+    pub(super) fn unknown_key<'k>(
+        &mut self,
+        key: &str,
+        span: &Range<usize>,
+        known: impl Iterator<Item = &'k str>,
+    ) {
+        let say = Message::key("store.unknown_key").with("key", key);
+        let hint = match nearest(key, known) {
+            Some(near) => Message::key("store.nearest_hint").with("near", near),
+            None => Message::key("store.unknown_key_hint"),
+        };
+        self.tell("unknown_key", Severity::Warning, span.clone(), say, hint);
+    }
+
+    pub(super) fn unknown_cell(
+        &mut self,
+        severity: Severity,
+        address: &str,
+        key: &str,
+        span: &Range<usize>,
+        form: &Form,
+    ) {
+        let say = Message::key("store.unknown_cell").with("cell", address).with("form", &form.id);
+        let parts = address.split('.').count();
+        let near = if key == address {
+            nearest(address, form.cells.iter().map(|cell| cell.address.as_str()))
+        } else {
+            // Only what stands in the same table or row comes into question.
+            let inside = &address[..address.len() - key.len()];
+            let ids = form.cells.iter().filter_map(|cell| cell.address.strip_prefix(inside));
+            nearest(key, ids.filter_map(|rest| rest.split('.').next()))
+        };
+        let hint = match near {
+            Some(near) => Message::key("store.nearest_hint").with("near", near),
+            None if parts == 2 => Message::key("store.unknown_row_hint").with("form", &form.id),
+            None => Message::key("store.unknown_cell_hint").with("form", &form.id),
+        };
+        self.tell("unknown_cell", severity, span.clone(), say, hint);
+    }
+}
+
+/// Returns the word that `typed` was probably meant to be.
+fn nearest<'k>(typed: &str, known: impl Iterator<Item = &'k str>) -> Option<&'k str> {
+    let limit = (typed.chars().count() / 4).clamp(1, 3);
+    known
+        .map(|word| (distance(typed, word), word))
+        .filter(|(steps, _)| *steps <= limit)
+        .min_by_key(|(steps, _)| *steps)
+        .map(|(_, word)| word)
+}
+
+/// Counts the letters to put in, take out or replace to get from one word to the other; a swap counts twice.
+fn distance(one: &str, other: &str) -> usize {
+    let other: Vec<char> = other.chars().collect();
+    let mut row: Vec<usize> = (0..=other.len()).collect();
+    for (i, a) in one.chars().enumerate() {
+        let mut before = std::mem::replace(&mut row[0], i + 1);
+        for (j, b) in other.iter().enumerate() {
+            let cost = before + usize::from(a != *b);
+            before = row[j + 1];
+            row[j + 1] = cost.min(before + 1).min(row[j] + 1);
+        }
+    }
+    row.last().copied().unwrap_or(0)
+}

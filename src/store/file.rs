@@ -1,0 +1,68 @@
+//! Whole files in and out, never more of one than the limit; no meaning, no layout.
+
+use std::fs;
+use std::io::{self, Read, Write};
+use std::path::{Path, PathBuf};
+
+use super::{Error, LIMIT};
+
+/// Reads a file, refusing a folder and anything over [`LIMIT`].
+#[expect(clippy::disallowed_methods, reason = "the door through which files are read")]
+pub fn read(path: &Path) -> Result<Vec<u8>, Error> {
+    let file = fs::File::open(path).map_err(|error| Error::from_io(path, error))?;
+    let about = file.metadata().map_err(|error| Error::from_io(path, error))?;
+    if about.is_dir() {
+        return Err(Error::IsFolder { path: path.to_owned() });
+    }
+    bounded(path, file)
+}
+
+/// Reads a file, or standard input where the path is `-`.
+pub fn read_stdin_or_file(path: &Path) -> Result<Vec<u8>, Error> {
+    if path.as_os_str() == "-" { bounded(path, io::stdin().lock()) } else { read(path) }
+}
+
+/// Reads one byte more than allowed at most, so that a device without an end is refused too.
+fn bounded(path: &Path, source: impl Read) -> Result<Vec<u8>, Error> {
+    let mut bytes = Vec::new();
+    source
+        .take(LIMIT as u64 + 1)
+        .read_to_end(&mut bytes)
+        .map_err(|error| Error::from_io(path, error))?;
+    if bytes.len() > LIMIT {
+        return Err(Error::TooLarge { path: path.to_owned() });
+    }
+    Ok(bytes)
+}
+
+/// Writes a new file, refusing to touch one that stands there. A file that could not be written whole is taken away.
+#[expect(clippy::disallowed_methods, reason = "a half-written new file is removed")]
+pub fn write_new(path: &Path, bytes: &[u8]) -> Result<(), Error> {
+    let mut file = fs::OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .open(path)
+        .map_err(|error| Error::from_io(path, error))?;
+    if let Err(error) = file.write_all(bytes).and_then(|()| file.sync_all()) {
+        drop(file);
+        // The first trouble is the one to tell; a leftover that cannot be removed adds nothing to it.
+        let _ = fs::remove_file(path);
+        return Err(Error::from_io(path, error));
+    }
+    super::atomic::sync_folder(path);
+    Ok(())
+}
+
+/// Returns the `.toml` files of a folder, not of the folders in it, sorted by name.
+#[expect(clippy::disallowed_methods, reason = "the door through which folders are read")]
+pub fn toml_files(folder: &Path) -> Result<Vec<PathBuf>, Error> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).map_err(|error| Error::from_io(folder, error))? {
+        let path = entry.map_err(|error| Error::from_io(folder, error))?.path();
+        if path.extension().is_some_and(|end| end == "toml") && path.is_file() {
+            found.push(path);
+        }
+    }
+    found.sort();
+    Ok(found)
+}
