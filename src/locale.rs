@@ -18,6 +18,8 @@ pub const FILES: &[(Language, &str, &str)] = &[
     (Language::En, "render", include_str!("../assets/locales/en/render.toml")),
     (Language::Zh, "store", include_str!("../assets/locales/zh/store.toml")),
     (Language::En, "store", include_str!("../assets/locales/en/store.toml")),
+    (Language::Zh, "tui", include_str!("../assets/locales/zh/tui.toml")),
+    (Language::En, "tui", include_str!("../assets/locales/en/tui.toml")),
 ];
 
 /// All words of one language.

@@ -5,5 +5,8 @@
 pub mod backend;
 pub mod event;
 pub mod input;
+pub mod keytest;
 mod pen;
+pub mod terminal;
+mod tty;
 pub mod width;

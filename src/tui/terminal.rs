@@ -1,0 +1,225 @@
+//! The terminal as the editor sees it: one channel of events in, frames out.
+//!
+//! Two threads feed the channel: one waits for bytes, one for signals. Both sleep until something happens, and the
+//! main loop only receives. `tty.rs` does the raw work, `input.rs` reads the keys, `backend.rs` writes the frames.
+
+use std::io;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::time::Duration;
+
+use ratatui::Frame;
+use ratatui::layout::Size;
+use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH};
+use signal_hook::iterator::Signals;
+
+use super::backend::{LineBackend, whole};
+use super::event::Event;
+use super::input::Parser;
+use super::tty::{self, Input, Surface, Tty};
+use crate::model::Message;
+
+/// How long a lone Esc or an unfinished sequence is held back.
+const SILENCE: Duration = Duration::from_millis(40);
+
+/// What the environment says about the terminal; the front end reads it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Options {
+    /// `TERM`.
+    pub term: Option<String>,
+    /// `NO_COLOR` is set and not empty.
+    pub no_color: bool,
+}
+
+/// Why there is no terminal to work with.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// Standard input or output is a file or a pipe.
+    #[error("standard input or output is not a terminal")]
+    NotATerminal,
+    /// `TERM` is `dumb`.
+    #[error("TERM=dumb: the terminal cannot place the cursor")]
+    Dumb,
+    /// The terminal refused.
+    #[error(transparent)]
+    Io(#[from] io::Error),
+}
+
+impl OpenError {
+    /// Returns the sentence for a person.
+    pub fn message(&self) -> Message {
+        match self {
+            Self::NotATerminal => Message::key("tui.not_a_terminal"),
+            Self::Dumb => Message::key("tui.dumb_terminal"),
+            Self::Io(error) => Message::key("tui.terminal_fails").with("error", error),
+        }
+    }
+}
+
+/// The terminal while the editor has it. Dropping it puts everything back.
+#[derive(Debug)]
+pub struct Terminal {
+    screen: ratatui::Terminal<LineBackend<Tty>>,
+    events: Receiver<Event>,
+    sender: Sender<Event>,
+    width_asked: Arc<AtomicBool>,
+}
+
+impl Terminal {
+    /// Takes the terminal: raw, a screen of its own, events from now on.
+    ///
+    /// One at a time: the thread that reads keys stays until the process ends.
+    pub fn open(options: &Options) -> Result<Self, OpenError> {
+        if options.term.as_deref() == Some("dumb") {
+            return Err(OpenError::Dumb);
+        }
+        if !tty::is_terminal() {
+            return Err(OpenError::NotATerminal);
+        }
+        let backend = LineBackend::new(Tty, tty::size(), options.no_color);
+        let screen = ratatui::Terminal::new(backend)?;
+        let (sender, events) = channel();
+        let width_asked = Arc::new(AtomicBool::new(false));
+        // Whatever fails from here on, the drop puts the terminal back.
+        let terminal = Self { screen, events, sender, width_asked };
+        terminal.watch_signals()?;
+        tty::enter(Surface::Screen)?;
+        terminal.watch_keys()?;
+        Ok(terminal)
+    }
+
+    fn watch_signals(&self) -> io::Result<()> {
+        let sender = self.sender.clone();
+        watch_signals(move |event| sender.send(event).is_ok())
+    }
+
+    fn watch_keys(&self) -> io::Result<()> {
+        let (sender, asked) = (self.sender.clone(), Arc::clone(&self.width_asked));
+        watch_keys(asked, move |_, events| {
+            events.into_iter().all(|event| sender.send(event).is_ok())
+        })
+    }
+
+    /// Returns where the events come out; [`Event::HangUp`] is the last that matters.
+    pub fn events(&self) -> &Receiver<Event> {
+        &self.events
+    }
+
+    /// Returns a way to put events in, for threads that work in the background.
+    pub fn sender(&self) -> Sender<Event> {
+        self.sender.clone()
+    }
+
+    /// Returns the size in which the next frame is drawn.
+    pub fn size(&self) -> Size {
+        ratatui::backend::Backend::size(self.screen.backend()).unwrap_or_default()
+    }
+
+    /// Draws a frame in one write, or nothing where nothing changed.
+    pub fn draw(&mut self, paint: impl FnOnce(&mut Frame)) -> io::Result<()> {
+        self.screen.draw(|frame| {
+            paint(frame);
+            whole(frame.buffer_mut());
+        })?;
+        Ok(())
+    }
+
+    /// Takes the size that came with [`Event::Resize`].
+    pub fn resize(&mut self, columns: u16, rows: u16) {
+        self.screen.backend_mut().resize(Size::new(columns, rows));
+    }
+
+    /// Makes the next frame paint everything: after [`Event::Resumed`], or when a person asks for it.
+    pub fn repaint(&mut self) {
+        self.screen.backend_mut().resize(tty::size());
+    }
+
+    /// Asks the terminal how wide it draws characters of ambiguous width; best after the first frame. Nothing waits
+    /// for [`Event::AmbiguousWidth`], which a terminal may never send.
+    pub fn ask_width(&mut self) -> io::Result<()> {
+        self.width_asked.store(true, Ordering::Release);
+        self.screen.backend_mut().ask_width()
+    }
+
+    /// Says that characters of ambiguous width take one cell here.
+    pub fn trust_ambiguous(&mut self, is_one: bool) {
+        self.screen.backend_mut().trust_ambiguous(is_one);
+    }
+}
+
+impl Drop for Terminal {
+    fn drop(&mut self) {
+        restore();
+    }
+}
+
+/// Puts the terminal back, whoever changed it; does nothing the second time.
+pub fn restore() {
+    tty::restore();
+}
+
+/// Starts the thread that reads keys and hands over the bytes with what they mean, until `sink` returns false.
+pub(super) fn watch_keys(
+    width_asked: Arc<AtomicBool>,
+    mut sink: impl FnMut(&[u8], Vec<Event>) -> bool + Send + 'static,
+) -> io::Result<()> {
+    let read = move || {
+        let mut parser = Parser::new();
+        loop {
+            let input = tty::read(parser.pending().then_some(SILENCE));
+            if width_asked.swap(false, Ordering::AcqRel) {
+                parser.expect_width_reply();
+            }
+            let goes_on = match input {
+                Input::Bytes(bytes) => sink(&bytes, parser.feed(&bytes)),
+                Input::Silence => sink(&[], parser.timeout()),
+                Input::HangUp => {
+                    sink(&[], vec![Event::HangUp]);
+                    false
+                }
+            };
+            if !goes_on {
+                return;
+            }
+        }
+    };
+    std::thread::Builder::new().name("keys".to_owned()).spawn(read)?;
+    Ok(())
+}
+
+/// Starts the thread that waits for signals.
+pub(super) fn watch_signals(sink: impl Fn(Event) -> bool + Send + 'static) -> io::Result<()> {
+    let mut signals = Signals::new([SIGHUP, SIGTERM, SIGINT, SIGQUIT, SIGWINCH, SIGTSTP, SIGCONT])?;
+    let wait = move || {
+        let mut asked_to_end = false;
+        for signal in signals.forever() {
+            match signal {
+                SIGWINCH => {
+                    let size = tty::size();
+                    sink(Event::Resize(size.width, size.height));
+                }
+                SIGTSTP => {
+                    tty::leave();
+                    let _ = signal_hook::low_level::emulate_default_handler(SIGTSTP);
+                }
+                SIGCONT => {
+                    if tty::enter_again() {
+                        sink(Event::Resumed);
+                    }
+                }
+                // Asked twice: whatever the main thread hangs on, it will not answer.
+                SIGTERM if asked_to_end => {
+                    tty::try_restore();
+                    let _ = signal_hook::low_level::emulate_default_handler(SIGTERM);
+                }
+                _ => {
+                    asked_to_end |= signal == SIGTERM;
+                    sink(Event::HangUp);
+                }
+            }
+        }
+    };
+    std::thread::Builder::new().name("signals".to_owned()).spawn(wait)?;
+    Ok(())
+}
