@@ -310,6 +310,29 @@ fn the_cursor_is_placed_after_an_ambiguous_character() {
     assert!(String::from_utf8_lossy(&writes[0]).contains("“a"));
 }
 
+/// In the last column terminals wait, each its own way, for what comes next.
+#[test]
+fn the_cursor_is_placed_after_the_last_column() {
+    let mut bench = Bench::new(10, 2, false);
+    let (writes, _) = bench.draw(|buffer| {
+        put(buffer, 9, 0, "x", Style::new());
+        Some(Position::new(8, 0))
+    });
+    assert!(String::from_utf8_lossy(&writes[0]).contains("x\x1b[1;9H"), "{writes:?}");
+}
+
+#[test]
+fn a_cursor_inside_a_wide_character_misleads_nobody() {
+    let mut bench = Bench::new(10, 2, false);
+    for text in ["三ab", "三ac"] {
+        let (_, buffer) = bench.draw(|buffer| {
+            put(buffer, 0, 0, text, Style::new());
+            Some(Position::new(1, 0))
+        });
+        assert_eq!(difference(&buffer, bench.screen.screen(), false), "");
+    }
+}
+
 #[test]
 fn a_failed_write_is_told_and_the_next_frame_is_whole() {
     struct Once(bool, Vec<u8>);

@@ -133,6 +133,9 @@ impl<W: Write> LineBackend<W> {
         let range = self.row(y);
         let next = self.settled(&self.wanted[range.clone()]);
         let changed = changes(&self.shown[range.clone()], &next);
+        if !changed.contains(&true) {
+            return;
+        }
         let erased = erased_from(&next, &changed);
         let mut x = 0;
         while x < next.len() {
@@ -246,22 +249,10 @@ fn is_sure(cell: &Cell) -> bool {
     }
 }
 
-/// Marks the cells to be written: those that differ, and both halves of every wide character, old or new, of which one
-/// half is written.
+/// Marks the cells to be written. Halves are cells of their own here, in the style of their heads: where a wide
+/// character goes or comes, or is cut, both its cells differ, and so no half is left behind.
 fn changes(shown: &[Cell], next: &[Cell]) -> Vec<bool> {
-    let mut changed: Vec<bool> = shown.iter().zip(next).map(|(old, new)| old != new).collect();
-    if !changed.contains(&true) {
-        return changed;
-    }
-    let joined = |x: usize| shown[x].symbol() == HALF || next[x].symbol() == HALF;
-    // To the right and back: a chain of overlapping pairs is changed from end to end.
-    for x in 1..changed.len() {
-        changed[x] |= changed[x - 1] && joined(x);
-    }
-    for x in (1..changed.len()).rev() {
-        changed[x - 1] |= changed[x] && joined(x);
-    }
-    changed
+    shown.iter().zip(next).map(|(old, new)| old != new).collect()
 }
 
 /// Where the blanks begin that end the row and are better erased; the row's length where none are.
