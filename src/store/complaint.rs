@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use toml::de::{DeTable, DeValue};
 
-use crate::model::{Finding, Form, Message, Severity};
+use crate::model::{CellId, CellKind, Finding, Form, Message, Severity, ValueError};
 
 use super::spans::Node;
 use super::syntax::Slip;
@@ -51,6 +51,36 @@ impl Reader<'_> {
                 .slips
                 .iter()
                 .any(|slip| span.start <= slip.span.start && slip.span.start < span.end)
+    }
+
+    pub(super) fn bad_value(
+        &mut self,
+        form: &Form,
+        id: CellId,
+        error: &ValueError,
+        span: Range<usize>,
+    ) {
+        let address = &form.cell(id).address;
+        let (rule, say, hint) = match error {
+            ValueError::Negative => {
+                ("negative_count", "store.negative_count", "store.negative_count_hint")
+            }
+            ValueError::Fraction => ("wrong_kind", "store.fraction", "store.fraction_hint"),
+            ValueError::TooLong => ("too_many_digits", "store.too_long", "store.too_long_hint"),
+            ValueError::TooFine => ("too_many_digits", "store.too_fine", "store.too_fine_hint"),
+            ValueError::Unit(_) => ("unit_in_cell", "store.unit_in_cell", unit_hint(form, id)),
+            ValueError::Empty | ValueError::NotANumber(_) | ValueError::Point => {
+                ("not_a_number", "store.not_a_number", "store.not_a_number_hint")
+            }
+        };
+        let say = Message::key(say).with("cell", address).with("text", self.excerpt(span.clone()));
+        let mut hint = Message::key(hint);
+        if rule == "unit_in_cell" {
+            let own = &form.column_of(id).unit;
+            let unit = if own.is_empty() { &form.table_of(id).unit } else { own };
+            hint = hint.with("unit", unit);
+        }
+        self.error(rule, span, say, hint);
     }
 
     pub(super) fn wrong_number(&mut self, key: &str, span: &Range<usize>) {
@@ -144,7 +174,7 @@ impl Reader<'_> {
 
 /// Returns the word that `typed` was probably meant to be.
 fn nearest<'k>(typed: &str, known: impl Iterator<Item = &'k str>) -> Option<&'k str> {
-    let limit = (typed.chars().count() / 4).clamp(1, 3);
+    let limit = (typed.chars().count() / 3).clamp(1, 3);
     known
         .map(|word| (distance(typed, word), word))
         .filter(|(steps, _)| *steps <= limit)
@@ -165,4 +195,13 @@ fn distance(one: &str, other: &str) -> usize {
         }
     }
     row.last().copied().unwrap_or(0)
+}
+
+fn unit_hint(form: &Form, id: CellId) -> &'static str {
+    let own = &form.column_of(id).unit;
+    match form.cell(id).kind {
+        CellKind::Money { open: true, .. } => "store.open_unit_hint",
+        _ if own.is_empty() && form.table_of(id).unit.is_empty() => "store.no_unit_hint",
+        _ => "store.unit_in_cell_hint",
+    }
 }

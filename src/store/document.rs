@@ -30,7 +30,8 @@ pub struct Document {
 pub struct Opened {
     /// The file, where it is TOML without a slip and its form, year and agency are known, so that it can be edited.
     pub document: Option<Document>,
-    /// The report, as far as it can be read, where its form, year and agency are known.
+    /// The report with its bad cells left blank, where its form, year and agency are known and the TOML is sound (but
+    /// for figures like `12件`).
     pub report: Option<Report>,
     /// Every problem, in the order of the text.
     pub findings: Vec<Finding>,

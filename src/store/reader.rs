@@ -8,13 +8,13 @@ use std::sync::Arc;
 use toml::de::{DeTable, DeValue};
 
 use crate::model::{
-    CellId, CellKind, Correction, Entry, Fact, Finding, Form, Forms, Message, Origin, Publication,
-    Report, SectionKind, Severity, Totals, Value, ValueError, Waiver,
+    CellId, Correction, Entry, Fact, Finding, Form, Forms, Message, Origin, Publication, Report,
+    SectionKind, Severity, Totals, Value, Waiver,
 };
 
 use super::complaint::Reader;
 use super::spans::Node;
-use super::syntax;
+use super::syntax::{self, Slip};
 use super::writer;
 
 /// The version of the report file that this program reads and writes.
@@ -35,7 +35,7 @@ pub(super) struct Spot {
 /// What was found in a text.
 #[derive(Debug, Default)]
 pub(super) struct Reading {
-    /// The report, where its form, year and agency are known.
+    /// The report, where its form, year and agency are known and no part of it may be lost.
     pub(super) report: Option<Report>,
     /// One for each cell of the form.
     pub(super) spots: Vec<Option<Spot>>,
@@ -48,14 +48,36 @@ pub(super) struct Reading {
 /// Reads a text that came in as `name`.
 pub(super) fn read(name: &Arc<str>, text: &str, forms: &dyn Forms) -> Reading {
     let (root, errors) = DeTable::parse_recoverable(text);
-    let slips = syntax::gather(text, &errors);
+    if errors.is_empty() {
+        return read_table(name, text, root.get_ref(), Vec::new(), forms);
+    }
+    let (readable, slips) = syntax::survey(text);
+    let (root, _) = DeTable::parse_recoverable(&readable);
+    read_table(name, text, root.get_ref(), slips, forms)
+}
+
+fn read_table(
+    name: &Arc<str>,
+    text: &str,
+    root: &DeTable<'_>,
+    slips: Vec<Slip>,
+    forms: &dyn Forms,
+) -> Reading {
     let sound = slips.is_empty();
     let mut reader = Reader { name, text, slips, findings: Vec::new() };
-    let (report, spots) = reader.document(root.get_ref(), forms);
-    for slip in &reader.slips {
-        reader.findings.push(syntax::finding(slip, name, text));
-    }
-    let mut findings = reader.findings;
+    let (report, spots) = reader.document(root, forms);
+    let Reader { slips, mut findings, .. } = reader;
+    let told: Vec<Finding> = slips.iter().map(|slip| syntax::finding(slip, name, text)).collect();
+    let line = |finding: &Finding| finding.place.as_ref().map(|place| place.line);
+    // A name on the line of a slip is as likely a piece of it, and below a bad header it is in the wrong table.
+    let lost = slips.iter().any(syntax::hides_table);
+    findings.retain(|found| {
+        !found.rule.starts_with("unknown_")
+            || !lost && told.iter().all(|slip| line(slip) != line(found))
+    });
+    // Behind a slip figures may be lost; half a report would only give false alarms.
+    let report = report.filter(|_| told.is_empty());
+    findings.extend(told);
     findings.sort_by_key(|found| found.place.as_ref().map(|place| (place.line, place.column)));
     Reading { report, spots, sound, findings }
 }
@@ -77,8 +99,8 @@ impl Reader<'_> {
             self.slips.clear();
             return nothing;
         }
-        let year = self.year(root);
         let agency = self.required(root, "agency").and_then(|node| self.text(node, "agency"));
+        let year = self.year(root);
         let Some(form) = self.form(root, forms) else { return nothing };
         if let Some((year, span)) = &year
             && !form.covers(*year)
@@ -371,8 +393,8 @@ impl Reader<'_> {
         };
         match parsed {
             Ok(value) => (!spoiled).then_some(value),
-            // An unfinished string takes in the lines below it: that is the slip to tell.
-            Err(_) if spoiled && raw.contains(['"', '\'', '\n']) => None,
+            // An unfinished text takes in the lines below it, a missing comma the next key: those are the slips to tell.
+            Err(_) if spoiled && (raw.contains(['"', '\'', '\n']) || takes_in_a_key(raw)) => None,
             Err(error) => {
                 self.slips.retain(|slip| !span.contains(&slip.span.start));
                 self.bad_value(form, id, &error, span);
@@ -380,37 +402,10 @@ impl Reader<'_> {
             }
         }
     }
-
-    fn bad_value(&mut self, form: &Form, id: CellId, error: &ValueError, span: Range<usize>) {
-        let address = &form.cell(id).address;
-        let (rule, say, hint) = match error {
-            ValueError::Negative => {
-                ("negative_count", "store.negative_count", "store.negative_count_hint")
-            }
-            ValueError::Fraction => ("wrong_kind", "store.fraction", "store.fraction_hint"),
-            ValueError::TooLong => ("too_many_digits", "store.too_long", "store.too_long_hint"),
-            ValueError::TooFine => ("too_many_digits", "store.too_fine", "store.too_fine_hint"),
-            ValueError::Unit(_) => ("unit_in_cell", "store.unit_in_cell", unit_hint(form, id)),
-            ValueError::Empty | ValueError::NotANumber(_) | ValueError::Point => {
-                ("not_a_number", "store.not_a_number", "store.not_a_number_hint")
-            }
-        };
-        let say = Message::key(say).with("cell", address).with("text", self.excerpt(span.clone()));
-        let mut hint = Message::key(hint);
-        if rule == "unit_in_cell" {
-            let own = &form.column_of(id).unit;
-            let unit = if own.is_empty() { &form.table_of(id).unit } else { own };
-            hint = hint.with("unit", unit);
-        }
-        self.error(rule, span, say, hint);
-    }
 }
 
-fn unit_hint(form: &Form, id: CellId) -> &'static str {
-    let own = &form.column_of(id).unit;
-    match form.cell(id).kind {
-        CellKind::Money { open: true, .. } => "store.open_unit_hint",
-        _ if own.is_empty() && form.table_of(id).unit.is_empty() => "store.no_unit_hint",
-        _ => "store.unit_in_cell_hint",
-    }
+/// Returns whether a spoiled value is two words, the second of which looks like a key.
+fn takes_in_a_key(raw: &str) -> bool {
+    raw.split_once(' ')
+        .is_some_and(|(_, next)| next.trim_start().starts_with(|c: char| c.is_ascii_lowercase()))
 }

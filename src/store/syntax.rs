@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::model::{Finding, Message, Severity, value::narrow};
 
 /// A slip as the parser reports it.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Slip {
     /// Where, in bytes.
     pub(super) span: Range<usize>,
@@ -60,23 +60,85 @@ const KINDS: &[(&str, &str, &str)] = &[
     ("radix must", "store.syntax_number", "store.syntax_number_hint"),
 ];
 
-/// Takes over what the parser reports; of several slips on one line the first.
-pub(super) fn gather(text: &str, errors: &[toml::de::Error]) -> Vec<Slip> {
+/// How often a text is parsed to get past slips behind which the parser gives up.
+const ROUNDS: usize = 8;
+
+/// The slips behind which it gives up: an entry without `=`, a header without its end.
+const STOPS: [&str; 3] = ["key with no value", "unclosed table", "unclosed array table"];
+
+/// Finds the slips of a text that has some; of several on one line the first.
+///
+/// The parser stops building at some of them, and takes the lines below an unclosed brace for its inside. Such a line is
+/// told, blanked out, and the text parsed again; so the text comes back too, with the bytes in their places.
+pub(super) fn survey(text: &str) -> (String, Vec<Slip>) {
+    let mut work = text.to_owned();
+    let mut found = Vec::new();
+    for round in 0..ROUNDS {
+        let slips = slips(&work);
+        let stops = |slip: &&Slip| STOPS.iter().any(|words| slip.words.starts_with(words));
+        let mut culprits: Vec<Slip> = slips.iter().filter(stops).cloned().collect();
+        culprits.extend(slips.iter().find_map(|slip| unclosed(&work, slip)));
+        if culprits.is_empty() || round + 1 == ROUNDS {
+            found.extend(slips);
+            break;
+        }
+        for slip in culprits {
+            let line = line_of(&work, slip.span.start);
+            let blank: String = work[line.clone()].bytes().map(|_| ' ').collect();
+            work.replace_range(line, &blank);
+            found.push(slip);
+        }
+    }
+    found.sort_by_key(|slip| slip.span.start);
+    found.dedup_by(|next, kept| {
+        let same_line = line_of(text, next.span.start) == line_of(text, kept.span.start);
+        // Of a value that takes in the next key, the missing comma says more than the missing quotes.
+        if same_line && next.words.starts_with("extra") && kept.words.starts_with("string values") {
+            kept.clone_from(next);
+        }
+        same_line
+    });
+    (work, found)
+}
+
+fn slips(text: &str) -> Vec<Slip> {
+    let (_, errors) = toml::de::DeTable::parse_recoverable(text);
     let mut slips: Vec<Slip> = errors
         .iter()
         .map(|error| Slip { span: error.span().unwrap_or(0..0), words: error.message().to_owned() })
         .collect();
     slips.sort_by_key(|slip| slip.span.start);
-    let (mut line, mut seen, mut last) = (0, 0, None);
-    slips.retain(|slip| {
-        let at = slip.span.start.clamp(seen, text.len());
-        line += String::from_utf8_lossy(&text.as_bytes()[seen..at]).matches('\n').count();
-        seen = at;
-        let first = last != Some(line);
-        last = Some(line);
-        first
-    });
     slips
+}
+
+/// Returns the slip of a line that opens a brace and does not close it, where `slip` is what follows from that: the
+/// next row or header read as a part of it.
+fn unclosed(text: &str, slip: &Slip) -> Option<Slip> {
+    let line = line_of(text, slip.span.start);
+    let at_end = slip.words.starts_with("unclosed inline table");
+    let follows = text[line.start..slip.span.start].trim().is_empty()
+        && (text[line.clone()].starts_with('[') || text[line.clone()].contains('{'));
+    if !at_end && !follows {
+        return None;
+    }
+    let mut end = if at_end { line.end } else { line.start.checked_sub(1)? };
+    loop {
+        let line = line_of(text, end);
+        let written = text[line.clone()].trim_end();
+        if written.matches('{').count() > written.matches('}').count() {
+            let end = line.start + written.len();
+            return Some(Slip { span: end..end, words: "unclosed inline table".to_owned() });
+        }
+        end = line.start.checked_sub(1)?;
+    }
+}
+
+/// Returns the bytes of the line of `at`, without its end.
+fn line_of(text: &str, at: usize) -> Range<usize> {
+    let at = (0..=at.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
+    let start = text[..at].rfind('\n').map_or(0, |end| end + 1);
+    let end = text[at..].find('\n').map_or(text.len(), |end| at + end);
+    start..end
 }
 
 /// Says a slip.
@@ -97,11 +159,25 @@ pub(super) fn finding(slip: &Slip, file: &Arc<str>, text: &str) -> Finding {
         let hint = Message::key("store.syntax_full_width_hint").with("plain", plain(c));
         return reading(message).hint(hint).at(file, text, at..at + c.len_utf8());
     }
+    let line = line_of(text, slip.span.start);
+    let before = text.get(line.start..slip.span.start).unwrap_or_default();
+    // Where a value is missing, the parser speaks of the quotes that an empty text would have.
+    let nothing = slip.span.is_empty() && !before.contains(['"', '\'']);
+    let words = match slip.words.as_str() {
+        words if nothing && words.starts_with("string values") => "key with no value",
+        words if nothing && words.starts_with("invalid literal string") => "key with no value",
+        words => words,
+    };
     let (message, hint) = KINDS
         .iter()
-        .find(|(words, ..)| slip.words.starts_with(words))
+        .find(|(kind, ..)| words.starts_with(kind))
         .map_or(("store.syntax_other", "store.syntax_other_hint"), |(_, say, hint)| (*say, *hint));
     reading(Message::key(message)).hint(Message::key(hint)).at(file, text, slip.span.clone())
+}
+
+/// Returns whether the slip hides which table the lines below belong to.
+pub(super) fn hides_table(slip: &Slip) -> bool {
+    STOPS[1..].iter().any(|words| slip.words.starts_with(words))
 }
 
 /// Returns the ASCII sign that an input method made a full-width one of.
@@ -122,10 +198,10 @@ fn plain(c: char) -> char {
 
 /// Finds a full-width sign outside of strings and comments in the line of `at`: the likeliest cause of a slip there.
 fn full_width(text: &str, at: usize) -> Option<(usize, char)> {
-    let at = (0..=at.min(text.len())).rev().find(|at| text.is_char_boundary(*at))?;
-    let start = text[..at].rfind('\n').map_or(0, |end| end + 1);
+    let line = line_of(text, at);
+    let start = line.start;
     let mut inside = None;
-    for (offset, c) in text[start..].char_indices().take_while(|(_, c)| *c != '\n') {
+    for (offset, c) in text[line].char_indices() {
         match inside {
             Some(quote) if c == quote => inside = None,
             None if c == '#' => return None,
