@@ -6,6 +6,7 @@
 //! machine.
 
 pub mod check;
+pub mod cli;
 pub mod definition;
 pub mod locale;
 pub mod model;

@@ -10,6 +10,8 @@ use crate::model::{Label, Language, Message};
 
 /// The embedded files: language, file name, text.
 pub const FILES: &[(Language, &str, &str)] = &[
+    (Language::Zh, "cli", include_str!("../assets/locales/zh/cli.toml")),
+    (Language::En, "cli", include_str!("../assets/locales/en/cli.toml")),
     (Language::Zh, "definition", include_str!("../assets/locales/zh/definition.toml")),
     (Language::Zh, "model", include_str!("../assets/locales/zh/model.toml")),
     (Language::En, "definition", include_str!("../assets/locales/en/definition.toml")),

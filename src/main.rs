@@ -1,3 +1,5 @@
 //! The `gouji` program.
 
-fn main() {}
+fn main() -> std::process::ExitCode {
+    gouji::cli::run()
+}

@@ -1,0 +1,209 @@
+//! The commands and options, with the help in the language of the reader.
+
+use std::path::PathBuf;
+
+use clap::builder::{PossibleValuesParser, ValueParser};
+use clap::{Arg, ArgAction, Command, ValueHint};
+
+use crate::locale::Locale;
+
+/// The shells that completions can be written for.
+pub(super) const SHELLS: [&str; 5] = ["bash", "elvish", "fish", "powershell", "zsh"];
+
+/// Builds options and commands with words of one language.
+struct Builder<'a> {
+    locale: &'a Locale,
+}
+
+/// Returns the whole command line.
+pub(super) fn command(locale: &Locale) -> Command {
+    Builder { locale }.program()
+}
+
+impl Builder<'_> {
+    fn word(&self, key: &str) -> String {
+        self.locale.text(key).to_owned()
+    }
+
+    fn program(&self) -> Command {
+        Command::new("gouji")
+            .version(env!("CARGO_PKG_VERSION"))
+            .about(self.word("cli.about"))
+            .help_template(self.template())
+            .after_help(self.word("cli.after_help"))
+            .subcommand_help_heading(self.word("cli.commands"))
+            .disable_help_flag(true)
+            .disable_version_flag(true)
+            .disable_help_subcommand(true)
+            .arg(self.file("file", self.word("cli.arg_edit_file")))
+            .arg(self.flag("read-only", self.word("cli.arg_read_only")).short('R'))
+            .arg(
+                self.option("lang", "LANG", self.word("cli.arg_lang"))
+                    .value_parser(PossibleValuesParser::new(["zh", "en"]))
+                    .hide_possible_values(true)
+                    .global(true),
+            )
+            .arg(
+                self.option("forms-dir", "DIR", self.word("cli.arg_forms_dir"))
+                    .long("forms")
+                    .value_parser(ValueParser::path_buf())
+                    .value_hint(ValueHint::DirPath)
+                    .global(true),
+            )
+            .arg(
+                self.flag("help", self.word("cli.arg_help"))
+                    .short('h')
+                    .action(ArgAction::Help)
+                    .global(true),
+            )
+            .arg(
+                self.flag("version", self.word("cli.arg_version"))
+                    .short('V')
+                    .action(ArgAction::Version),
+            )
+            .subcommands([
+                self.create(),
+                self.check(),
+                self.render(),
+                self.forms(),
+                self.explain(),
+                self.keys(),
+                self.completions(),
+                self.man(),
+            ])
+    }
+
+    fn template(&self) -> String {
+        format!(
+            "{{about}}\n\n{} {{usage}}\n\n{{all-args}}{{after-help}}\n",
+            self.locale.text("cli.usage")
+        )
+    }
+
+    fn subcommand(&self, name: &'static str, about: String) -> Command {
+        Command::new(name).about(about).help_template(self.template())
+    }
+
+    fn create(&self) -> Command {
+        self.subcommand("new", self.word("cli.cmd_new"))
+            .arg(self.file("file", self.word("cli.arg_new_file")).required(true))
+            .arg(self.option("form", "FORM", self.word("cli.arg_form")))
+            .arg(self.option("agency", "AGENCY", self.word("cli.arg_agency")))
+            .arg(self.option("year", "YEAR", self.word("cli.arg_year")))
+            .arg(
+                self.option("from", "PRIOR", self.word("cli.arg_from"))
+                    .value_parser(ValueParser::path_buf())
+                    .value_hint(ValueHint::FilePath),
+            )
+    }
+
+    fn check(&self) -> Command {
+        self.subcommand("check", self.word("cli.cmd_check"))
+            .after_help(self.word("cli.check_codes"))
+            .arg(
+                self.file("file", self.word("cli.arg_check_file"))
+                    .required(true)
+                    .num_args(1..)
+                    .action(ArgAction::Append),
+            )
+            .arg(self.choice("format", "FORMAT", self.word("cli.arg_format"), &["text", "json"]))
+            .arg(self.flag("strict", self.word("cli.arg_strict")))
+            .arg(self.flag("all", self.word("cli.arg_all")))
+    }
+
+    fn render(&self) -> Command {
+        self.subcommand("render", self.word("cli.cmd_render"))
+            .arg(self.file("file", self.word("cli.arg_render_file")).required(true))
+            .arg(
+                self.choice("to", "FORMAT", self.word("cli.arg_to"), &["text", "markdown"])
+                    .required(true),
+            )
+            .arg(
+                self.option("output", "OUT", self.word("cli.arg_output"))
+                    .short('o')
+                    .value_parser(ValueParser::path_buf())
+                    .value_hint(ValueHint::FilePath),
+            )
+            .arg(self.flag("draft", self.word("cli.arg_draft")))
+    }
+
+    fn forms(&self) -> Command {
+        self.subcommand("forms", self.word("cli.cmd_forms")).arg(self.positional(
+            "id",
+            "ID",
+            self.word("cli.arg_form_id"),
+        ))
+    }
+
+    fn explain(&self) -> Command {
+        self.subcommand("explain", self.word("cli.cmd_explain"))
+            .arg(self.positional("rule", "RULE", self.word("cli.arg_rule")).required(true))
+    }
+
+    fn keys(&self) -> Command {
+        self.subcommand("keys", self.word("cli.cmd_keys"))
+            .arg(self.flag("test", self.word("cli.arg_test")))
+    }
+
+    fn completions(&self) -> Command {
+        let shell = self.positional("shell", "SHELL", self.word("cli.arg_shell"));
+        self.subcommand("completions", self.word("cli.cmd_completions")).arg(
+            shell
+                .required(true)
+                .value_parser(PossibleValuesParser::new(SHELLS))
+                .hide_possible_values(true),
+        )
+    }
+
+    fn man(&self) -> Command {
+        self.subcommand("man", self.word("cli.cmd_man")).arg(self.positional(
+            "command",
+            "COMMAND",
+            self.word("cli.arg_command"),
+        ))
+    }
+
+    fn positional(&self, id: &'static str, name: &'static str, help: String) -> Arg {
+        Arg::new(id).value_name(name).help(help).help_heading(self.word("cli.arguments"))
+    }
+
+    fn file(&self, id: &'static str, help: String) -> Arg {
+        self.positional(id, "FILE", help)
+            .value_parser(ValueParser::path_buf())
+            .value_hint(ValueHint::FilePath)
+    }
+
+    fn option(&self, id: &'static str, name: &'static str, help: String) -> Arg {
+        Arg::new(id).long(id).value_name(name).help(help).help_heading(self.word("cli.options"))
+    }
+
+    fn choice(
+        &self,
+        id: &'static str,
+        name: &'static str,
+        help: String,
+        of: &'static [&'static str],
+    ) -> Arg {
+        self.option(id, name, help)
+            .value_parser(PossibleValuesParser::new(of))
+            .hide_possible_values(true)
+    }
+
+    fn flag(&self, id: &'static str, help: String) -> Arg {
+        Arg::new(id)
+            .long(id)
+            .action(ArgAction::SetTrue)
+            .help(help)
+            .help_heading(self.word("cli.options"))
+    }
+}
+
+/// Returns the path of a required argument; the parser has seen to it that it is there.
+pub(super) fn path<'a>(matches: &'a clap::ArgMatches, id: &str) -> &'a std::path::Path {
+    matches.get_one::<PathBuf>(id).map_or_else(|| std::path::Path::new("-"), PathBuf::as_path)
+}
+
+/// Returns the text of an option.
+pub(super) fn text<'a>(matches: &'a clap::ArgMatches, id: &str) -> Option<&'a str> {
+    matches.get_one::<String>(id).map(String::as_str)
+}

@@ -1,0 +1,251 @@
+//! `gouji check`: reads report files, evaluates their rules and says what was found.
+//!
+//! Trouble of reading and failed rules come out the same way. The exit code is the highest of all files.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+
+use clap::ArgMatches;
+use serde::Serialize;
+
+use crate::check::{Engine, Summary};
+use crate::model::{Excerpt, Finding, Message, Place, Report, Severity, Status};
+use crate::render;
+use crate::store::{self, document::Document};
+
+use super::context::Context;
+use super::output::{Screen, Style, acts};
+use super::{Outcome, UNREADABLE, arguments, findings};
+
+/// One file with all that was found.
+struct Checked {
+    name: String,
+    report: Option<Report>,
+    /// Of reading first, then of the rules.
+    findings: Vec<Finding>,
+    summary: Summary,
+    /// True where the file could not be read as it stands.
+    unreadable: bool,
+}
+
+/// Checks each file.
+pub(super) fn run(context: &Context<'_>, matches: &ArgMatches, out: &mut Screen<'_>) -> Outcome {
+    let (strict, all) = (matches.get_flag("strict"), matches.get_flag("all"));
+    let as_json = arguments::text(matches, "format") == Some("json");
+    let mut inspector = Inspector { context, all, engines: BTreeMap::new() };
+    let mut code = 0;
+    for path in matches.get_many::<PathBuf>("file").into_iter().flatten() {
+        let checked = inspector.file(path);
+        code = code.max(checked.code(strict));
+        if as_json {
+            out.data(json(context, &checked).as_bytes())?;
+        } else {
+            print(context, out, &checked, all)?;
+        }
+    }
+    Ok(code)
+}
+
+impl Checked {
+    fn code(&self, strict: bool) -> u8 {
+        let counts = &self.summary;
+        let open = counts.warnings + counts.pending > 0;
+        if self.unreadable { UNREADABLE } else { u8::from(counts.errors > 0 || strict && open) }
+    }
+}
+
+/// Checks files one after the other, with one engine a form.
+struct Inspector<'a, 'c> {
+    context: &'a Context<'c>,
+    all: bool,
+    engines: BTreeMap<String, Engine>,
+}
+
+impl Inspector<'_, '_> {
+    fn file(&mut self, path: &Path) -> Checked {
+        let name = path.display().to_string();
+        match store::file::read_stdin_or_file(path) {
+            Ok(bytes) => self.bytes(name, &bytes),
+            Err(error) => {
+                let finding = Finding::reading("unreadable", Severity::Error, error.message());
+                let finding = match error.hint() {
+                    Some(hint) => finding.hint(hint),
+                    None => finding,
+                };
+                let summary = Summary { errors: 1, ..Summary::default() };
+                let findings = vec![finding];
+                Checked { name, report: None, findings, summary, unreadable: true }
+            }
+        }
+    }
+
+    fn bytes(&mut self, name: String, bytes: &[u8]) -> Checked {
+        let opened = Document::parse(&name, bytes, &self.context.library);
+        let unreadable = opened.report.is_none() || opened.findings.iter().any(Finding::blocks);
+        let mut findings = opened.findings;
+        let mut summary = Summary::default();
+        if let Some(report) = &opened.report {
+            let engine = self.engine(report);
+            summary = engine.summary();
+            let stale = engine.stale_waivers(report).into_iter().map(stale_waiver);
+            findings.extend(stale);
+            findings.extend(render::report_blocks(report, &render::Options::default()).findings);
+        }
+        for finding in &findings {
+            match finding.severity {
+                Severity::Error => summary.errors += 1,
+                Severity::Warning => summary.warnings += 1,
+            }
+        }
+        if let Some(report) = &opened.report {
+            let of_rules = self.engine_of(report).map(|engine| engine.findings(self.all));
+            let placed = of_rules.unwrap_or_default().into_iter();
+            findings.extend(placed.map(|finding| place(opened.document.as_ref(), finding)));
+        }
+        Checked { name, report: opened.report, findings, summary, unreadable }
+    }
+
+    fn engine(&mut self, report: &Report) -> &Engine {
+        let form = report.form();
+        let engine =
+            self.engines.entry(form.id.clone()).or_insert_with(|| Engine::new(form.clone()));
+        engine.evaluate(report);
+        engine
+    }
+
+    fn engine_of(&self, report: &Report) -> Option<&Engine> {
+        self.engines.get(&report.form().id)
+    }
+}
+
+/// A waiver that accepts nothing is worth a look: a figure has changed since, or a name is wrong.
+fn stale_waiver(key: &str) -> Finding {
+    let message = Message::key("cli.stale_waiver").with("waiver", key);
+    Finding::reading("stale_waiver", Severity::Warning, message)
+        .hint(Message::key("cli.stale_waiver_hint"))
+}
+
+/// Gives a finding over figures the place of the first of them that stands in the text.
+fn place(document: Option<&Document>, mut finding: Finding) -> Finding {
+    let Some(document) = document else { return finding };
+    let written = finding.cells.iter().find_map(|cell| document.place(*cell));
+    let section = || {
+        let form = document.report().form();
+        finding.cells.first().and_then(|c| document.section_place(&form.section_of(*c).id))
+    };
+    let place = written.or_else(section);
+    finding.excerpt = place.as_ref().and_then(|place| excerpt(document.text(), place));
+    finding.place = place;
+    finding
+}
+
+fn excerpt(text: &str, place: &Place) -> Option<Excerpt> {
+    let line = text.lines().nth(place.line as usize - 1)?;
+    let start = place.column as usize - 1;
+    let mut rest = line.chars().skip(start).peekable();
+    let quote = rest.next_if(|c| matches!(c, '"' | '\''));
+    let length = match quote {
+        Some(quote) => 2 + rest.take_while(|c| *c != quote).count(),
+        None => rest.take_while(|c| !matches!(c, ',' | '}' | ' ' | '#' | '=') && !acts(*c)).count(),
+    };
+    Some(Excerpt { text: line.to_owned(), start, length: length.max(1) })
+}
+
+fn print(
+    context: &Context<'_>,
+    out: &mut Screen<'_>,
+    checked: &Checked,
+    all: bool,
+) -> Result<(), std::io::Error> {
+    let form = checked.report.as_ref().map(|report| report.form().as_ref());
+    // A report that is half filled has hundreds of rules that wait; they are counted, not listed.
+    let shown = checked.findings.iter().filter(|found| all || found.status == Status::Failed);
+    for finding in shown {
+        findings::print(context, out, &checked.name, form, finding)?;
+    }
+    let locale = context.locale;
+    let counts = &checked.summary;
+    let of = checked.report.as_ref().map_or_else(String::new, |report| {
+        format!("{} {}, {}: ", report.agency, report.year, report.form().id)
+    });
+    let text = locale.format(
+        "cli.summary",
+        &[
+            ("errors", &counts.errors.to_string()),
+            ("warnings", &counts.warnings.to_string()),
+            ("pending", &counts.pending.to_string()),
+            ("passed", &counts.passed.to_string()),
+            ("waived", &counts.waived.to_string()),
+        ],
+    );
+    let unread = if checked.unreadable { locale.text("cli.summary_unreadable") } else { "" };
+    let style = match counts {
+        Summary { errors: 0, warnings: 0, pending: 0, .. } => Style::Green,
+        Summary { errors: 0, .. } => Style::Yellow,
+        _ => Style::Red,
+    };
+    let name = format!("{}: ", checked.name);
+    out.line(&[(Style::Bold, &name), (Style::Plain, &of), (style, &text), (Style::Red, unread)])?;
+    if !all && counts.pending + counts.waived > 0 {
+        out.line(&[(Style::Plain, "  "), (Style::Plain, locale.text("cli.all_hint"))])?;
+    }
+    Ok(())
+}
+
+/// A file as programs read it.
+#[derive(Serialize)]
+struct Record<'a> {
+    file: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    form: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    agency: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    year: Option<i32>,
+    summary: Counts,
+    findings: Vec<findings::Record<'a>>,
+}
+
+#[derive(Serialize)]
+struct Counts {
+    errors: usize,
+    warnings: usize,
+    pending: usize,
+    passed: usize,
+    waived: usize,
+}
+
+/// Returns one object on one line. Controls that JSON lets through are escaped too: people look at JSON in terminals.
+fn json(context: &Context<'_>, checked: &Checked) -> String {
+    let report = checked.report.as_ref();
+    let form = report.map(|report| report.form().as_ref());
+    let counts = checked.summary;
+    let record = Record {
+        file: &checked.name,
+        form: form.map(|form| form.id.as_str()),
+        agency: report.map(|report| report.agency.as_str()),
+        year: report.map(|report| report.year),
+        summary: Counts {
+            errors: counts.errors,
+            warnings: counts.warnings,
+            pending: counts.pending,
+            passed: counts.passed,
+            waived: counts.waived,
+        },
+        findings: checked.findings.iter().map(|f| findings::record(context, form, f)).collect(),
+    };
+    // Strings and numbers always serialise.
+    let text = serde_json::to_string(&record).unwrap_or_default();
+    let mut line = String::with_capacity(text.len() + 1);
+    for c in text.chars() {
+        if acts(c) {
+            // Writing to a String cannot fail.
+            let _ = write!(line, "\\u{:04x}", u32::from(c));
+        } else {
+            line.push(c);
+        }
+    }
+    line.push('\n');
+    line
+}

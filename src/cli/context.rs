@@ -1,0 +1,94 @@
+//! What every command works with: the language, the forms and the folders.
+
+use std::path::{Path, PathBuf};
+
+use crate::definition::Library;
+use crate::locale::Locale;
+use crate::model::{CellId, Finding, Form, Message};
+use crate::store::{self, document::Document};
+
+use super::environment::Environment;
+use super::folders::Folders;
+use super::output::{self, Failure, Screen};
+use super::{UNREADABLE, findings};
+
+/// The surroundings of a command.
+pub(super) struct Context<'a> {
+    /// The words.
+    pub(super) locale: &'a Locale,
+    /// What the process was started with.
+    pub(super) environment: &'a Environment,
+    /// The forms: the program's own, those of the configuration folder, those of `--forms`.
+    pub(super) library: Library,
+    /// Where things live.
+    pub(super) folders: Folders,
+}
+
+impl<'a> Context<'a> {
+    /// Finds the folders and reads the user's forms. A bad form file is told and left out.
+    pub(super) fn new(
+        locale: &'a Locale,
+        environment: &'a Environment,
+        own_forms: Option<&Path>,
+    ) -> Result<Self, Failure> {
+        let folders = Folders::of(environment);
+        let library = Library::builtin();
+        let mut context = Self { locale, environment, library, folders };
+        let usual = context.folders.config.as_ref().map(|folder| folder.join("forms"));
+        if let Some(folder) = usual.filter(|folder| folder.is_dir()) {
+            context.add_forms(&folder)?;
+        }
+        own_forms.map_or(Ok(()), |folder| context.add_forms(folder))?;
+        Ok(context)
+    }
+
+    fn add_forms(&mut self, folder: &Path) -> Result<(), Failure> {
+        for path in store::file::toml_files(folder)? {
+            let name = path.display().to_string();
+            let bytes = store::file::read(&path)?;
+            let Ok(text) = std::str::from_utf8(&bytes) else {
+                let message = Message::key("cli.form_not_utf8").with("file", &name);
+                return Err(Failure::told(message));
+            };
+            let found = self.library.add(&name, text);
+            self.tell_findings(&name, &found);
+        }
+        Ok(())
+    }
+
+    /// Says a message on standard error.
+    pub(super) fn tell(&self, message: &Message) {
+        Screen::stderr(self.environment.colour_err, |err| output::note(err, self.locale, message));
+    }
+
+    /// Says findings on standard error.
+    pub(super) fn tell_findings(&self, file: &str, list: &[Finding]) {
+        Screen::stderr(self.environment.colour_err, |err| {
+            list.iter().try_for_each(|finding| findings::print(self, err, file, None, finding))
+        });
+    }
+
+    /// Reads a report file that must be without a fault of reading, telling what is wrong with it.
+    pub(super) fn open(&self, path: &Path) -> Result<Document, Failure> {
+        let name = path.display().to_string();
+        let bytes = store::file::read_stdin_or_file(path)?;
+        let opened = Document::parse(&name, &bytes, &self.library);
+        self.tell_findings(&name, &opened.findings);
+        let bad = opened.findings.iter().any(Finding::blocks);
+        opened.document.filter(|_| !bad).ok_or(Failure::Said(UNREADABLE))
+    }
+
+    /// Returns the name of a cell for a person: the section's number, the row and the column.
+    pub(super) fn cell_name(&self, form: &Form, cell: CellId) -> String {
+        let row = self.locale.label(&form.row_of(cell).label);
+        let column = self.locale.label(&form.column_of(cell).label);
+        format!("{} {row} / {column}", form.section_of(cell).number)
+    }
+
+    /// Returns where the file of a form stands, or `None` for one that the program brings along.
+    pub(super) fn origin(&self, id: &str) -> Option<PathBuf> {
+        let (name, _) = self.library.source(id)?;
+        // A path from a folder always has the folder in it.
+        Path::new(name).parent().filter(|p| !p.as_os_str().is_empty()).map(|_| PathBuf::from(name))
+    }
+}

@@ -1,0 +1,125 @@
+//! `gouji render`: the document of a report, where nothing stands between the report and its publication.
+
+use clap::ArgMatches;
+use std::path::{Path, PathBuf};
+
+use crate::check::Engine;
+use crate::model::{Finding, Message, Report, Status};
+use crate::render::{self, Block, Gate, Options, Text};
+use crate::store::{self, document::Document};
+
+use super::context::Context;
+use super::findings;
+use super::output::{Failure, Screen, Style};
+use super::{Outcome, arguments};
+
+/// How many open places are listed before the rest is counted.
+const MOST_PLACES: usize = 10;
+/// The exit code of a report that is not ready.
+const REFUSED: u8 = 1;
+
+/// Writes the document.
+pub(super) fn run(context: &Context<'_>, matches: &ArgMatches, out: &mut Screen<'_>) -> Outcome {
+    let path = arguments::path(matches, "file");
+    let document = context.open(path)?;
+    let report = document.report();
+    let draft = matches.get_flag("draft");
+    let mut engine = Engine::new(report.form().clone());
+    engine.evaluate(report);
+    let gate = render::gate(report, engine.summary().errors);
+    if !gate.is_open() && !draft {
+        tell_gate(context, &document, &engine, &gate);
+        return Ok(REFUSED);
+    }
+    let mark = draft.then(|| context.locale.text("cli.draft_mark").to_owned());
+    let rendered = render::report_blocks(report, &Options { draft_mark: mark.clone() });
+    context.tell_findings(&path.display().to_string(), &rendered.findings);
+    let blocks = match &mark {
+        Some(mark) => marked(rendered.blocks, mark),
+        None => rendered.blocks,
+    };
+    let text = match arguments::text(matches, "to") {
+        Some("markdown") => render::to_markdown(&blocks),
+        _ => render::to_text(&blocks, context.environment.width),
+    };
+    match matches.get_one::<PathBuf>("output").filter(|path| path.as_os_str() != "-") {
+        None => out.data(text.as_bytes())?,
+        Some(output) => {
+            write(path, output, text.as_bytes())?;
+            let message = Message::key("cli.written").with("file", output.display());
+            context.tell(&message);
+        }
+    }
+    Ok(0)
+}
+
+/// Replaces `output`, but never a report.
+fn write(report: &Path, output: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    let same = matches!((report.canonicalize(), output.canonicalize()), (Ok(a), Ok(b)) if a == b);
+    if same || output.extension().is_some_and(|end| end.eq_ignore_ascii_case("toml")) {
+        let message = Message::key("cli.output_is_report").with("file", output.display());
+        return Err(Failure::told(message).hint(Message::key("cli.output_is_report_hint")));
+    }
+    Ok(store::atomic::write(output, bytes)?)
+}
+
+/// Puts the mark of a draft before each section, so that no page of a print-out goes without one.
+fn marked(blocks: Vec<Block>, mark: &str) -> Vec<Block> {
+    let mut out = Vec::with_capacity(blocks.len() + 8);
+    for block in blocks {
+        if matches!(block, Block::Heading { level: 1, .. }) {
+            out.push(Block::DraftMark(Text::new(mark)));
+        }
+        out.push(block);
+    }
+    out
+}
+
+/// Says what stands between the report and its publication.
+fn tell_gate(context: &Context<'_>, document: &Document, engine: &Engine, gate: &Gate) {
+    let locale = context.locale;
+    let report = document.report();
+    let failed: Vec<Finding> = engine.findings(false).into_iter().filter(Finding::blocks).collect();
+    let message = Message::key("cli.refused")
+        .with("errors", gate.errors)
+        .with("blanks", gate.blanks.len())
+        .with("sections", gate.empty_sections.len());
+    Screen::stderr(context.environment.colour_err, |err| {
+        let text = locale.message(&message);
+        err.line(&[(Style::Red, locale.text("cli.error")), (Style::Plain, &text)])?;
+        let places = places(context, report, &failed, gate);
+        for place in places.iter().take(MOST_PLACES) {
+            err.line(&[(Style::Plain, &format!("  {place}"))])?;
+        }
+        if let Some(more) = places.len().checked_sub(MOST_PLACES).filter(|more| *more > 0) {
+            let text = locale.format("cli.more_places", &[("count", &more.to_string())]);
+            err.line(&[(Style::Plain, &format!("  {text}"))])?;
+        }
+        let hint = locale.text("cli.refused_hint");
+        err.line(&[(Style::Green, locale.text("cli.hint")), (Style::Plain, hint)])
+    });
+}
+
+/// Returns a line for everything that is open: what failed, blank cells, sections without text.
+fn places(context: &Context<'_>, report: &Report, failed: &[Finding], gate: &Gate) -> Vec<String> {
+    let (locale, form) = (context.locale, report.form());
+    let failed = failed.iter().filter(|finding| finding.status == Status::Failed).map(|finding| {
+        let cell = finding.cells.first().map(|cell| context.cell_name(form, *cell));
+        locale.format(
+            "cli.open_rule",
+            &[
+                ("cell", &cell.unwrap_or_default()),
+                ("message", &locale.message(&finding.message)),
+                ("rule", &findings::key(finding)),
+            ],
+        )
+    });
+    let blanks = gate
+        .blanks
+        .iter()
+        .map(|cell| locale.format("cli.open_cell", &[("cell", &context.cell_name(form, *cell))]));
+    let sections = gate.empty_sections.iter().filter_map(|id| form.section(id)).map(|section| {
+        locale.format("cli.open_section", &[("section", locale.label(&section.heading))])
+    });
+    failed.chain(blanks).chain(sections).collect()
+}

@@ -1,0 +1,14 @@
+//! The program from outside: every command, every exit code, and what bad input gets in both languages.
+#![allow(
+    clippy::disallowed_methods,
+    clippy::unwrap_used,
+    reason = "the tests prepare files for the program"
+)]
+
+mod cli {
+    mod bad_input;
+    mod check;
+    mod common;
+    mod documents;
+    mod reference;
+}

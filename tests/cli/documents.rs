@@ -1,0 +1,122 @@
+//! `gouji new` and `gouji render`: files that come out, and reports that are not ready.
+
+use super::common::{BAD, BLANK, GOOD, Place, Run, example, example_text};
+
+#[test]
+fn a_new_report_is_blank_and_checks_without_errors() {
+    let place = Place::new();
+    let run = place.run(&["new", "a.toml", "--agency", "甲县人民政府", "--year", "2024"]);
+    assert_eq!((run.code, run.out.as_str()), (0, ""));
+    assert!(run.err.contains("a.toml") && run.err.contains("cn-2021"), "{}", run.err);
+    let text = place.text("a.toml");
+    assert!(text.contains("form") && text.contains("\"cn-2021\""), "{text}");
+    let run = place.run(&["check", "a.toml"]);
+    assert_eq!(run.code, 0, "{}", run.out);
+    assert!(run.out.contains("甲县人民政府 2024, cn-2021: 错误 0, 提醒 0, 待填 44"), "{}", run.out);
+}
+
+#[test]
+fn the_form_follows_from_the_year() {
+    for (year, form) in [("2015", "cn-2014"), ("2020", "cn-2019"), ("２０２４年", "cn-2021")] {
+        let run = Place::new().run(&["new", "-", "--agency", "甲", "--year", year]);
+        assert_eq!(run.code, 0, "{}", run.err);
+        assert!(run.out.contains(&format!("\"{form}\"")), "{year}: {}", run.out);
+    }
+}
+
+#[test]
+fn last_years_report_hands_on_agency_and_carried_figures() {
+    let place = Place::new();
+    let run = place.run(&["new", "b.toml", "--from", &example(GOOD)]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    let text = place.text("b.toml");
+    assert!(text.contains("淮安市人民政府") && text.contains("2025"), "{text}");
+    // What was carried out of 2024 was carried into 2025.
+    let row = |name: &str, text: &str| {
+        let line = text.lines().find(|line| line.starts_with(name)).unwrap().to_owned();
+        line.split_once('{').unwrap().1.split(", total").next().unwrap().to_owned()
+    };
+    assert_eq!(row("carried_in", &text), row("carried_out", &example_text(GOOD)));
+    let other = place.run(&["new", "c.toml", "--from", &example(GOOD), "--year", "2027"]);
+    assert_eq!(other.code, 0);
+    assert!(other.err.contains("2026"), "{}", other.err);
+}
+
+#[test]
+fn what_new_cannot_do_is_told() {
+    let place = Place::new();
+    place.put("slip.toml", "gouji = 1\nyear =\n");
+    let new = |more: &[&str]| place.run(&[&["--lang", "en", "new", "n.toml"], more].concat());
+    for (arguments, words) in [
+        (&["--year", "2024"][..], "--agency"),
+        (&["--agency", "甲"], "--year"),
+        (&["--agency", "甲", "--year", "24"], "not a year"),
+        (&["--agency", "甲", "--year", "1999"], "gouji forms"),
+        (&["--agency", "甲", "--year", "2020", "--form", "cn-2021"], "--form cn-2019"),
+        (&["--agency", "甲", "--year", "2020", "--form", "x"], "cn-2019"),
+        (&["--agency", " ", "--year", "2024"], "agency is missing"),
+        (&["--from", "no.toml"], "no.toml"),
+        (&["--from", "slip.toml"], "slip.toml:2:"),
+    ] {
+        let run = new(arguments);
+        assert_eq!(run.code, 2, "{arguments:?}: {}", run.err);
+        assert!(run.err.contains(words), "{arguments:?}: {}", run.err);
+        assert!(!place.path("n.toml").exists());
+    }
+    let run = place.run(&["new", "no/n.toml", "--agency", "甲", "--year", "2024"]);
+    assert_eq!(run.code, 2);
+}
+
+#[test]
+fn a_ready_report_is_rendered_in_both_formats() {
+    let place = Place::new();
+    let text = place.run(&["render", &example(GOOD), "--to", "text"]);
+    assert_eq!((text.code, text.err.as_str()), (0, ""));
+    assert!(text.out.contains("淮安市人民政府") && text.out.contains("二、主动公开"));
+    assert!(!text.out.contains("草稿"));
+    let run = place.run(&["render", &example(GOOD), "--to", "markdown", "-o", "a.md"]);
+    assert_eq!((run.code, run.out.as_str()), (0, ""));
+    assert!(place.text("a.md").contains("# "));
+    // The same name again is a corrected document, not an accident.
+    let run = place.run(&["render", &example(GOOD), "--to", "text", "-o", "a.md"]);
+    assert_eq!(run.code, 0);
+    assert_eq!(place.text("a.md"), text.out);
+}
+
+#[test]
+fn columns_sets_the_width_of_the_text() {
+    let place = Place::new();
+    let width = |columns: &str| {
+        let mut command = place.command(&["render", &example(GOOD), "--to", "text"]);
+        let run = Run::of(&command.env("COLUMNS", columns).output().unwrap());
+        run.out.lines().map(unicode_width::UnicodeWidthStr::width).max().unwrap()
+    };
+    assert!(width("80") <= 80 && width("120") > 80);
+}
+
+#[test]
+fn a_report_that_is_not_ready_is_refused() {
+    let place = Place::new();
+    place.put("a.toml", BLANK);
+    let run = place.run(&["render", "a.toml", "--to", "text", "-o", "a.txt"]);
+    assert_eq!((run.code, run.out.as_str()), (1, ""));
+    assert!(!place.path("a.txt").exists());
+    assert!(run.err.contains("还不能成稿") && run.err.contains("--draft"), "{}", run.err);
+    assert_eq!(run.err.lines().filter(|line| line.starts_with("  ")).count(), 11, "{}", run.err);
+    assert!(run.err.contains("空格: 二 规章 / 本年制发件数"), "{}", run.err);
+    let wrong = place.run(&["--lang", "en", "render", &example(BAD), "--to", "text"]);
+    assert_eq!(wrong.code, 1);
+    assert!(wrong.err.contains("4 errors, 0 blank cells"), "{}", wrong.err);
+    assert!(wrong.err.contains("[requests_row_sum[granted]]"), "{}", wrong.err);
+}
+
+#[test]
+fn a_draft_says_so_before_each_section() {
+    let place = Place::new();
+    place.put("a.toml", BLANK);
+    for format in ["text", "markdown"] {
+        let run = place.run(&["render", "a.toml", "--to", format, "--draft"]);
+        assert_eq!(run.code, 0, "{}", run.err);
+        assert_eq!(run.out.matches("草稿, 未定稿, 不得公开").count(), 7, "{}", run.out);
+    }
+}
