@@ -97,3 +97,18 @@ fn a_file_at_the_limit_is_read() {
     bytes.resize(LIMIT, b'\n');
     assert_eq!(findings(&bytes), []);
 }
+
+#[test]
+fn many_problems_keep_their_lines() {
+    let mut text = String::from("gouji = 1\nform = \"cn-2021\"\nagency = \"甲\"\nyear = 2024\n");
+    for number in 0..20_000 {
+        writeln!(text, "说明{number} = 1").unwrap();
+    }
+    // Not bare keys: slips, of which only so many are told.
+    let slips = findings(text.as_bytes());
+    assert_eq!(slips.len(), 500);
+    let unknown = findings(text.replace("说明", "k").as_bytes());
+    let lines: Vec<u32> = unknown.iter().map(|found| found.place.as_ref().unwrap().line).collect();
+    assert_eq!(lines, (5..20_005).collect::<Vec<_>>());
+    assert_eq!(unknown[19_999].excerpt.as_ref().unwrap().text, "k19999 = 1");
+}

@@ -18,6 +18,8 @@ pub(super) struct Reader<'a> {
     pub(super) text: &'a str,
     pub(super) slips: Vec<Slip>,
     pub(super) findings: Vec<Finding>,
+    /// Where each line starts; empty until the first finding.
+    pub(super) lines: Vec<usize>,
 }
 
 impl Reader<'_> {
@@ -34,7 +36,25 @@ impl Reader<'_> {
         hint: Message,
     ) {
         let finding = Finding::reading(id, severity, message).hint(hint);
-        self.findings.push(finding.at(self.name, self.text, span));
+        let finding = self.placed(finding, span);
+        self.findings.push(finding);
+    }
+
+    /// Adds the place and the line to a finding. Lines are counted once, not again for each finding.
+    pub(super) fn placed(&mut self, finding: Finding, span: Range<usize>) -> Finding {
+        if self.lines.is_empty() {
+            self.lines.push(0);
+            self.lines.extend(self.text.match_indices('\n').map(|(at, _)| at + 1));
+        }
+        let line = self.lines.partition_point(|start| *start <= span.start).max(1);
+        let start = self.lines[line - 1];
+        let end = self.lines.get(line).copied().unwrap_or(self.text.len());
+        let within = span.start - start..span.end.clamp(span.start, end.max(span.start)) - start;
+        let mut finding = finding.at(self.name, &self.text[start..end], within);
+        if let Some(place) = &mut finding.place {
+            place.line = line as u32;
+        }
+        finding
     }
 
     /// Returns what stands at `span`, shortened for a message.
@@ -176,6 +196,7 @@ impl Reader<'_> {
 fn nearest<'k>(typed: &str, known: impl Iterator<Item = &'k str>) -> Option<&'k str> {
     let limit = (typed.chars().count() / 3).clamp(1, 3);
     known
+        .filter(|word| word.len().abs_diff(typed.len()) <= 4 * limit)
         .map(|word| (distance(typed, word), word))
         .filter(|(steps, _)| *steps <= limit)
         .min_by_key(|(steps, _)| *steps)

@@ -64,13 +64,19 @@ fn read_table(
     forms: &dyn Forms,
 ) -> Reading {
     let sound = slips.is_empty();
-    let mut reader = Reader { name, text, slips, findings: Vec::new() };
+    let mut reader = Reader { name, text, slips, findings: Vec::new(), lines: Vec::new() };
     let (report, spots) = reader.document(root, forms);
-    let Reader { slips, mut findings, .. } = reader;
-    let told: Vec<Finding> = slips.iter().map(|slip| syntax::finding(slip, name, text)).collect();
+    let slips = std::mem::take(&mut reader.slips);
+    let told: Vec<Finding> = slips
+        .iter()
+        .map(|slip| syntax::finding(slip, text))
+        .map(|(finding, span)| reader.placed(finding, span))
+        .collect();
+    let mut findings = reader.findings;
     let line = |finding: &Finding| finding.place.as_ref().map(|place| place.line);
-    // A name on the line of a slip is as likely a piece of it, and below a bad header it is in the wrong table.
-    let lost = slips.iter().any(syntax::hides_table);
+    // A name on the line of a slip is as likely a piece of it, below a bad header it is in the wrong table,
+    // and where not all slips are told it may be of one of the others.
+    let lost = slips.len() >= syntax::MOST || slips.iter().any(syntax::hides_table);
     findings.retain(|found| {
         !found.rule.starts_with("unknown_")
             || !lost && told.iter().all(|slip| line(slip) != line(found))

@@ -1,7 +1,6 @@
 //! Slips in the TOML itself, said by their kind: the parser's own words are English and speak of its grammar.
 
 use std::ops::Range;
-use std::sync::Arc;
 
 use crate::model::{Finding, Message, Severity, value::narrow};
 
@@ -62,6 +61,12 @@ const KINDS: &[(&str, &str, &str)] = &[
 
 /// How often a text is parsed to get past slips behind which the parser gives up.
 const ROUNDS: usize = 8;
+/// Over this many bytes a text with slips is no report that somebody wrote, and is parsed once.
+const LONG: usize = 256 * 1024;
+/// How many slips are told at most.
+pub(super) const MOST: usize = 500;
+/// How many lines above a slip are looked through for the brace that is not closed.
+const REACH: usize = 100;
 
 /// The slips behind which it gives up: an entry without `=`, a header without its end.
 const STOPS: [&str; 3] = ["key with no value", "unclosed table", "unclosed array table"];
@@ -73,12 +78,17 @@ const STOPS: [&str; 3] = ["key with no value", "unclosed table", "unclosed array
 pub(super) fn survey(text: &str) -> (String, Vec<Slip>) {
     let mut work = text.to_owned();
     let mut found = Vec::new();
-    for round in 0..ROUNDS {
+    let rounds = if text.len() > LONG { 1 } else { ROUNDS };
+    for round in 0..rounds {
         let slips = slips(&work);
+        if round + 1 == rounds {
+            found.extend(slips);
+            break;
+        }
         let stops = |slip: &&Slip| STOPS.iter().any(|words| slip.words.starts_with(words));
         let mut culprits: Vec<Slip> = slips.iter().filter(stops).cloned().collect();
         culprits.extend(slips.iter().find_map(|slip| unclosed(&work, slip)));
-        if culprits.is_empty() || round + 1 == ROUNDS {
+        if culprits.is_empty() {
             found.extend(slips);
             break;
         }
@@ -98,6 +108,7 @@ pub(super) fn survey(text: &str) -> (String, Vec<Slip>) {
         }
         same_line
     });
+    found.truncate(MOST);
     (work, found)
 }
 
@@ -122,7 +133,7 @@ fn unclosed(text: &str, slip: &Slip) -> Option<Slip> {
         return None;
     }
     let mut end = if at_end { line.end } else { line.start.checked_sub(1)? };
-    loop {
+    for _ in 0..REACH {
         let line = line_of(text, end);
         let written = text[line.clone()].trim_end();
         if written.matches('{').count() > written.matches('}').count() {
@@ -131,6 +142,7 @@ fn unclosed(text: &str, slip: &Slip) -> Option<Slip> {
         }
         end = line.start.checked_sub(1)?;
     }
+    None
 }
 
 /// Returns the bytes of the line of `at`, without its end.
@@ -141,23 +153,20 @@ fn line_of(text: &str, at: usize) -> Range<usize> {
     start..end
 }
 
-/// Says a slip.
-pub(super) fn finding(slip: &Slip, file: &Arc<str>, text: &str) -> Finding {
+/// Says a slip, with the bytes to point at.
+pub(super) fn finding(slip: &Slip, text: &str) -> (Finding, Range<usize>) {
     if slip.words.starts_with("duplicate key") {
         let key = text.get(slip.span.clone()).unwrap_or_default();
-        return Finding::reading(
-            "duplicate_key",
-            Severity::Error,
-            Message::key("store.duplicate_key").with("key", key),
-        )
-        .hint(Message::key("store.duplicate_key_hint"))
-        .at(file, text, slip.span.clone());
+        let message = Message::key("store.duplicate_key").with("key", key);
+        let finding = Finding::reading("duplicate_key", Severity::Error, message)
+            .hint(Message::key("store.duplicate_key_hint"));
+        return (finding, slip.span.clone());
     }
     let reading = |message| Finding::reading("toml_syntax", Severity::Error, message);
     if let Some((at, c)) = full_width(text, slip.span.start) {
         let message = Message::key("store.syntax_full_width").with("text", c);
         let hint = Message::key("store.syntax_full_width_hint").with("plain", plain(c));
-        return reading(message).hint(hint).at(file, text, at..at + c.len_utf8());
+        return (reading(message).hint(hint), at..at + c.len_utf8());
     }
     let line = line_of(text, slip.span.start);
     let before = text.get(line.start..slip.span.start).unwrap_or_default();
@@ -172,7 +181,7 @@ pub(super) fn finding(slip: &Slip, file: &Arc<str>, text: &str) -> Finding {
         .iter()
         .find(|(kind, ..)| words.starts_with(kind))
         .map_or(("store.syntax_other", "store.syntax_other_hint"), |(_, say, hint)| (*say, *hint));
-    reading(Message::key(message)).hint(Message::key(hint)).at(file, text, slip.span.clone())
+    (reading(Message::key(message)).hint(Message::key(hint)), slip.span.clone())
 }
 
 /// Returns whether the slip hides which table the lines below belong to.
