@@ -35,6 +35,15 @@ pub struct Summary {
     pub waived: usize,
 }
 
+/// How failed instances concern a cell.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Pointed {
+    /// So many read it.
+    read: u16,
+    /// In so many it stands alone on its side, or no cell does.
+    named: u16,
+}
+
 /// The rules of a form over the figures of one report.
 #[derive(Clone, Debug)]
 pub struct Engine {
@@ -49,8 +58,8 @@ pub struct Engine {
     order: Vec<usize>,
     values: Vec<Option<Decimal>>,
     outcomes: Vec<Outcome>,
-    /// For each cell, how many failed errors and failed warnings read it.
-    failures: Vec<[u16; 2]>,
+    /// For each cell, how many failed errors and failed warnings read it, and how many point at it.
+    failures: Vec<[Pointed; 2]>,
 }
 
 impl Engine {
@@ -64,7 +73,7 @@ impl Engine {
             order: vec![0; cells],
             values: vec![None; cells],
             outcomes: Vec::new(),
-            failures: vec![[0; 2]; cells],
+            failures: vec![<[Pointed; 2]>::default(); cells],
             form,
         };
         let form = Arc::clone(&engine.form);
@@ -101,7 +110,7 @@ impl Engine {
         for cell in &form.computed_order {
             self.values[cell.index()] = self.figure(report, *cell);
         }
-        self.failures.fill([0; 2]);
+        self.failures.fill(<[Pointed; 2]>::default());
         for index in 0..self.list.len() {
             self.outcomes[index] = self.judge(report, index);
             self.count(index, 1);
@@ -188,16 +197,22 @@ impl Engine {
         Outcome { status, numbers: Some(numbers) }
     }
 
-    fn count(&mut self, index: usize, by: i32) {
+    fn count(&mut self, index: usize, by: i16) {
         if self.outcomes[index].status != Status::Failed {
             return;
         }
         let (rule, instance) = self.list[index];
         let rule = &self.form.rules[rule];
         let which = usize::from(rule.severity == Severity::Warning);
-        for cell in rule.instances[instance].cells() {
-            let held = &mut self.failures[cell.index()][which];
-            *held = held.saturating_add_signed(by as i16);
+        let instance = &rule.instances[instance];
+        let alone = instance.left.len() == 1 || instance.right.len() == 1;
+        for side in [&instance.left, &instance.right] {
+            let named = !alone || side.len() == 1;
+            for term in side {
+                let held = &mut self.failures[term.cell.index()][which];
+                held.read = held.read.saturating_add_signed(by);
+                held.named = held.named.saturating_add_signed(if named { by } else { 0 });
+            }
         }
     }
 
@@ -228,13 +243,15 @@ impl Engine {
         self.readers.get(cell.index()).map_or(&[], Vec::as_slice)
     }
 
-    /// Returns the worst severity of the failed instances that read a cell.
+    /// Returns the worst severity of the failed instances that point at a cell: it is the only one on its side, as a
+    /// total is, or at least two of them read it. A sum that is wrong does not point at each of its parts.
     pub fn mark(&self, cell: CellId) -> Option<Severity> {
-        match self.failures.get(cell.index())? {
-            [0, 0] => None,
-            [0, _] => Some(Severity::Warning),
-            _ => Some(Severity::Error),
+        let [errors, warnings] = self.failures.get(cell.index())?;
+        let points = |of: &Pointed| of.named > 0 || of.read > 1;
+        if points(errors) {
+            return Some(Severity::Error);
         }
+        points(warnings).then_some(Severity::Warning)
     }
 
     /// Counts the instances.
