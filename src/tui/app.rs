@@ -1,0 +1,225 @@
+//! The whole state of the editor: screens on a stack, the open report, and what the program has to say.
+//!
+//! Plain data; `update` changes it, `view` draws it, `effect` does what reaches beyond it.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::keymap::{Keymap, Mode};
+use super::list::List;
+use super::session::Session;
+use super::theme::Theme;
+use crate::definition::Library;
+use crate::locale::Locale;
+use crate::model::{Language, Message};
+
+/// What the caller decides: where things are, which day it is.
+pub struct Setup {
+    /// The language.
+    pub language: Language,
+    /// The forms.
+    pub library: Arc<Library>,
+    /// The folder for the list of recent files; `None` where there is none.
+    pub state: Option<PathBuf>,
+    /// The year of today, from which the report year is guessed.
+    pub year: i32,
+    /// Returns the time as a clock shows it, as in 16:42.
+    pub clock: Box<dyn Fn() -> String>,
+    /// The user's keymap file, if there is one.
+    pub keymap: Option<String>,
+    /// The user's theme file, if there is one.
+    pub theme: Option<String>,
+    /// True where no colour is wanted.
+    pub no_color: bool,
+    /// How many cells characters of ambiguous width take; `None` to ask the terminal.
+    pub ambiguous: Option<u8>,
+}
+
+/// A sentence that stays until the next key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notice {
+    /// The sentence.
+    pub text: String,
+    /// True where a key was not obeyed.
+    pub refusal: bool,
+}
+
+/// A line to fill.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Field {
+    /// The key of its label.
+    pub label: &'static str,
+    /// What is written there.
+    pub text: String,
+}
+
+/// What lines are filled for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// A new report: agency, year, file, last year's file.
+    Create,
+    /// The path of a file to open.
+    Open,
+    /// The path to save under.
+    SaveAs,
+    /// The note on the current cell.
+    Note,
+    /// The reason why a finding is right, by instance.
+    Waive(usize),
+}
+
+/// Lines to fill.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Lines {
+    /// What for.
+    pub purpose: Purpose,
+    /// The lines.
+    pub fields: Vec<Field>,
+    /// The line where typing goes.
+    pub current: usize,
+}
+
+/// A page to read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Page {
+    /// The heading.
+    pub title: String,
+    /// The lines.
+    pub lines: Vec<String>,
+    /// The first line shown.
+    pub top: usize,
+    /// True for the preview, from which Enter goes to what is open.
+    pub is_preview: bool,
+}
+
+/// What stands on the screen; the last one of the stack is drawn and has the keys.
+#[derive(Debug)]
+pub enum Screen {
+    /// The open report.
+    Editor,
+    /// Something to choose from.
+    List(List),
+    /// Lines to fill.
+    Lines(Lines),
+    /// Something to read.
+    Page(Page),
+}
+
+/// Something that reaches beyond the state.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// Writes the report into its file.
+    Save,
+    /// Writes it into another, new file.
+    SaveAs(PathBuf),
+    /// Opens a report.
+    Open(PathBuf),
+    /// Opens one of the examples, by number.
+    Example(usize),
+    /// Makes a new report and opens it: file, agency, year, last year's file.
+    Create(PathBuf, String, i32, Option<PathBuf>),
+    /// Shows the report files of the working folder to choose from.
+    Browse,
+    /// Paints everything anew.
+    Repaint,
+    /// Leaves.
+    Quit,
+}
+
+/// The state of the editor.
+pub struct App {
+    /// What the caller decided.
+    pub setup: Setup,
+    /// The words.
+    pub locale: Locale,
+    /// The keys.
+    pub keymap: Keymap,
+    /// The looks.
+    pub theme: Theme,
+    /// Columns and rows.
+    pub size: (u16, u16),
+    /// True where the terminal proved that it draws characters of ambiguous width in one cell.
+    pub ambiguous_is_one: bool,
+    /// The screens.
+    pub screens: Vec<Screen>,
+    /// The open report.
+    pub session: Option<Session>,
+    /// What was just said.
+    pub notice: Option<Notice>,
+    /// True when the program is to end.
+    pub done: bool,
+}
+
+impl App {
+    /// Returns the editor with nothing open, and what cannot be understood in the user's keymap and theme.
+    pub fn new(setup: Setup, size: (u16, u16)) -> (Self, Vec<String>) {
+        let (mut keymap, _) = Keymap::builtin();
+        let (mut theme, _) = Theme::builtin();
+        let mut trouble = Vec::new();
+        trouble.extend(setup.keymap.iter().flat_map(|text| keymap.read(text)));
+        trouble.extend(setup.theme.iter().flat_map(|text| theme.read(text)));
+        let app = Self {
+            locale: Locale::new(setup.language),
+            ambiguous_is_one: setup.ambiguous == Some(1),
+            setup,
+            keymap,
+            theme,
+            size,
+            screens: Vec::new(),
+            session: None,
+            notice: None,
+            done: false,
+        };
+        (app, trouble)
+    }
+
+    /// Returns the text of a key with its places filled.
+    pub fn words(&self, key: &str, arguments: &[(&str, &str)]) -> String {
+        self.locale.format(key, arguments)
+    }
+
+    /// Says something until the next key.
+    pub fn say(&mut self, key: &str, arguments: &[(&str, &str)]) {
+        self.notice = Some(Notice { text: self.words(key, arguments), refusal: false });
+    }
+
+    /// Says why a key was not obeyed.
+    pub fn refuse(&mut self, key: &str, arguments: &[(&str, &str)]) {
+        self.notice = Some(Notice { text: self.words(key, arguments), refusal: true });
+    }
+
+    /// Says why something went wrong, and what to do about it.
+    pub fn trouble(&mut self, message: &Message, hint: Option<&Message>) {
+        let mut text = self.locale.message(message);
+        if let Some(hint) = hint {
+            text.push_str(self.locale.text("tui.joint"));
+            text.push_str(&self.locale.message(hint));
+        }
+        self.notice = Some(Notice { text, refusal: true });
+    }
+
+    /// Returns where the program is, as far as keys are concerned.
+    pub fn mode(&self) -> Mode {
+        match self.screens.last() {
+            Some(Screen::List(_)) => Mode::List,
+            Some(Screen::Lines(_)) => Mode::Line,
+            Some(Screen::Page(_)) => Mode::Page,
+            Some(Screen::Editor) | None => match &self.session {
+                Some(session) if session.in_panel => Mode::Panel,
+                Some(session) if session.typing.is_some() => Mode::Entry,
+                Some(session) if session.table().is_none() => Mode::Narrative,
+                _ => Mode::Grid,
+            },
+        }
+    }
+
+    /// Closes the screen on top.
+    pub fn close(&mut self) {
+        self.screens.pop();
+    }
+
+    /// Returns whether the screen is too small to work on.
+    pub fn is_too_small(&self) -> bool {
+        self.size.0 < super::MIN_SIZE.0 || self.size.1 < super::MIN_SIZE.1
+    }
+}

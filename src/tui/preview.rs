@@ -1,0 +1,41 @@
+//! The published text as it stands, and what is still open.
+
+use super::app::{App, Page};
+use super::search;
+use crate::render;
+
+/// The width of the text, in cells.
+const WIDTH: usize = 76;
+
+/// Opens the preview.
+pub(super) fn open(app: &mut App) {
+    let Some(session) = &app.session else { return };
+    let errors = session.engine.summary().errors;
+    let gate = render::gate(&session.report, errors);
+    let rendered = render::report_blocks(&session.report, &render::Options::default());
+    let text = render::text::to_text(&rendered.blocks, WIDTH);
+    let mut lines = Vec::new();
+    if gate.is_open() {
+        lines.push(app.words("tui.preview_ready", &[]));
+    } else {
+        let counts = [
+            ("tui.preview_errors", gate.errors),
+            ("tui.preview_blanks", gate.blanks.len()),
+            ("tui.preview_empty", gate.empty_sections.len()),
+        ];
+        let said: Vec<String> = counts
+            .iter()
+            .filter(|(_, count)| *count > 0)
+            .map(|(key, count)| app.words(key, &[("count", &count.to_string())]))
+            .collect();
+        lines.push(app.words("tui.preview_open", &[("what", &said.join("  "))]));
+        let first = gate.blanks.iter().take(3);
+        for cell in first {
+            lines.push(format!("  {}", search::label(session.form(), *cell, &app.locale)));
+        }
+    }
+    lines.push(String::new());
+    lines.extend(text.lines().map(str::to_owned));
+    let title = app.words("tui.preview_title", &[]);
+    super::update::open_page(app, Page { title, lines, top: 0, is_preview: true });
+}

@@ -1,0 +1,366 @@
+//! One open report: its figures, its rules, where the cursor stands, and everything that can be taken back.
+//!
+//! Changes go through [`Session::apply`], which keeps the engine and the history in step. No word for people is chosen
+//! here and nothing is read from or written to the disk.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use super::narrative::Caret;
+use super::typing::Typing;
+use crate::check::Engine;
+use crate::model::{
+    CellId, Edit, Entry, Form, Origin, Report, SectionKind, Severity, Status, Walk,
+};
+use crate::store::document::Document;
+
+/// A change that can be taken back, with where the cursor stood.
+#[derive(Clone, Debug)]
+struct Step {
+    edit: Edit,
+    section: usize,
+    cell: Option<CellId>,
+}
+
+/// How far F4 was pressed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Filled {
+    /// A row or column of this table was filled.
+    Line(usize),
+    /// The whole table holds no typed figure; one more press fills it.
+    Asked(usize),
+}
+
+/// An open report.
+#[derive(Debug)]
+pub struct Session {
+    /// Where it is saved; `None` for an example that has no file of its own.
+    pub path: Option<PathBuf>,
+    /// The report as it stands.
+    pub report: Report,
+    /// The report as it is in the file.
+    pub saved: Report,
+    /// The rules over it.
+    pub engine: Engine,
+    /// The text of the file.
+    pub document: Document,
+    /// True where nothing may be changed.
+    pub read_only: bool,
+    /// The current section.
+    pub section: usize,
+    /// The current cell of each table.
+    pub cursor: Vec<CellId>,
+    /// The first row shown of what scrolls in each table.
+    pub top: Vec<usize>,
+    /// The first line shown of each text.
+    pub text_top: BTreeMap<usize, usize>,
+    /// The caret in each text.
+    pub carets: BTreeMap<usize, Caret>,
+    /// The cells that Enter left, newest last: the way back.
+    pub trail: Vec<CellId>,
+    /// The figure being typed.
+    pub typing: Option<Typing>,
+    /// True while the findings have the keys.
+    pub in_panel: bool,
+    /// The finding that the panel shows first, by instance.
+    pub finding: Option<usize>,
+    /// The table whose totals are being keyed blind.
+    pub tally: Option<usize>,
+    /// What F4 did, if it was the last key.
+    pub filled: Option<Filled>,
+    /// True when Enter has already said what is open at the end of a table.
+    pub at_end: bool,
+    /// When the file was last saved, as a clock shows it.
+    pub saved_at: Option<String>,
+    undo: Vec<Step>,
+    redo: Vec<Step>,
+}
+
+impl Session {
+    /// Opens a report at the first blank cell; where nothing is blank at the first finding; else at the top.
+    pub fn new(path: Option<PathBuf>, report: Report, document: Document, read_only: bool) -> Self {
+        let form = report.form().clone();
+        let mut engine = Engine::new(form.clone());
+        engine.evaluate(&report);
+        let cursor = (0..form.tables.len())
+            .map(|table| walk(&form, table).first().copied().unwrap_or(CellId(0)))
+            .collect();
+        let mut session = Self {
+            path,
+            saved: report.clone(),
+            report,
+            engine,
+            document,
+            read_only,
+            section: 0,
+            cursor,
+            top: vec![0; form.tables.len()],
+            text_top: BTreeMap::new(),
+            carets: BTreeMap::new(),
+            trail: Vec::new(),
+            typing: None,
+            in_panel: false,
+            finding: None,
+            tally: None,
+            filled: None,
+            at_end: false,
+            saved_at: None,
+            undo: Vec::new(),
+            redo: Vec::new(),
+        };
+        session.open_at_work();
+        session
+    }
+
+    fn open_at_work(&mut self) {
+        if let Some(cell) = self.first_blank_from(0) {
+            self.go(cell);
+        } else if let Some(section) = self.first_empty_text() {
+            self.section = section;
+        } else if let Some(index) = self.failures().first().copied() {
+            self.finding = Some(index);
+            self.go(self.cell_of(index));
+        }
+    }
+
+    /// Returns the form.
+    pub fn form(&self) -> &Form {
+        self.report.form()
+    }
+
+    /// Returns the table of the current section.
+    pub fn table(&self) -> Option<usize> {
+        match self.form().sections.get(self.section)?.kind {
+            SectionKind::Table(table) => Some(table),
+            SectionKind::Text => None,
+        }
+    }
+
+    /// Returns the current cell, where the current section is a table.
+    pub fn cell(&self) -> Option<CellId> {
+        self.table().map(|table| self.cursor[table])
+    }
+
+    /// Moves to a cell, in whatever section it is.
+    pub fn go(&mut self, cell: CellId) {
+        let table = self.form().cell(cell).table;
+        self.section = self.form().tables[table].section;
+        self.cursor[table] = cell;
+    }
+
+    /// Returns the cells of a table that a person fills, in the order of the walk; during the pass over the totals, these
+    /// only.
+    pub fn walk(&self, table: usize) -> Vec<CellId> {
+        let totals_only = self.tally == Some(table);
+        let mut cells = walk(self.form(), table);
+        cells.retain(|cell| {
+            let total = self.form().cell(*cell).computed.is_some();
+            if totals_only {
+                total && !self.is_zero_total(*cell)
+            } else {
+                !self.report.is_computed(*cell)
+            }
+        });
+        cells
+    }
+
+    /// Returns whether a total was given 0 because all its parts are 0.
+    fn is_zero_total(&self, cell: CellId) -> bool {
+        self.report.entry(cell).origin == Origin::Filled
+    }
+
+    /// Returns the blank cells of a table, in the order of the walk.
+    pub fn blanks(&self, table: usize) -> Vec<CellId> {
+        let mut cells = walk(self.form(), table);
+        cells.retain(|cell| self.report.is_open(*cell));
+        cells
+    }
+
+    /// Returns how many cells of the report are blank.
+    pub fn blank_count(&self) -> usize {
+        self.form().ids().filter(|cell| self.report.is_open(*cell)).count()
+    }
+
+    /// Returns the first blank cell of the tables from section `from` on, then of those before.
+    pub fn first_blank_from(&self, from: usize) -> Option<CellId> {
+        let sections = self.form().sections.len();
+        (0..sections).map(|at| (from + at) % sections).find_map(|section| {
+            let SectionKind::Table(table) = self.form().sections[section].kind else { return None };
+            self.blanks(table).first().copied()
+        })
+    }
+
+    /// Returns the first text section that is empty.
+    pub fn first_empty_text(&self) -> Option<usize> {
+        let empty =
+            |id: &str| self.report.narrative.get(id).is_none_or(|text| text.trim().is_empty());
+        self.form()
+            .sections
+            .iter()
+            .position(|section| section.kind == SectionKind::Text && empty(&section.id))
+    }
+
+    /// Returns the failed instances, errors first.
+    pub fn failures(&self) -> Vec<usize> {
+        let failed = |index: &usize| self.engine.outcome(*index).status == Status::Failed;
+        let mut failures: Vec<usize> = (0..self.engine.len()).filter(failed).collect();
+        failures.sort_by_key(|index| self.engine.instance(*index).0.severity != Severity::Error);
+        failures
+    }
+
+    /// Returns the cell of a failed instance that most other failures read too: the likeliest to be looked at.
+    pub fn cell_of(&self, instance: usize) -> CellId {
+        let failed = |cell: CellId| {
+            let of = self.engine.instances_of(cell).iter();
+            of.filter(|index| self.engine.outcome(**index).status == Status::Failed).count()
+        };
+        let cells: Vec<CellId> = self.engine.instance(instance).1.cells().collect();
+        let most = cells.iter().map(|cell| failed(*cell)).max().unwrap_or(0);
+        let first = cells.iter().find(|cell| failed(**cell) == most);
+        first.or(cells.first()).copied().unwrap_or(CellId(0))
+    }
+
+    /// Makes a change that can be taken back. Does nothing while the report is read-only.
+    pub fn apply(&mut self, edit: Edit) {
+        if self.read_only {
+            return;
+        }
+        self.perform(&edit);
+        let (section, cell) = (self.section, self.cell());
+        self.redo.clear();
+        if !self.joins_last(&edit) {
+            self.undo.push(Step { edit, section, cell });
+        }
+    }
+
+    /// Typing in a text is one step until the caret goes elsewhere.
+    fn joins_last(&mut self, edit: &Edit) -> bool {
+        let Edit::Narrative { section, from, to } = edit else { return false };
+        let Some(Step { edit: Edit::Narrative { section: held, to: end, .. }, .. }) =
+            self.undo.last_mut()
+        else {
+            return false;
+        };
+        let grows_by_one = to.chars().count() == from.chars().count() + 1;
+        let fresh_line = to.matches('\n').count() != from.matches('\n').count();
+        let joins = held == section && end == from && grows_by_one && !fresh_line;
+        if joins {
+            to.clone_into(end);
+        }
+        joins
+    }
+
+    fn perform(&mut self, edit: &Edit) {
+        edit.apply(&mut self.report);
+        let all = contains(edit, &|edit| matches!(edit, Edit::Totals { .. } | Edit::Waiver { .. }));
+        if all {
+            self.engine.evaluate(&self.report);
+        } else {
+            self.engine.update(&self.report, &edit.cells());
+        }
+        if self.finding.is_some_and(|index| self.engine.outcome(index).status != Status::Failed) {
+            self.finding = None;
+        }
+    }
+
+    /// Takes back the last change and moves to where it was; returns it.
+    pub fn take_back(&mut self) -> Option<Edit> {
+        let step = self.undo.pop()?;
+        let edit = step.edit.clone();
+        self.perform(&edit.inverse());
+        self.return_to(&step);
+        self.redo.push(step);
+        Some(edit)
+    }
+
+    /// Makes the last change again that was taken back; returns it.
+    pub fn make_again(&mut self) -> Option<Edit> {
+        let step = self.redo.pop()?;
+        let edit = step.edit.clone();
+        self.perform(&edit);
+        self.return_to(&step);
+        self.undo.push(step);
+        Some(edit)
+    }
+
+    fn return_to(&mut self, step: &Step) {
+        self.tally = None;
+        match step.edit.cells().first().copied().or(step.cell) {
+            Some(cell) => self.go(cell),
+            None => self.section = step.section,
+        }
+    }
+
+    /// Makes a batch out of several changes, and none of nothing.
+    pub fn apply_all(&mut self, mut edits: Vec<Edit>) {
+        match edits.len() {
+            0 => {}
+            1 => self.apply(edits.remove(0)),
+            _ => self.apply(Edit::Batch(edits)),
+        }
+    }
+
+    /// Returns the change that puts `to` into a cell; `None` where it already holds that.
+    pub fn put(&self, cell: CellId, to: Entry) -> Option<Edit> {
+        let from = self.report.entry(cell);
+        (from != to).then_some(Edit::Cell { cell, from, to })
+    }
+
+    /// Returns whether a cell differs from the file.
+    pub fn is_changed(&self, cell: CellId) -> bool {
+        self.report.entry(cell).value != self.saved.entry(cell).value
+    }
+
+    /// Returns how many cells, texts, notes and waivers differ from the file.
+    pub fn unsaved(&self) -> usize {
+        let cells = self.form().ids().filter(|cell| self.is_changed(*cell)).count();
+        let (now, then) = (&self.report, &self.saved);
+        cells
+            + differences(&now.narrative, &then.narrative)
+            + differences(&now.notes, &then.notes)
+            + differences(&now.waivers, &then.waivers)
+            + usize::from(now.totals != then.totals)
+    }
+
+    /// Remembers that the file now holds the report.
+    pub fn mark_saved(&mut self, at: String) {
+        self.saved = self.report.clone();
+        self.saved_at = Some(at);
+    }
+
+    /// Returns whether nothing is blank, to be supplied, empty or failed.
+    pub fn is_ready(&self) -> bool {
+        self.engine.summary().errors == 0
+            && self.first_blank_from(0).is_none()
+            && self.first_empty_text().is_none()
+    }
+}
+
+fn contains(edit: &Edit, what: &dyn Fn(&Edit) -> bool) -> bool {
+    match edit {
+        Edit::Batch(edits) => edits.iter().any(|edit| contains(edit, what)),
+        edit => what(edit),
+    }
+}
+
+fn differences<K: Ord, V: PartialEq>(now: &BTreeMap<K, V>, then: &BTreeMap<K, V>) -> usize {
+    let changed = now.iter().filter(|(key, value)| then.get(key) != Some(value)).count();
+    changed + then.keys().filter(|key| !now.contains_key(key)).count()
+}
+
+/// Returns every cell of a table in the direction of its walk.
+pub fn walk(form: &Form, table: usize) -> Vec<CellId> {
+    let Some(table) = form.tables.get(table) else { return Vec::new() };
+    let mut cells = Vec::new();
+    for block in &table.blocks {
+        match table.walk {
+            Walk::Rows => cells.extend(block.cells.iter().flatten()),
+            Walk::Columns => {
+                for column in 0..block.columns.len() {
+                    cells.extend((0..block.rows.len()).filter_map(|row| block.cell(row, column)));
+                }
+            }
+        }
+    }
+    cells
+}

@@ -1,0 +1,256 @@
+//! What happens when something happens: every change of the state starts here.
+//!
+//! Each event clears what was said before, does one thing, and returns what has to be done outside.
+
+mod cells;
+mod choose;
+mod fill;
+mod findings;
+mod lines;
+mod text;
+
+use super::app::{App, Effect, Page, Screen};
+use super::command::Command;
+use super::event::{Event, Key, KeyCode};
+use super::keymap::Mode;
+use super::{help, preview};
+
+/// Changes the state, and returns what reaches beyond it.
+pub fn update(app: &mut App, event: Event) -> Vec<Effect> {
+    match event {
+        Event::Resize(columns, rows) => {
+            app.size = (columns, rows);
+            return vec![Effect::Repaint];
+        }
+        Event::Resumed => return vec![Effect::Repaint],
+        Event::AmbiguousWidth(cells) => {
+            app.ambiguous_is_one = app.setup.ambiguous.unwrap_or(cells) == 1;
+            return Vec::new();
+        }
+        Event::HangUp => {
+            app.done = true;
+            return Vec::new();
+        }
+        Event::Key(_) | Event::Paste(_) | Event::Unknown(_) => app.notice = None,
+    }
+    if app.is_too_small() && !is_quit(app, &event) {
+        return Vec::new();
+    }
+    let effects = match event {
+        Event::Key(key) => press(app, key),
+        Event::Paste(text) => paste(app, &text),
+        Event::Unknown(bytes) => {
+            app.refuse("tui.unknown_key", &[("bytes", &bytes)]);
+            Vec::new()
+        }
+        _ => Vec::new(),
+    };
+    super::view::scroll(app);
+    effects
+}
+
+fn is_quit(app: &App, event: &Event) -> bool {
+    matches!(event, Event::Key(key) if app.keymap.lookup(Mode::Grid, *key) == Some(Command::Quit))
+}
+
+fn press(app: &mut App, key: Key) -> Vec<Effect> {
+    let mode = app.mode();
+    if let Some(command) = app.keymap.lookup(mode, key) {
+        return obey(app, command);
+    }
+    if let Key { code: KeyCode::Char(character), ctrl: false } = key {
+        return character_typed(app, mode, character);
+    }
+    app.refuse("tui.no_use_here", &[("key", &super::keymap::key_name(key))]);
+    Vec::new()
+}
+
+fn character_typed(app: &mut App, mode: Mode, character: char) -> Vec<Effect> {
+    match mode {
+        Mode::List => return choose::character(app, character),
+        Mode::Line => lines::character(app, character),
+        Mode::Narrative => text::insert(app, &character.to_string()),
+        Mode::Grid | Mode::Entry => cells::character(app, character),
+        Mode::Panel | Mode::Page => {}
+    }
+    Vec::new()
+}
+
+fn paste(app: &mut App, pasted: &str) -> Vec<Effect> {
+    match app.mode() {
+        Mode::Narrative => text::insert(app, &super::narrative::paragraphs(pasted)),
+        Mode::Line | Mode::List => {
+            for character in pasted.chars().filter(|c| !c.is_control()) {
+                match app.screens.last_mut() {
+                    Some(Screen::List(list)) => list.push(character),
+                    _ => lines::character(app, character),
+                }
+            }
+        }
+        Mode::Grid | Mode::Entry => choose::paste(app, pasted),
+        Mode::Panel | Mode::Page => {}
+    }
+    Vec::new()
+}
+
+/// Does a command, wherever it was given.
+pub(super) fn obey(app: &mut App, command: Command) -> Vec<Effect> {
+    if let Some(session) = &mut app.session {
+        if command != Command::Fill {
+            session.filled = None;
+        }
+        if command != Command::Enter {
+            session.at_end = false;
+        }
+    }
+    match command {
+        Command::Help => help::open(app),
+        Command::Refresh => app.say("tui.nothing_to_refresh", &[]),
+        Command::Commands if app.mode() != Mode::List => choose::commands(app),
+        Command::Interrupt => app.say("tui.how_to_leave", &[]),
+        Command::Quit => return choose::quit(app),
+        Command::Language => {
+            let other = match app.locale.language() {
+                crate::model::Language::Zh => crate::model::Language::En,
+                crate::model::Language::En => crate::model::Language::Zh,
+            };
+            app.locale = crate::locale::Locale::new(other);
+            if matches!(app.screens.last(), Some(Screen::List(_) | Screen::Page(_)))
+                && app.session.is_some()
+            {
+                app.close();
+            }
+        }
+        _ => {
+            return match app.mode() {
+                Mode::List => choose::obey(app, command),
+                Mode::Line => lines::obey(app, command),
+                Mode::Page => page(app, command),
+                _ => in_report(app, command),
+            };
+        }
+    }
+    Vec::new()
+}
+
+fn page(app: &mut App, command: Command) -> Vec<Effect> {
+    let rows = usize::from(app.size.1).saturating_sub(super::view::PAGE_FRAME);
+    let Some(Screen::Page(page)) = app.screens.last_mut() else { return Vec::new() };
+    let last = page.lines.len().saturating_sub(rows);
+    let top = match command {
+        Command::Up => page.top.saturating_sub(1),
+        Command::Down => page.top + 1,
+        Command::PreviousSection => page.top.saturating_sub(rows.saturating_sub(1)),
+        Command::NextSection => page.top + rows.saturating_sub(1),
+        Command::Home => 0,
+        Command::End => last,
+        Command::Escape | Command::Preview => {
+            app.close();
+            return Vec::new();
+        }
+        Command::Enter => {
+            let is_preview = page.is_preview;
+            app.close();
+            if is_preview {
+                cells::go_to_open(app);
+            }
+            return Vec::new();
+        }
+        Command::Save => return save(app),
+        _ => page.top,
+    };
+    page.top = top.min(last);
+    Vec::new()
+}
+
+/// Does a command inside the open report.
+fn in_report(app: &mut App, command: Command) -> Vec<Effect> {
+    let Some(session) = &app.session else { return Vec::new() };
+    let leaves = !matches!(
+        command,
+        Command::Backspace
+            | Command::Delete
+            | Command::Left
+            | Command::Right
+            | Command::Home
+            | Command::End
+            | Command::Edit
+            | Command::Escape
+    );
+    // What leaves the cell takes the figure along; a figure that cannot be taken keeps the cursor only for Enter.
+    if session.typing.is_some() && leaves && !cells::commit(app) {
+        return Vec::new();
+    }
+    match command {
+        Command::Save => return save(app),
+        Command::Preview => preview::open(app),
+        Command::Find => choose::find(app),
+        Command::Panel => findings::switch(app),
+        Command::NextFinding => findings::step(app, 1),
+        Command::PreviousFinding => findings::step(app, -1),
+        Command::NextSection => cells::turn(app, 1),
+        Command::PreviousSection => cells::turn(app, -1),
+        Command::Undo | Command::Redo => undo(app, command == Command::Undo),
+        Command::Note => lines::note(app),
+        Command::Tally => fill::tally(app),
+        Command::ReadOnly => read_only(app),
+        command => {
+            if let Some(section) = command.section() {
+                cells::open_section(app, section);
+                return Vec::new();
+            }
+            match app.mode() {
+                Mode::Narrative => text::obey(app, command),
+                Mode::Panel => findings::obey(app, command),
+                _ => cells::obey(app, command),
+            }
+        }
+    }
+    Vec::new()
+}
+
+fn undo(app: &mut App, back: bool) {
+    let Some(session) = &mut app.session else { return };
+    let edit = if back { session.take_back() } else { session.make_again() };
+    let Some(edit) = edit else {
+        app.refuse(if back { "tui.nothing_to_undo" } else { "tui.nothing_to_redo" }, &[]);
+        return;
+    };
+    session.carets.clear();
+    let count = edit.cells().len().max(1).to_string();
+    app.say(if back { "tui.undone" } else { "tui.redone" }, &[("count", &count)]);
+}
+
+fn read_only(app: &mut App) {
+    let Some(session) = &mut app.session else { return };
+    session.read_only = !session.read_only;
+    let key = if session.read_only { "tui.read_only_on" } else { "tui.read_only_off" };
+    app.say(key, &[]);
+}
+
+/// Saves; a report without a file of its own is asked for one first.
+pub(super) fn save(app: &mut App) -> Vec<Effect> {
+    let Some(session) = &app.session else { return Vec::new() };
+    if session.path.is_none() {
+        lines::save_as(app);
+        return Vec::new();
+    }
+    vec![Effect::Save]
+}
+
+/// Opens a page to read.
+pub(super) fn open_page(app: &mut App, page: Page) {
+    if matches!(app.screens.last(), Some(Screen::Page(_))) {
+        app.close();
+    }
+    app.screens.push(Screen::Page(page));
+}
+
+/// Tells whether the report may be changed, and says so where not.
+fn may_change(app: &mut App) -> bool {
+    let free = app.session.as_ref().is_some_and(|session| !session.read_only);
+    if !free {
+        app.refuse("tui.is_read_only", &[]);
+    }
+    free
+}

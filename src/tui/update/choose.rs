@@ -1,0 +1,156 @@
+//! Choosing from lists: commands, cells, files, answers.
+
+use super::{obey as obey_command, save};
+use crate::model::value::narrow;
+use crate::tui::app::{App, Effect, Screen};
+use crate::tui::command::{Command, LISTED};
+use crate::tui::keymap::Mode;
+use crate::tui::list::{Action, Item, Kind, List};
+use crate::tui::search;
+
+/// Opens the numbered list of all commands.
+pub(super) fn commands(app: &mut App) {
+    let below = app.mode();
+    let item = |command: &Command| {
+        let keys = app.keymap.keys_of(below, *command);
+        let text = app.words(command.words(), &[]);
+        let search = format!(
+            "{}\n{}\n{}",
+            search::searchable(&text),
+            command.name(),
+            keys.join("\n").to_lowercase()
+        );
+        let detail = keys.first().cloned().unwrap_or_default();
+        Item { text, detail, search, action: Action::Command(*command), group: None }
+    };
+    let items = LISTED.iter().map(item).collect();
+    let title = app.words("tui.commands", &[]);
+    app.screens.push(Screen::List(List::new(Kind::Commands, title, items)));
+}
+
+/// Opens the search for a cell.
+pub(super) fn find(app: &mut App) {
+    let Some(session) = &app.session else { return };
+    let items = search::cells(&session.report, &app.locale);
+    let title = app.words("tui.find", &[]);
+    app.screens.push(Screen::List(List::new(Kind::Find, title, items)));
+}
+
+/// Leaves, asking if something is not in the file yet.
+pub(super) fn quit(app: &mut App) -> Vec<Effect> {
+    let unsaved = app
+        .session
+        .as_ref()
+        .map_or(0, |session| session.unsaved() + usize::from(session.typing.is_some()));
+    if unsaved == 0 {
+        return vec![Effect::Quit];
+    }
+    if matches!(app.screens.last(), Some(Screen::List(list)) if list.kind == Kind::Question) {
+        return Vec::new();
+    }
+    let items = [
+        ("tui.quit_save", Action::SaveAndQuit),
+        ("tui.quit_without", Action::QuitWithout),
+        ("tui.quit_stay", Action::Close),
+    ];
+    let items = items.map(|(key, action)| Item::new(app.words(key, &[]), action)).into();
+    let title = app.words("tui.quit_question", &[("count", &unsaved.to_string())]);
+    app.screens.push(Screen::List(List::new(Kind::Question, title, items)));
+    Vec::new()
+}
+
+/// A character in a list: a digit chooses, anything else filters.
+pub(super) fn character(app: &mut App, character: char) -> Vec<Effect> {
+    let Some(Screen::List(list)) = app.screens.last_mut() else { return Vec::new() };
+    let plain = narrow(character);
+    if let Some(digit) = plain.to_digit(10).filter(|_| list.is_numbered()) {
+        let Some(at) = list.by_digit(digit as usize) else { return Vec::new() };
+        list.selected = at;
+        return choose(app);
+    }
+    if matches!(list.kind, Kind::Find | Kind::Commands) {
+        list.push(plain.to_lowercase().next().unwrap_or(plain));
+    }
+    Vec::new()
+}
+
+/// Does a command in a list.
+pub(super) fn obey(app: &mut App, command: Command) -> Vec<Effect> {
+    let Some(Screen::List(list)) = app.screens.last_mut() else { return Vec::new() };
+    match command {
+        Command::Enter => return choose(app),
+        Command::Up => list.step(-1),
+        Command::Down => list.step(1),
+        Command::PreviousSection => list.step(-10),
+        Command::NextSection => list.step(10),
+        Command::Home => list.step(isize::MIN / 2),
+        Command::End => list.step(isize::MAX / 2),
+        Command::Commands if list.is_numbered() => list.next_page(),
+        Command::Backspace if list.pop() => {}
+        Command::Backspace | Command::Escape if list.kind != Kind::Start => app.close(),
+        _ => {}
+    }
+    Vec::new()
+}
+
+/// Does what the selected line says.
+fn choose(app: &mut App) -> Vec<Effect> {
+    let Some(Screen::List(list)) = app.screens.last() else { return Vec::new() };
+    let Some(action) = list.chosen().map(|item| item.action.clone()) else { return Vec::new() };
+    let is_start = list.kind == Kind::Start;
+    if !is_start {
+        app.close();
+    }
+    match action {
+        Action::Command(command) => return obey_command(app, command),
+        Action::Go(cell) => {
+            if let Some(session) = &mut app.session {
+                session.in_panel = false;
+                session.tally = None;
+                session.go(cell);
+            }
+        }
+        Action::Refer(cell) => super::text::refer(app, cell),
+        Action::Open(path) => return vec![Effect::Open(path)],
+        Action::Example(number) => return vec![Effect::Example(number)],
+        Action::New => super::lines::create(app),
+        Action::Browse => return vec![Effect::Browse],
+        Action::AskPath => super::lines::open(app),
+        Action::SaveAndQuit => {
+            if app.mode() == Mode::Entry && !super::cells::commit(app) {
+                return Vec::new();
+            }
+            let mut effects = save(app);
+            // Without a file of its own the report first has to be given one.
+            if !effects.is_empty() {
+                effects.push(Effect::Quit);
+            }
+            return effects;
+        }
+        Action::QuitWithout => return vec![Effect::Quit],
+        Action::PasteBlock(text) => super::cells::paste(app, &text),
+        Action::PasteTyped(text) => super::cells::type_all(app, &text),
+        Action::Close => {}
+    }
+    Vec::new()
+}
+
+/// Asks what to do with text that came in all at once: a colleague's table, or keys that a slow line kept back. A figure
+/// alone is simply typed.
+pub(super) fn paste(app: &mut App, pasted: &str) {
+    let figures = pasted.split(['\t', '\n']).filter(|text| !text.trim().is_empty()).count();
+    if figures <= 1 {
+        super::cells::type_all(app, pasted.trim());
+        return;
+    }
+    let mut items = vec![
+        Item::new(app.words("tui.paste_typed", &[]), Action::PasteTyped(pasted.to_owned())),
+        Item::new(app.words("tui.paste_block", &[]), Action::PasteBlock(pasted.to_owned())),
+        Item::new(app.words("tui.paste_drop", &[]), Action::Close),
+    ];
+    if pasted.contains('\t') {
+        items.swap(0, 1);
+    }
+    let title = app.words("tui.paste_question", &[("count", &figures.to_string())]);
+    app.screens.push(Screen::List(List::new(Kind::Question, title, items)));
+}

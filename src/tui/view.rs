@@ -1,0 +1,147 @@
+//! The state as a frame of cells. Nothing here changes anything, but for [`scroll`], which keeps the cursor in view.
+//!
+//! The last column stays empty, so that no terminal is left with a wrap pending.
+
+mod bar;
+pub(super) mod canvas;
+mod figure;
+mod grid;
+mod list;
+mod page;
+mod panel;
+mod text;
+mod title;
+
+use ratatui::Frame;
+use ratatui::layout::Position;
+
+pub use page::PAGE_FRAME;
+
+use super::app::{App, Screen};
+use super::session::Session;
+use super::theme::Role;
+use canvas::Canvas;
+
+/// From this width on the findings have a panel of their own.
+const WIDE: u16 = 100;
+/// From this width on rows are shown with their official labels.
+const VERY_WIDE: u16 = 160;
+/// From this height on there is room for blank lines and three lines about the cell.
+const TALL: u16 = 34;
+
+/// Where things stand on a screen of this size.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Areas {
+    width: u16,
+    wide: bool,
+    tall: bool,
+    /// The first line below the tabs.
+    body: u16,
+    /// The line behind the last one of the body.
+    body_end: u16,
+    /// The two lines about the current finding, where there is no panel.
+    strip: Option<u16>,
+    /// The first line about the cell.
+    bar: u16,
+    /// The first line of the keys.
+    keys: u16,
+}
+
+fn areas(app: &App) -> Areas {
+    let (width, height) = app.size;
+    let (wide, tall) = (width >= WIDE, height >= TALL);
+    let keys = height.saturating_sub(if tall { 2 } else { 1 });
+    let bar = keys.saturating_sub(if tall { 4 } else { 2 });
+    let strip = (!wide).then_some(bar.saturating_sub(2));
+    let body = if tall { 3 } else { 2 };
+    let body_end = strip.unwrap_or(bar).saturating_sub(u16::from(tall));
+    Areas { width, wide, tall, body, body_end, strip, bar, keys }
+}
+
+/// Draws the state.
+pub fn draw(app: &App, frame: &mut Frame) {
+    let caret = {
+        let one = app.ambiguous_is_one;
+        let mut canvas = Canvas::new(frame.buffer_mut(), &app.theme, one);
+        draw_on(app, &mut canvas)
+    };
+    if let Some((x, y)) = caret {
+        let area = frame.area();
+        let inside = Position::new(x.min(area.width.saturating_sub(1)), y);
+        if inside.y < area.height {
+            frame.set_cursor_position(inside);
+        }
+    }
+}
+
+/// Draws on a canvas, and returns where the cursor stands.
+fn draw_on(app: &App, canvas: &mut Canvas) -> Option<(u16, u16)> {
+    if app.is_too_small() {
+        return Some(too_small(app, canvas));
+    }
+    match app.screens.last() {
+        Some(Screen::List(list)) if list.kind == super::list::Kind::Start => {
+            Some(list::draw_start(app, list, canvas))
+        }
+        Some(Screen::List(list)) => Some(list::draw(app, list, canvas)),
+        Some(Screen::Lines(lines)) => page::draw_lines(app, lines, canvas),
+        Some(Screen::Page(page)) => Some(page::draw(app, page, canvas)),
+        Some(Screen::Editor) | None => {
+            app.session.as_ref().and_then(|session| draw_report(app, session, canvas))
+        }
+    }
+}
+
+fn too_small(app: &App, canvas: &mut Canvas) -> (u16, u16) {
+    let (needed, have) = (super::MIN_SIZE, app.size);
+    let size = |(columns, rows): (u16, u16)| format!("{columns}x{rows}");
+    let text = app.words("tui.too_small", &[("needed", &size(needed)), ("have", &size(have))]);
+    let width = usize::from(canvas.width().saturating_sub(1)).max(1);
+    for (y, line) in canvas::wrap(&text, width).iter().enumerate() {
+        canvas.put(0, y as u16, line, Role::Notice);
+    }
+    (0, 0)
+}
+
+fn draw_report(app: &App, session: &Session, canvas: &mut Canvas) -> Option<(u16, u16)> {
+    let areas = areas(app);
+    title::draw(app, session, canvas);
+    title::tabs(app, session, canvas);
+    let caret = match session.table() {
+        Some(table) => {
+            let caret = grid::draw(app, session, table, areas, canvas);
+            if areas.wide {
+                panel::draw(app, session, panel::left(app, session, table), areas, canvas);
+            }
+            caret
+        }
+        None => Some(text::draw(app, session, areas, canvas)),
+    };
+    if let Some(strip) = areas.strip {
+        panel::strip(app, session, strip, canvas);
+    }
+    bar::draw(app, session, areas, canvas);
+    caret
+}
+
+/// Keeps the cursor in view. Called after every change.
+pub fn scroll(app: &mut App) {
+    if app.is_too_small() {
+        return;
+    }
+    let areas = areas(app);
+    let one = app.ambiguous_is_one;
+    let Some(session) = &app.session else { return };
+    let (table, section) = (session.table(), session.section);
+    let top = match table {
+        Some(table) => grid::top(app, session, table, areas),
+        None => text::top(session, areas, one),
+    };
+    let Some(session) = &mut app.session else { return };
+    match table {
+        Some(table) => session.top[table] = top,
+        None => {
+            session.text_top.insert(section, top);
+        }
+    }
+}

@@ -1,0 +1,104 @@
+//! Lists to choose from, and the start screen.
+
+use super::canvas::Canvas;
+use crate::tui::app::App;
+use crate::tui::list::{Kind, List};
+use crate::tui::theme::Role;
+use crate::tui::width;
+
+/// Draws a list on a screen of its own.
+pub(super) fn draw(app: &App, list: &List, canvas: &mut Canvas) -> (u16, u16) {
+    canvas.clear_line(0, Role::Title);
+    canvas.put(1, 0, &list.title, Role::Title);
+    let mut y = 2;
+    let mut caret = (0, 0);
+    if matches!(list.kind, Kind::Find | Kind::Commands) {
+        let label =
+            app.locale.text(if list.kind == Kind::Find { "tui.find_what" } else { "tui.filter" });
+        let x = canvas.put(1, y, label, Role::Heading) + 1;
+        let end = canvas.put(x, y, &list.query, Role::Figure);
+        caret = (end, y);
+        y += 2;
+    }
+    let rows = usize::from(canvas.height().saturating_sub(y + 3)).max(1);
+    let shown = list.shown();
+    let page = if list.is_numbered() { crate::tui::list::PAGE } else { rows };
+    let first = if list.is_numbered() && rows >= page {
+        list.selected / page * page
+    } else {
+        list.selected.saturating_sub(rows - 1)
+    };
+    let cells = shown.iter().map(|item| canvas.measure(&item.text)).max().unwrap_or(0).min(60);
+    for (at, item) in shown.iter().enumerate().skip(first).take(page.min(rows)) {
+        let selected = at == list.selected;
+        let number = list.digit(at).map_or_else(|| " ".to_owned(), |digit| digit.to_string());
+        let pointer = if selected { ">" } else { " " };
+        let x = canvas.put(1, y, &format!("{pointer} {number}  "), Role::Key);
+        let text = width::pad_right(&width::safe(&item.text, app.ambiguous_is_one), cells);
+        let role = if selected { Role::Selected } else { Role::Figure };
+        let x = canvas.put(x, y, &text, role) + 3;
+        canvas.put(x, y, &item.detail, Role::Hint);
+        if selected && caret == (0, 0) {
+            caret = (1, y);
+        }
+        y += 1;
+    }
+    if shown.is_empty() {
+        canvas.put(6, y, app.locale.text("tui.list_empty"), Role::Hint);
+    }
+    foot(app, list, shown.len(), canvas);
+    caret
+}
+
+fn foot(app: &App, list: &List, count: usize, canvas: &mut Canvas) {
+    let y = canvas.height() - 1;
+    if let Some(notice) = &app.notice {
+        canvas.put(1, y, &notice.text, if notice.refusal { Role::Refusal } else { Role::Notice });
+        return;
+    }
+    let key = match list.kind {
+        Kind::Find => "tui.foot_find",
+        Kind::Commands => "tui.foot_commands",
+        _ => "tui.foot_list",
+    };
+    canvas.put(1, y, &app.words(key, &[("count", &count.to_string())]), Role::Hint);
+}
+
+/// Draws the start screen.
+pub(super) fn draw_start(app: &App, list: &List, canvas: &mut Canvas) -> (u16, u16) {
+    let tall = canvas.height() >= super::TALL;
+    let gap = if tall { 2 } else { 1 };
+    canvas.put(3, 1, app.locale.text("tui.start_title"), Role::Heading);
+    canvas.put(3, 2, app.locale.text("tui.start_words"), Role::Hint);
+    let mut y = 3;
+    let mut caret = (3, 3);
+    let shown = list.shown();
+    let cells = shown.iter().map(|item| canvas.measure(&item.text)).max().unwrap_or(0).min(34);
+    for (at, item) in shown.iter().enumerate() {
+        if let Some(group) = &item.group {
+            y += gap;
+            canvas.put(3, y, group, Role::Group);
+            y += 1;
+        }
+        let selected = at == list.selected;
+        let number = list.digit(at).map_or_else(|| " ".to_owned(), |digit| digit.to_string());
+        canvas.put(2, y, if selected { ">" } else { " " }, Role::Key);
+        let x = canvas.put(3, y, &format!("{number}  "), Role::Key);
+        let text = width::pad_right(&width::safe(&item.text, app.ambiguous_is_one), cells);
+        let x = canvas.put(x, y, &text, if selected { Role::Selected } else { Role::Figure }) + 3;
+        canvas.put(x, y, &item.detail, Role::Hint);
+        if selected {
+            caret = (3, y);
+        }
+        y += 1;
+    }
+    let bottom = canvas.height() - 2;
+    if let Some(notice) = &app.notice {
+        let role = if notice.refusal { Role::Refusal } else { Role::Notice };
+        canvas.put(3, bottom, &notice.text, role);
+    } else {
+        let size = format!("{}x{}", app.size.0, app.size.1);
+        canvas.put(3, bottom, &app.words("tui.start_keys", &[("size", &size)]), Role::Hint);
+    }
+    caret
+}

@@ -1,0 +1,76 @@
+//! Pages to read and lines to fill.
+
+use super::canvas::Canvas;
+use crate::tui::app::{App, Lines, Page, Purpose};
+use crate::tui::theme::Role;
+
+/// The lines of a page's screen that are not text.
+pub const PAGE_FRAME: usize = 4;
+
+/// Draws a page to read.
+pub(super) fn draw(app: &App, page: &Page, canvas: &mut Canvas) -> (u16, u16) {
+    canvas.clear_line(0, Role::Title);
+    canvas.put(1, 0, &page.title, Role::Title);
+    let rows = usize::from(canvas.height()).saturating_sub(PAGE_FRAME);
+    for (y, line) in (2u16..).zip(page.lines.iter().skip(page.top).take(rows)) {
+        canvas.put(1, y, line, Role::Figure);
+    }
+    let last = canvas.height() - 1;
+    if let Some(notice) = &app.notice {
+        canvas.put(1, last, &notice.text, Role::Notice);
+        return (0, last);
+    }
+    let shown = (page.top + rows).min(page.lines.len()).to_string();
+    let all = page.lines.len().to_string();
+    let key = if page.is_preview { "tui.foot_preview" } else { "tui.foot_page" };
+    canvas.put(1, last, &app.words(key, &[("shown", &shown), ("all", &all)]), Role::Hint);
+    (0, last)
+}
+
+/// Draws lines to fill.
+pub(super) fn draw_lines(app: &App, lines: &Lines, canvas: &mut Canvas) -> Option<(u16, u16)> {
+    let (title, help) = match lines.purpose {
+        Purpose::Create => ("tui.create_title", "tui.create_help"),
+        Purpose::Open => ("tui.open_title", "tui.path_help"),
+        Purpose::SaveAs => ("tui.save_as_title", "tui.path_help"),
+        Purpose::Note => ("tui.note_title", "tui.note_help"),
+        Purpose::Waive(_) => ("tui.waive_title", "tui.waive_help"),
+    };
+    canvas.clear_line(0, Role::Title);
+    canvas.put(1, 0, app.locale.text(title), Role::Title);
+    canvas.put(1, 2, app.locale.text(help), Role::Hint);
+    let mut y = 4;
+    let mut caret = None;
+    let labels = lines.fields.iter().map(|field| canvas.measure(app.locale.text(field.label)));
+    let cells = labels.max().unwrap_or(0);
+    for (at, field) in lines.fields.iter().enumerate() {
+        let current = at == lines.current;
+        let role = if current { Role::Heading } else { Role::Figure };
+        let x = canvas.put_in(3, y, app.locale.text(field.label), cells, role) + 2;
+        // A long text shows its end, where typing goes.
+        let room = usize::from(canvas.width().saturating_sub(x + 2));
+        let mut shown = field.text.as_str();
+        while canvas.measure(shown) > room {
+            let mut rest = shown.chars();
+            rest.next();
+            shown = rest.as_str();
+        }
+        let end = canvas.put(x, y, shown, Role::Figure);
+        if current {
+            canvas.put(end, y, "_", Role::Hint);
+            caret = Some((end, y));
+        }
+        y += 2;
+    }
+    let last = canvas.height() - 1;
+    match &app.notice {
+        Some(notice) => {
+            let role = if notice.refusal { Role::Refusal } else { Role::Notice };
+            canvas.put(1, last, &notice.text, role);
+        }
+        None => {
+            canvas.put(1, last, app.locale.text("tui.foot_lines"), Role::Hint);
+        }
+    }
+    caret
+}

@@ -1,0 +1,121 @@
+//! The first two lines: whose report it is, whether it is safe and done, and what each section still needs.
+
+use super::WIDE;
+use super::canvas::Canvas;
+use crate::model::{Origin, SectionKind, Severity, Status, Totals};
+use crate::tui::app::App;
+use crate::tui::session::Session;
+use crate::tui::theme::Role;
+
+/// Draws the first line.
+pub(super) fn draw(app: &App, session: &Session, canvas: &mut Canvas) {
+    canvas.clear_line(0, Role::Title);
+    let report = &session.report;
+    let year = report.year.to_string();
+    let form = app.locale.label(&session.form().name);
+    let key = if canvas.width() >= WIDE { "tui.title_long" } else { "tui.title" };
+    let arguments = [("agency", report.agency.as_str()), ("year", year.as_str()), ("form", form)];
+    canvas.put(1, 0, &app.words(key, &arguments), Role::Title);
+
+    let (state, role) = state(app, session);
+    let mut right = String::new();
+    for (shown, key) in [
+        (session.tally.is_some(), "tui.tally_state"),
+        (report.totals == Totals::Keyed && session.tally.is_none(), "tui.keyed_state"),
+        (session.read_only, "tui.read_only_state"),
+    ] {
+        if shown {
+            right.push_str(app.locale.text(key));
+            right.push_str("  ");
+        }
+    }
+    let end = canvas.width() - 2;
+    canvas.put_right(end, 0, &format!("  {right}{state} "), role);
+    canvas.put_right(end, 0, &format!("{state} "), role);
+}
+
+/// Whether the file is up to date; whether the report can be published.
+fn state(app: &App, session: &Session) -> (String, Role) {
+    let unsaved = session.unsaved();
+    if unsaved > 0 {
+        let count = unsaved.to_string();
+        return (app.words("tui.unsaved", &[("count", &count)]), Role::TitleNews);
+    }
+    if session.is_ready() {
+        return (app.words("tui.ready", &[]), Role::TitleDone);
+    }
+    match &session.saved_at {
+        Some(at) => (app.words("tui.saved_at", &[("time", at)]), Role::Title),
+        None => (app.words("tui.unchanged", &[]), Role::Title),
+    }
+}
+
+/// What a section still needs.
+struct News {
+    blank: usize,
+    supply: usize,
+    errors: usize,
+    empty_text: bool,
+}
+
+fn news(session: &Session, section: usize) -> News {
+    let of = &session.form().sections[section];
+    let mut news = News { blank: 0, supply: 0, errors: 0, empty_text: false };
+    match of.kind {
+        SectionKind::Text => {
+            let text = session.report.narrative.get(&of.id);
+            news.empty_text = text.is_none_or(|text| text.trim().is_empty());
+        }
+        SectionKind::Table(table) => {
+            for cell in session.blanks(table) {
+                if session.report.entry(cell).origin == Origin::ToSupply {
+                    news.supply += 1;
+                } else {
+                    news.blank += 1;
+                }
+            }
+            let fails = |index: &usize| {
+                let (rule, instance) = session.engine.instance(*index);
+                rule.severity == Severity::Error
+                    && session.engine.outcome(*index).status == Status::Failed
+                    && instance.cells().any(|cell| session.form().cell(cell).table == table)
+            };
+            news.errors = (0..session.engine.len()).filter(fails).count();
+        }
+    }
+    news
+}
+
+/// Draws the second line: the sections with what they still need.
+pub(super) fn tabs(app: &App, session: &Session, canvas: &mut Canvas) {
+    let wide = canvas.width() >= WIDE;
+    let gap = if wide { 3 } else { 1 };
+    let mut x = 0;
+    for (index, section) in session.form().sections.iter().enumerate() {
+        let current = index == session.section;
+        let news = news(session, index);
+        let name = if wide { &section.short } else { &section.tiny };
+        let (open, close) = if current { ("[", "]") } else { (" ", " ") };
+        let plain = news.blank + news.supply + news.errors == 0 && !news.empty_text;
+        let role = match (current, plain) {
+            (true, _) => Role::TabCurrent,
+            (false, true) => Role::Tab,
+            (false, false) => Role::TabNews,
+        };
+        x = canvas.put(x, 1, open, Role::TabCurrent);
+        x = canvas.put(x, 1, &format!("{} {}", section.number, app.locale.label(name)), role);
+        for (key, count, role) in [
+            ("tui.tab_blank", news.blank, role),
+            ("tui.tab_supply", news.supply, Role::Supply),
+            ("tui.tab_errors", news.errors, Role::Error),
+            ("tui.tab_empty", usize::from(news.empty_text), role),
+            ("tui.tab_done", usize::from(plain), Role::Done),
+        ] {
+            if count > 0 {
+                let text = app.words(key, &[("count", &count.to_string())]);
+                x = canvas.put(x + 1, 1, &text, role);
+            }
+        }
+        x = canvas.put(x, 1, close, Role::TabCurrent) + gap - 1;
+    }
+}

@@ -1,0 +1,98 @@
+//! The editor driven key by key, drawn into a buffer.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use gouji::definition::Library;
+use gouji::model::Language;
+use gouji::tui::app::{App, Setup};
+use gouji::tui::event::{Event, Key};
+use gouji::tui::keymap::parse_key;
+use gouji::tui::{self, view, width};
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+use ratatui::buffer::Buffer;
+
+/// The editor with a screen of its own.
+pub(crate) struct Editor {
+    pub(crate) app: App,
+    pub(crate) cursor: (u16, u16),
+}
+
+pub(crate) fn setup(language: Language) -> Setup {
+    Setup {
+        language,
+        library: Arc::new(Library::builtin()),
+        state: None,
+        year: 2026,
+        clock: Box::new(|| "16:42".to_owned()),
+        keymap: None,
+        theme: None,
+        no_color: false,
+        ambiguous: Some(2),
+    }
+}
+
+impl Editor {
+    pub(crate) fn start(size: (u16, u16)) -> Self {
+        Self::with(Language::Zh, None, size)
+    }
+
+    pub(crate) fn open(path: &str, size: (u16, u16)) -> Self {
+        Self::with(Language::Zh, Some(Path::new(path)), size)
+    }
+
+    pub(crate) fn with(language: Language, path: Option<&Path>, size: (u16, u16)) -> Self {
+        let (mut app, trouble) = App::new(setup(language), size);
+        assert!(trouble.is_empty(), "{trouble:?}");
+        tui::begin(&mut app, path);
+        Self { app, cursor: (0, 0) }
+    }
+
+    pub(crate) fn key(&mut self, key: Key) {
+        tui::drive(&mut self.app, Event::Key(key));
+    }
+
+    pub(crate) fn buffer(&mut self) -> Buffer {
+        let (columns, rows) = self.app.size;
+        let mut terminal = Terminal::new(TestBackend::new(columns, rows)).unwrap();
+        terminal.draw(|frame| view::draw(&self.app, frame)).unwrap();
+        let cursor = terminal.get_cursor_position().unwrap();
+        self.cursor = (cursor.x, cursor.y);
+        terminal.backend().buffer().clone()
+    }
+
+    /// The screen as text, without blanks at the ends of lines.
+    pub(crate) fn screen(&mut self) -> String {
+        text_of(&self.buffer())
+    }
+}
+
+pub(crate) fn text_of(buffer: &Buffer) -> String {
+    let columns = usize::from(buffer.area.width);
+    let mut text = String::new();
+    for row in buffer.content.chunks(columns) {
+        let mut line = String::new();
+        let mut skip = 0;
+        for cell in row {
+            if skip > 0 {
+                skip -= 1;
+                continue;
+            }
+            line.push_str(cell.symbol());
+            skip = width::width(cell.symbol()).saturating_sub(1);
+        }
+        text.push_str(line.trim_end());
+        text.push('\n');
+    }
+    text
+}
+
+/// Presses keys by name, as in `1 0 6 Enter F4`.
+pub(crate) fn press(editor: &mut Editor, keys: &str) {
+    for name in keys.split_whitespace() {
+        let key = parse_key(name);
+        assert!(key.is_some(), "no key {name}");
+        editor.key(key.unwrap());
+    }
+}

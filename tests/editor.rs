@@ -1,0 +1,367 @@
+//! The editor without a terminal: keys in, state and screen out.
+#![allow(clippy::unwrap_used, clippy::disallowed_methods, reason = "tests")]
+
+mod common;
+
+use std::path::Path;
+
+use common::editor::{Editor, press};
+use gouji::model::{CellId, Language, Origin, Report};
+use gouji::tui::event::{Event, Key};
+use gouji::tui::session::Session;
+use gouji::tui::{self, keymap::parse_key};
+use proptest::prelude::*;
+
+const SIZES: [(u16, u16); 3] = [(80, 24), (120, 40), (200, 60)];
+
+/// A blank report in a file of its own.
+fn blank(year: i32) -> (tempfile::TempDir, Editor) {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("new.toml");
+    let mut editor = Editor::start((120, 40));
+    let library = editor.app.setup.library.clone();
+    let report = Report::new(library.for_year(year).unwrap(), "甲县人民政府", year);
+    let document = gouji::store::document::Document::create("new.toml", &report);
+    std::fs::write(&path, document.bytes()).unwrap();
+    tui::begin(&mut editor.app, Some(&path));
+    (folder, editor)
+}
+
+fn session(editor: &Editor) -> &Session {
+    editor.app.session.as_ref().unwrap()
+}
+
+fn address(editor: &Editor) -> String {
+    let session = session(editor);
+    session.cell().map(|cell| session.form().cell(cell).address.clone()).unwrap_or_default()
+}
+
+fn value(editor: &Editor, address: &str) -> Option<String> {
+    let session = session(editor);
+    let cell = session.form().cell_at(address).unwrap();
+    session.report.value(cell).map(|value| value.to_string())
+}
+
+fn notice(editor: &Editor) -> String {
+    editor.app.notice.as_ref().map(|notice| notice.text.clone()).unwrap_or_default()
+}
+
+#[test]
+fn it_opens_where_there_is_work() {
+    let (_folder, editor) = blank(2020);
+    assert_eq!(address(&editor), "proactive.regulations.newly_made");
+    let editor = Editor::open("examples/practice-2023.toml", (120, 40));
+    assert_eq!(address(&editor), "requests.granted.natural", "the cell in two failed sums");
+}
+
+#[test]
+fn enter_takes_the_figure_and_walks_as_the_form_says() {
+    let (_folder, mut editor) = blank(2020);
+    press(&mut editor, "0 Enter 0 Enter 0 Enter 4 Enter");
+    assert_eq!(address(&editor), "proactive.normative_documents.newly_disclosed", "二 along rows");
+    press(&mut editor, "PageDown 1 0 6 Enter");
+    assert_eq!(address(&editor), "requests.carried_in.natural", "三 down columns");
+    assert_eq!(value(&editor, "requests.received.natural").as_deref(), Some("106"));
+}
+
+#[test]
+fn full_width_digits_sums_and_units() {
+    let (_folder, mut editor) = blank(2020);
+    press(&mut editor, "１ ０ ＋ ２ Enter");
+    assert_eq!(value(&editor, "proactive.regulations.newly_made").as_deref(), Some("12"));
+    let (_folder, mut editor) = blank(2020);
+    press(&mut editor, "F3");
+    for c in "centralized amount".chars() {
+        editor.key(Key::char(c));
+    }
+    press(&mut editor, "Enter 2 5 1");
+    editor.key(Key::char(' '));
+    press(&mut editor, "Enter");
+    let amount = "proactive.centralized_procurement.amount";
+    assert_eq!(value(&editor, amount).as_deref(), Some("251 元"));
+}
+
+#[test]
+fn a_wrong_key_is_refused_with_the_reason_and_changes_nothing() {
+    let (_folder, mut editor) = blank(2020);
+    for (keys, says) in [("-", "负数"), (".", "小数"), ("w", "输入法"), ("+", "求和")] {
+        press(&mut editor, keys);
+        assert!(notice(&editor).contains(says), "{keys}: {}", notice(&editor));
+        assert!(session(&editor).typing.is_none());
+    }
+    press(&mut editor, "7 . Enter");
+    assert_eq!(value(&editor, "proactive.regulations.newly_made").as_deref(), Some("7"));
+}
+
+#[test]
+fn escape_restores_and_backspace_goes_back_along_the_path() {
+    let (_folder, mut editor) = blank(2020);
+    press(&mut editor, "5 Enter Enter");
+    let first = "proactive.regulations.newly_made";
+    press(&mut editor, "Backspace Backspace");
+    assert_eq!(address(&editor), first);
+    press(&mut editor, "9 9 Esc");
+    assert_eq!(value(&editor, first).as_deref(), Some("5"));
+    press(&mut editor, "Esc Esc Esc");
+    assert_eq!(address(&editor), first);
+    assert!(!editor.app.done);
+    press(&mut editor, "Backspace Enter");
+    assert_eq!(value(&editor, first).as_deref(), Some("5"), "an emptied entry changes nothing");
+    press(&mut editor, "Up Delete");
+}
+
+#[test]
+fn delete_clears_and_says_what() {
+    let mut editor = Editor::open("examples/laizhou-2020.toml", (120, 40));
+    press(&mut editor, "Ctrl-P * * 3 Delete");
+    assert!(notice(&editor).contains("106"), "{}", notice(&editor));
+    assert_eq!(value(&editor, "requests.received.natural"), None);
+    press(&mut editor, "Ctrl-Z");
+    assert_eq!(value(&editor, "requests.received.natural").as_deref(), Some("106"));
+}
+
+#[test]
+fn f4_fills_the_line_then_the_table_and_never_what_waits() {
+    let (_folder, mut editor) = blank(2022);
+    press(&mut editor, "PageDown / 1 Enter F4");
+    let cells = |editor: &Editor, origin: Origin| {
+        let session = session(editor);
+        let cells = session.form().ids();
+        cells.filter(|cell| session.report.entry(*cell).origin == origin).count()
+    };
+    assert_eq!(cells(&editor, Origin::Filled), 22, "25 rows, one total, one typed, one waits");
+    press(&mut editor, "F4");
+    assert_eq!(cells(&editor, Origin::Filled), 22 + 5 * 24);
+    assert_eq!(cells(&editor, Origin::ToSupply), 1);
+    press(&mut editor, "Ctrl-Z");
+    assert_eq!(cells(&editor, Origin::Filled), 22, "one step");
+    let (_folder, mut editor) = blank(2022);
+    press(&mut editor, "PageDown PageDown F4 F4");
+    assert!(notice(&editor).contains("再按一次 F4"), "{}", notice(&editor));
+    assert_eq!(cells(&editor, Origin::Filled), 4);
+    press(&mut editor, "F4");
+    assert_eq!(cells(&editor, Origin::Filled), 12);
+}
+
+#[test]
+fn the_last_cell_says_what_is_open_and_the_next_enter_goes_there() {
+    let (_folder, mut editor) = blank(2022);
+    press(&mut editor, "PageDown PageDown End Left Down Down 3 Enter");
+    assert_eq!(address(&editor), "disputes.litigation_after_review.pending");
+    assert!(notice(&editor).contains("11 格空着"), "{}", notice(&editor));
+    press(&mut editor, "Enter");
+    assert_eq!(address(&editor), "disputes.review.upheld");
+}
+
+#[test]
+fn the_pass_over_the_totals_is_blind_and_makes_them_keyed() {
+    let (_folder, mut editor) = blank(2022);
+    press(&mut editor, "PageDown PageDown 3 Enter 1 Enter F4 F4");
+    assert_eq!(value(&editor, "disputes.review.total").as_deref(), Some("4"));
+    press(&mut editor, "* * * 4 * * 5");
+    assert_eq!(value(&editor, "disputes.review.total"), None, "{}", notice(&editor));
+    assert_eq!(address(&editor), "disputes.review.total");
+    assert_eq!(value(&editor, "disputes.litigation_direct.total").as_deref(), Some("0"));
+    assert!(!editor.screen().contains("自动合计"));
+    press(&mut editor, "5 Enter");
+    assert_eq!(session(&editor).engine.summary().errors, 1);
+    press(&mut editor, "Ctrl-Z Ctrl-Z");
+    assert_eq!(value(&editor, "disputes.review.total").as_deref(), Some("4"));
+}
+
+#[test]
+fn findings_are_gone_through_and_warnings_accepted_with_a_reason() {
+    let (_folder, mut editor) = blank(2020);
+    press(&mut editor, "Down 4 Enter 9 Enter 1 Enter");
+    assert_eq!(session(&editor).engine.summary().warnings, 2);
+    press(&mut editor, "F8 F6 F4");
+    for c in "往年文件本年公开".chars() {
+        editor.key(Key::char(c));
+    }
+    press(&mut editor, "Enter");
+    let summary = session(&editor).engine.summary();
+    assert_eq!((summary.warnings, summary.waived), (1, 1), "{}", notice(&editor));
+    assert_eq!(session(&editor).report.waivers.len(), 1);
+}
+
+#[test]
+fn what_was_typed_is_saved_and_nothing_else_changes_in_the_file() {
+    let (folder, mut editor) = blank(2020);
+    let path = folder.path().join("new.toml");
+    let before = std::fs::read_to_string(&path).unwrap();
+    press(&mut editor, "7 Enter Ctrl-S");
+    let after = std::fs::read_to_string(&path).unwrap();
+    assert_ne!(before, after);
+    assert!(after.contains("newly_made = 7"), "{after}");
+    assert_eq!(session(&editor).unsaved(), 0);
+    assert!(editor.screen().contains("已存盘 16:42"));
+    press(&mut editor, "F10");
+    assert!(editor.app.done);
+}
+
+#[test]
+fn leaving_asks_only_when_something_is_not_saved() {
+    let (_folder, mut editor) = blank(2020);
+    press(&mut editor, "7 Enter F10");
+    assert!(editor.screen().contains("有 1 处没有存盘"));
+    press(&mut editor, "3");
+    assert!(!editor.app.done);
+    press(&mut editor, "* 0 2");
+    assert!(editor.app.done);
+}
+
+#[test]
+fn text_is_written_with_paragraphs_and_references() {
+    let mut editor = Editor::open("examples/laizhou-2020.toml", (120, 40));
+    press(&mut editor, "Ctrl-P");
+    press(&mut editor, "Esc PageDown PageDown PageDown PageDown PageDown PageDown PageUp");
+    press(&mut editor, "End");
+    for c in "全年收到 106 件".chars() {
+        editor.key(Key::char(c));
+    }
+    press(&mut editor, "Left Left F2 1");
+    let text = session(&editor).report.narrative["problems"].clone();
+    assert!(text.contains("全年收到 {requests.received.natural} 件"), "{text}");
+    press(&mut editor, "Ctrl-Z Ctrl-Z");
+    assert!(!session(&editor).report.narrative["problems"].contains("全年"), "one step of typing");
+}
+
+#[test]
+fn figures_that_come_all_at_once_are_asked_about() {
+    let (_folder, mut editor) = blank(2020);
+    tui::drive(&mut editor.app, Event::Paste("1\t2\t3\n4\t5\t6\n".to_owned()));
+    press(&mut editor, "1");
+    assert_eq!(
+        value(&editor, "proactive.normative_documents.newly_disclosed").as_deref(),
+        Some("5")
+    );
+    press(&mut editor, "Ctrl-Z");
+    tui::drive(&mut editor.app, Event::Paste("1\n2\n".to_owned()));
+    press(&mut editor, "1");
+    assert_eq!(value(&editor, "proactive.regulations.newly_disclosed").as_deref(), Some("2"));
+    tui::drive(&mut editor.app, Event::Paste("1\tx\n".to_owned()));
+    press(&mut editor, "1");
+    assert!(notice(&editor).contains("一格也没有改"), "{}", notice(&editor));
+}
+
+#[test]
+fn read_only_changes_nothing() {
+    let mut editor = Editor::open("examples/laizhou-2020.toml", (120, 40));
+    editor.app.session.as_mut().unwrap().read_only = true;
+    press(&mut editor, "Ctrl-P * * 3 9 Enter Delete F4 / F2");
+    assert_eq!(session(&editor).unsaved(), 0);
+    assert!(notice(&editor).contains("只读"));
+}
+
+#[test]
+fn the_language_can_be_changed_while_working() {
+    let mut editor = Editor::open("examples/laizhou-2020.toml", (120, 40));
+    press(&mut editor, "Ctrl-P * 0");
+    assert!(editor.screen().contains("ready to publish"), "{}", editor.screen());
+}
+
+#[test]
+fn no_screen_has_a_character_of_ambiguous_width_or_touches_the_last_column() {
+    for language in [Language::Zh, Language::En] {
+        for size in SIZES {
+            let path = Path::new("examples/practice-2023.toml");
+            let mut editor = Editor::with(language, Some(path), size);
+            for keys in [
+                "F8", "PageUp", "PageUp", "F9", "Esc", "*", "Esc", "F3", "Esc", "F1", "Esc",
+                "PageDown",
+            ] {
+                press(&mut editor, keys);
+                let screen = editor.screen();
+                for line in screen.lines() {
+                    let wide = gouji::tui::width::width(line);
+                    assert!(wide < usize::from(size.0), "{size:?} {keys}: {line}");
+                    assert!(!line.chars().any(gouji::tui::width::is_ambiguous), "{line}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn no_size_panics() {
+    for (columns, rows) in
+        (1..=200).step_by(13).flat_map(|c| (1..=60).step_by(7).map(move |r| (c, r)))
+    {
+        let mut editor = Editor::open("examples/practice-2023.toml", (columns, rows));
+        editor.screen();
+        for keys in ["F8", "PageUp", "F9", "Esc", "F3", "Esc", "*"] {
+            press(&mut editor, keys);
+            editor.screen();
+        }
+    }
+}
+
+/// Keys of a random walk, weighted towards typing.
+fn keys() -> impl Strategy<Value = Vec<&'static str>> {
+    let names = vec![
+        "1",
+        "2",
+        "0",
+        "7",
+        "-",
+        ".",
+        "+",
+        "Enter",
+        "Enter",
+        "Tab",
+        "Shift-Tab",
+        "Up",
+        "Down",
+        "Left",
+        "Right",
+        "Home",
+        "End",
+        "Backspace",
+        "Delete",
+        "Esc",
+        "F2",
+        "F4",
+        "F4",
+        "F6",
+        "F7",
+        "F8",
+        "/",
+        "PageUp",
+        "PageDown",
+        "Ctrl-Z",
+        "Ctrl-Y",
+        "*",
+        "F3",
+        "F9",
+        "甲",
+        "a",
+    ];
+    prop::collection::vec(prop::sample::select(names), 1..80)
+}
+
+fn figures(report: &Report) -> Vec<Option<String>> {
+    (0..report.form().cells.len() as u16)
+        .map(|cell| report.entry(CellId(cell)).value.map(|value| value.to_string()))
+        .collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 40, ..ProptestConfig::default() })]
+
+    #[test]
+    fn undo_brings_everything_back(keys in keys()) {
+        let mut editor = Editor::open("examples/practice-2023.toml", (120, 40));
+        let before = session(&editor).report.clone();
+        for name in &keys {
+            editor.key(parse_key(name).unwrap());
+        }
+        let session = editor.app.session.as_mut().unwrap();
+        while session.take_back().is_some() {}
+        prop_assert_eq!(figures(&session.report), figures(&before));
+        prop_assert_eq!(&session.report.narrative, &before.narrative);
+        prop_assert_eq!(session.report.totals, before.totals);
+        prop_assert_eq!(session.unsaved(), 0);
+        let full = { let mut engine = gouji::check::Engine::new(before.form().clone()); engine.evaluate(&session.report); engine.summary() };
+        prop_assert_eq!(session.engine.summary(), full);
+    }
+}
