@@ -31,7 +31,7 @@ pub fn parse_form(name: &str, text: &str) -> (Option<Form>, Vec<Finding>) {
 }
 
 /// One form file, parsed when somebody first asks for it.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct FormFile {
     name: String,
     text: String,
@@ -52,7 +52,7 @@ impl FormFile {
 }
 
 /// The forms that can be used: the program's own, and those of the user, which take precedence.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Library {
     files: BTreeMap<String, FormFile>,
 }

@@ -27,6 +27,12 @@ pub(super) struct Environment {
     pub(super) config: Option<OsString>,
     /// The folder for state that `GOUJI_STATE` names.
     pub(super) state: Option<OsString>,
+    /// `TERM`.
+    pub(super) term: Option<String>,
+    /// Whether no colour is wanted anywhere.
+    pub(super) no_color: bool,
+    /// The date and time that `GOUJI_NOW` fixes, as in `2021-01-25T16:42`.
+    pub(super) now: Option<String>,
 }
 
 impl Environment {
@@ -52,6 +58,9 @@ impl Environment {
             foreign_charset: charset.as_deref().and_then(foreign),
             config: variable("GOUJI_CONFIG"),
             state: variable("GOUJI_STATE"),
+            term: words(&["TERM"]),
+            no_color: variable("NO_COLOR").is_some(),
+            now: words(&["GOUJI_NOW"]),
         }
     }
 }
