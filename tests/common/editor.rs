@@ -17,6 +17,8 @@ use ratatui::buffer::Buffer;
 pub(crate) struct Editor {
     pub(crate) app: App,
     pub(crate) cursor: (u16, u16),
+    /// Where the file is that may be saved over.
+    _folder: tempfile::TempDir,
 }
 
 pub(crate) fn setup(language: Language) -> Setup {
@@ -45,8 +47,15 @@ impl Editor {
     pub(crate) fn with(language: Language, path: Option<&Path>, size: (u16, u16)) -> Self {
         let (mut app, trouble) = App::new(setup(language), size);
         assert!(trouble.is_empty(), "{trouble:?}");
-        tui::begin(&mut app, path);
-        Self { app, cursor: (0, 0) }
+        // A random walk may save: it works on a copy.
+        let folder = tempfile::tempdir().unwrap();
+        let copy = path.map(|path| {
+            let copy = folder.path().join(path.file_name().unwrap());
+            std::fs::copy(path, &copy).unwrap();
+            copy
+        });
+        tui::begin(&mut app, copy.as_deref());
+        Self { app, cursor: (0, 0), _folder: folder }
     }
 
     pub(crate) fn key(&mut self, key: Key) {
