@@ -1,5 +1,5 @@
 //! The editor without a terminal: keys in, state and screen out.
-#![allow(clippy::unwrap_used, clippy::disallowed_methods, reason = "tests")]
+#![allow(clippy::unwrap_used, clippy::panic, clippy::disallowed_methods, reason = "tests")]
 
 mod common;
 

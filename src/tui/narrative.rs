@@ -12,7 +12,7 @@ pub const MEASURE: usize = 76;
 /// How far the first line of a paragraph is indented, in cells.
 const INDENT: usize = 4;
 /// What must not begin a line.
-const NOT_FIRST: &str = "，。；：！？、）》」』】〉”’…％%,.;:!?)]}";
+const NOT_FIRST: &str = " ，。；：！？、）》」』】〉”’…％%,.;:!?)]}";
 /// What must not end a line.
 const NOT_LAST: &str = "（《「『【〈“‘([{";
 

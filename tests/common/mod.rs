@@ -7,3 +7,4 @@
 )]
 
 pub(crate) mod editor;
+pub(crate) mod pty;

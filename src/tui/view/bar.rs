@@ -77,13 +77,13 @@ fn hint<'a>(app: &App, session: &'a Session, cell: CellId) -> &'a str {
         .unwrap_or("")
 }
 
-/// Returns a long figure read back in groups.
+/// Returns a long figure read back in groups: by ten thousands in Chinese, by thousands in English.
 fn back(app: &App, number: rust_decimal::Decimal) -> Option<String> {
     match app.locale.language() {
         Language::Zh => {
             read_back(number, 4, &[app.locale.text("tui.wan"), app.locale.text("tui.yi")])
         }
-        Language::En => read_back(number, 3, &["thousand", "million"]),
+        Language::En => read_back(number, 3, &[",", ",", ","]).map(|text| text.replace(' ', "")),
     }
 }
 
