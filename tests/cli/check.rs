@@ -78,7 +78,7 @@ fn people_get_the_line_the_figures_and_what_to_do() {
     let last = run.out.lines().last().unwrap();
     assert_eq!(
         last,
-        "年报.toml: 示例市人民政府 2023, cn-2021: 错误 4, 提醒 0, 待填 0, 通过 40, 已说明 0"
+        "年报.toml: 示例市人民政府 2023, cn-2021: 错误 4, 提示 0, 待算 0, 成立 40, 放行 0"
     );
     let english = place.run(&["--lang", "en", "check", "年报.toml"]);
     assert!(english.out.contains("error: total = upheld + corrected"), "{}", english.out);
@@ -107,10 +107,10 @@ fn pending_rules_are_counted_and_listed_on_demand() {
     place.put("a.toml", BLANK);
     let run = place.run(&["check", "a.toml"]);
     assert_eq!(run.code, 0);
-    assert!(run.out.contains("待填 44") && run.out.contains("--all"), "{}", run.out);
+    assert!(run.out.contains("待算 44") && run.out.contains("--all"), "{}", run.out);
     assert_eq!(run.out.lines().count(), 2);
     let all = place.run(&["check", "--all", "a.toml"]);
-    assert_eq!(all.out.matches("a.toml: 待填: ").count(), 44, "{}", all.out);
+    assert_eq!(all.out.matches("a.toml: 待算: ").count(), 44, "{}", all.out);
     let listed = json(&place.run(&["check", "--format", "json", "a.toml"]));
     let found = listed[0]["findings"].as_array().unwrap();
     assert_eq!(found.len(), 44);

@@ -12,7 +12,7 @@ fn a_new_report_is_blank_and_checks_without_errors() {
     assert!(text.contains("form") && text.contains("\"cn-2021\""), "{text}");
     let run = place.run(&["check", "a.toml"]);
     assert_eq!(run.code, 0, "{}", run.out);
-    assert!(run.out.contains("甲县人民政府 2024, cn-2021: 错误 0, 提醒 0, 待填 44"), "{}", run.out);
+    assert!(run.out.contains("甲县人民政府 2024, cn-2021: 错误 0, 提示 0, 待算 44"), "{}", run.out);
 }
 
 #[test]

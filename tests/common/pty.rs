@@ -116,6 +116,11 @@ impl Program {
         self.screen.screen().contents()
     }
 
+    /// The terminal's picture of the screen.
+    pub(crate) fn screen(&self) -> &vt100::Screen {
+        self.screen.screen()
+    }
+
     /// Waits for the end of the program, and returns its exit code.
     pub(crate) fn end(mut self) -> u32 {
         while self.output.recv_timeout(PATIENCE).is_ok() {}
