@@ -5,6 +5,7 @@
 
 pub mod atomic;
 mod complaint;
+pub mod digest;
 pub mod document;
 pub mod file;
 mod patch;
