@@ -29,6 +29,7 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("serde", &["definition", "store", "cli", "locale", "tui"]),
     ("println!", &["cli"]),
     ("std::env", &["cli", "store"]),
+    ("std::net", &[]),
 ];
 
 fn sources(folder: &Path) -> Vec<PathBuf> {
@@ -116,4 +117,27 @@ fn the_check_sees_a_planted_fault() {
     assert_eq!(trouble("check", "std::fs::read(path)"), ["check names std::fs"]);
     assert_eq!(trouble("tui", "crate::cli::run()"), ["tui names cli"]);
     assert!(trouble("cli", "crate::tui::run(); println!()").is_empty());
+}
+
+/// Names of the packages in Cargo.lock.
+fn locked() -> Vec<String> {
+    let lock: toml::Table = fs::read_to_string("Cargo.lock").unwrap().parse().unwrap();
+    let packages = lock["package"].as_array().unwrap();
+    packages.iter().map(|package| package["name"].as_str().unwrap().to_owned()).collect()
+}
+
+/// Names of the crates that deny.toml bars.
+fn barred() -> Vec<String> {
+    let deny: toml::Table = fs::read_to_string("deny.toml").unwrap().parse().unwrap();
+    let crates = deny["bans"]["deny"].as_array().unwrap();
+    crates.iter().map(|entry| entry["crate"].as_str().unwrap().to_owned()).collect()
+}
+
+#[test]
+fn no_crate_opens_a_socket() {
+    let (locked, barred) = (locked(), barred());
+    assert!(locked.iter().any(|name| name == "rustix"), "the lock file is read as meant");
+    assert!(barred.iter().any(|name| name == "socket2"), "the list is read as meant");
+    let found: Vec<&String> = barred.iter().filter(|name| locked.contains(name)).collect();
+    assert!(found.is_empty(), "{found:?}");
 }

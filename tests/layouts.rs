@@ -7,22 +7,14 @@
     reason = "the test reads a file beside the project"
 )]
 
+#[path = "common/shared.rs"]
+mod shared;
+
 use gouji::definition::Library;
 use gouji::model::{Form, Forms};
 use gouji::render::{Grid, GridCell, Role, layout};
 use serde_json::Value;
-
-const FACTS: &str = "../shared/forms/forms.json";
-
-/// Reads the table, or says that there is none.
-fn facts() -> Option<Value> {
-    let here = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(FACTS);
-    let Ok(text) = std::fs::read_to_string(here) else {
-        println!("skipped: no {FACTS}");
-        return None;
-    };
-    Some(serde_json::from_str(&text).unwrap())
-}
+use shared::official_forms;
 
 fn number(value: &Value, key: &str) -> usize {
     value.get(key).map_or(1, |n| usize::try_from(n.as_u64().unwrap()).unwrap())
@@ -70,7 +62,7 @@ fn compare(form: &Form, table: &str, grid: &Grid, facts: &Value) {
 
 #[test]
 fn grids_equal_the_official_layouts() {
-    let Some(facts) = facts() else { return };
+    let Some(facts) = official_forms() else { return };
     let library = Library::builtin();
     let mut compared = 0;
     for (id, official) in facts["forms"].as_object().unwrap() {
@@ -88,7 +80,7 @@ fn grids_equal_the_official_layouts() {
 
 #[test]
 fn the_list_has_the_official_lines() {
-    let Some(facts) = facts() else { return };
+    let Some(facts) = official_forms() else { return };
     let official = &facts["forms"]["cn-2014"];
     let text = |value: &Value| value.as_str().unwrap().to_owned();
     let form = Library::builtin().form("cn-2014").unwrap();
