@@ -6,7 +6,8 @@ use std::fs;
 
 use gouji::definition::{Library, parse_form};
 use gouji::locale::Locale;
-use gouji::model::{Forms, Language, Walk};
+use gouji::model::{Form, Forms, Label, Language, Walk};
+use gouji::tui::width::width;
 
 type Cells = &'static [(&'static str, usize)];
 
@@ -138,4 +139,91 @@ fn each_fault_is_found_where_it_stands() {
         cases += 1;
     }
     assert!(cases >= 15, "{cases} cases");
+}
+
+/// The columns of a label in the grid.
+const ROW: usize = 20;
+
+fn each_wording(form: &Form) -> Vec<(String, &Label)> {
+    let mut all = vec![("name".to_owned(), &form.name), ("title".to_owned(), &form.title)];
+    for section in &form.sections {
+        let labels = [&section.number, &section.heading, &section.short, &section.tiny];
+        all.extend(labels.into_iter().chain([&section.hint]).map(|l| (section.id.clone(), l)));
+    }
+    for table in &form.tables {
+        all.push((table.id.clone(), &table.corner));
+        let groups = table.column_groups.iter().chain(&table.row_groups);
+        all.extend(groups.map(|group| (group.id.clone(), &group.label)));
+        for block in &table.blocks {
+            all.extend([&block.label, &block.stub].map(|label| (block.id.clone(), label)));
+            for column in &block.columns {
+                let labels = [&column.label, &column.short, &column.hint];
+                all.extend(labels.map(|label| (column.id.clone(), label)));
+            }
+            for row in &block.rows {
+                let labels = [&row.label, &row.short, &row.hint];
+                all.extend(labels.map(|label| (row.id.clone(), label)));
+            }
+        }
+    }
+    for rule in &form.rules {
+        let sides = [&rule.left_label, &rule.right_label];
+        let labels = [&rule.title, &rule.message, &rule.hint, &rule.source].into_iter();
+        all.extend(labels.chain(sides).map(|label| (rule.id.clone(), label)));
+    }
+    all
+}
+
+#[test]
+fn whatever_an_official_form_says_it_says_in_english_too() {
+    let library = Library::builtin();
+    for id in library.ids() {
+        let form = library.form(&id).unwrap();
+        for (of, label) in each_wording(&form) {
+            assert_eq!(label.zh.is_empty(), label.en.is_empty(), "{id}: {of}: {label:?}");
+            // 万元 is what stands in the cell.
+            let rest = label.en.replace("万元", "");
+            assert!(rest.is_ascii(), "{id}: {of}: {label:?}");
+        }
+    }
+}
+
+#[test]
+fn labels_for_the_screen_fit_their_places() {
+    let library = Library::builtin();
+    for id in library.ids() {
+        let form = library.form(&id).unwrap();
+        let fits = |label: &Label, zh: usize, en: usize| {
+            assert!(!label.zh.is_empty(), "{id}: {label:?}");
+            assert!(width(&label.zh) <= zh && width(&label.en) <= en, "{id}: {label:?}");
+        };
+        for section in &form.sections {
+            fits(&section.short, 12, 12);
+            fits(&section.tiny, 7, 7);
+        }
+        for block in form.tables.iter().flat_map(|table| &table.blocks) {
+            for column in &block.columns {
+                fits(&column.short, 6, 7);
+            }
+            for row in &block.rows {
+                // A list is indented by its levels.
+                let room = ROW - 2 * usize::from(row.level - 1);
+                fits(&row.short, room, room);
+            }
+            assert!(width(&block.label.en) <= ROW, "{id}: {:?}", block.label);
+        }
+    }
+}
+
+#[test]
+fn a_form_without_english_or_short_labels_has_its_own_labels_there() {
+    let text = fs::read_to_string("tests/forms/valid/small.toml").unwrap();
+    let form = parse_form("small.toml", &text).0.unwrap();
+    let row = &form.tables[0].blocks[0].rows[0];
+    assert_eq!((row.short.get(Language::Zh), row.short.get(Language::En)), ("旧", "旧"));
+    assert_eq!(form.sections[0].tiny.get(Language::En), "一、概况");
+    let text = text.replace("label = \"旧\"", "label = \"旧\", english = \"old\"");
+    let form = parse_form("small.toml", &text).0.unwrap();
+    let row = &form.tables[0].blocks[0].rows[0];
+    assert_eq!((row.short.get(Language::Zh), row.short.get(Language::En)), ("旧", "old"));
 }

@@ -64,7 +64,7 @@ fn titles_years_and_sections_are_the_official_ones() {
         assert_eq!(form.sections.len(), sections.len(), "{}", form.id);
         for (ours, official) in form.sections.iter().zip(sections) {
             let kind = if ours.kind == SectionKind::Text { "text" } else { "table" };
-            let got = [&ours.id, &ours.number, &ours.heading.zh, kind];
+            let got = [&ours.id, &ours.number.zh, &ours.heading.zh, kind];
             assert_eq!(got, ["id", "no", "heading", "kind"].map(|key| text(official, key)));
             assert_eq!(ours.heading_variants, texts(official, "heading_variants"), "{}", ours.id);
         }

@@ -80,9 +80,11 @@ impl<'a> Context<'a> {
 
     /// Returns the name of a cell for a person: the section's number, the row and the column.
     pub(super) fn cell_name(&self, form: &Form, cell: CellId) -> String {
-        let row = self.locale.label(&form.row_of(cell).label);
-        let column = self.locale.label(&form.column_of(cell).label);
-        format!("{} {row} / {column}", form.section_of(cell).number)
+        let [section, row, column] =
+            [&form.section_of(cell).number, &form.row_of(cell).label, &form.column_of(cell).label]
+                .map(|label| self.locale.label(label));
+        let parts = [("section", section), ("row", row), ("column", column)];
+        self.locale.format("cli.cell_name", &parts)
     }
 
     /// Returns where the file of a form stands, or `None` for one that the program brings along.

@@ -12,6 +12,12 @@ use crate::model::{
 /// The version of the form file format that is read.
 const VERSION: i32 = 1;
 
+/// The keys of a wording in Chinese and in English.
+type Keys = (&'static str, &'static str);
+
+/// Labels for the screen.
+const SHORT: Keys = ("short", "short_english");
+
 /// Builds a form; what is wrong goes to `source`.
 pub(super) fn form(source: &mut Source) -> Option<Form> {
     let parsed = source.parse();
@@ -74,8 +80,25 @@ fn values(texts: Vec<Text>) -> Vec<String> {
     texts.into_iter().map(|text| text.value).collect()
 }
 
-fn label(source: &mut Source, fields: &Fields, zh: &'static str, en: &'static str) -> Label {
+/// Reads a wording in both languages.
+pub(super) fn label(
+    source: &mut Source,
+    fields: &Fields,
+    zh: &'static str,
+    en: &'static str,
+) -> Label {
     Label::new(fields.text(source, zh), fields.text(source, en))
+}
+
+/// Reads a shorter wording of `long`, which stands in for it in each language that gives none.
+fn shorter(source: &mut Source, fields: &Fields, (zh, en): Keys, long: &Label) -> Label {
+    let mut short = label(source, fields, zh, en);
+    for (short, long) in [(&mut short.zh, &long.zh), (&mut short.en, &long.en)] {
+        if short.is_empty() {
+            short.clone_from(long);
+        }
+    }
+    short
 }
 
 /// Reads a word out of a closed list.
@@ -100,14 +123,20 @@ fn sections(source: &mut Source, fields: &Fields, form: &mut Form) {
         let kind = item.required(source, "kind");
         // The table is tied to its section when the tables are read.
         let table = word(source, &kind, &[("text", false), ("table", true)], false);
+        let heading = label(source, &item, "heading", "english");
+        let short = shorter(source, &item, SHORT, &heading);
         form.sections.push(Section {
             id: id.value,
-            number: item.required(source, "number").value,
-            heading: label(source, &item, "heading", "english"),
-            short: label(source, &item, "short", "english"),
-            tiny: label(source, &item, "tiny", "english"),
+            // 一, 二, 三 say nothing to a reader of English; rows are numbered 3.1 in any case.
+            number: Label::new(
+                item.required(source, "number").value,
+                (form.sections.len() + 1).to_string(),
+            ),
+            tiny: shorter(source, &item, ("tiny", "tiny_english"), &short),
+            short,
+            heading,
             heading_variants: values(item.texts(source, "heading_variants")),
-            hint: Label::new(item.text(source, "hint"), ""),
+            hint: label(source, &item, "hint", "hint_english"),
             kind: if table { SectionKind::Table(usize::MAX) } else { SectionKind::Text },
         });
         item.finish(source);
@@ -171,7 +200,7 @@ fn table(source: &mut Source, item: &Fields, id: String, section: usize) -> Tabl
         section,
         shape: word(source, &shape, &shapes, Shape::Matrix),
         walk: word(source, &walk, &[("rows", Walk::Rows), ("columns", Walk::Columns)], Walk::Rows),
-        corner: Label::new(item.text(source, "corner"), ""),
+        corner: label(source, item, "corner", "corner_english"),
         unit: item.text(source, "unit"),
         column_groups,
         row_groups,
@@ -185,8 +214,8 @@ fn table(source: &mut Source, item: &Fields, id: String, section: usize) -> Tabl
         source.mark("block", &id.value, id.span.clone());
         table.blocks.push(Block {
             id: id.value,
-            label: Label::new(item.text(source, "label"), ""),
-            stub: Label::new(item.text(source, "stub"), ""),
+            label: label(source, &item, "label", "label_english"),
+            stub: label(source, &item, "stub", "stub_english"),
             columns,
             rows,
             cells: Vec::new(),
@@ -241,15 +270,16 @@ fn kind(source: &mut Source, item: &Fields) -> Option<CellKind> {
 }
 
 fn column(source: &mut Source, item: &Fields, table: &Table) -> Column {
+    let label_of = label(source, item, "label", "english");
     let column = Column {
         id: item.required(source, "id").value,
-        label: label(source, item, "label", "english"),
-        short: label(source, item, "short", "english"),
+        short: shorter(source, item, SHORT, &label_of),
+        label: label_of,
         aliases: values(item.texts(source, "aliases")),
         group: group(source, item, "group", &table.column_groups),
         kind: kind(source, item).unwrap_or(CellKind::Count),
         unit: item.text(source, "unit"),
-        hint: Label::new(item.text(source, "hint"), ""),
+        hint: label(source, item, "hint", "hint_english"),
         total: item.flag(source, "total"),
     };
     item.finish(source);
@@ -257,10 +287,11 @@ fn column(source: &mut Source, item: &Fields, table: &Table) -> Column {
 }
 
 fn row(source: &mut Source, item: &Fields, table: &Table) -> Row {
+    let label_of = label(source, item, "label", "english");
     let row = Row {
         id: item.required(source, "id").value,
-        label: label(source, item, "label", "english"),
-        short: label(source, item, "short", "english"),
+        short: shorter(source, item, SHORT, &label_of),
+        label: label_of,
         number: item.text(source, "number"),
         aliases: values(item.texts(source, "aliases")),
         group: group(source, item, "group", &table.row_groups),
@@ -273,7 +304,7 @@ fn row(source: &mut Source, item: &Fields, table: &Table) -> Row {
         heading: item.flag(source, "heading"),
         kind: kind(source, item),
         unit: item.text(source, "unit"),
-        hint: Label::new(item.text(source, "hint"), ""),
+        hint: label(source, item, "hint", "hint_english"),
     };
     item.finish(source);
     row

@@ -5,11 +5,10 @@ use std::ops::Range;
 
 use rust_decimal::Decimal;
 
+use super::build;
 use super::formula::{self, Address, Choice, Item, Part, Unreadable};
 use super::reader::{Fields, Source, Text};
-use crate::model::{
-    Carry, CellId, Form, Guard, Instance, Label, Message, Rule, Severity, Table, Term,
-};
+use crate::model::{Carry, CellId, Form, Guard, Instance, Message, Rule, Severity, Table, Term};
 
 /// What a wildcard stands for in one instance.
 type Binding<'a> = BTreeMap<&'a str, String>;
@@ -42,12 +41,12 @@ pub(super) fn rules(source: &mut Source, fields: &Fields, form: &mut Form) {
         let mut rule = Rule {
             id: id.value,
             severity,
-            title: Label::new(item.text(source, "title"), ""),
-            left_label: Label::new(item.text(source, "left"), ""),
-            right_label: Label::new(item.text(source, "right"), ""),
-            message: Label::new(item.text(source, "message"), item.text(source, "english")),
-            hint: Label::new(item.text(source, "hint"), ""),
-            source: Label::new(item.text(source, "source"), ""),
+            title: build::label(source, &item, "title", "title_english"),
+            left_label: build::label(source, &item, "left", "left_english"),
+            right_label: build::label(source, &item, "right", "right_english"),
+            message: build::label(source, &item, "message", "english"),
+            hint: build::label(source, &item, "hint", "hint_english"),
+            source: build::label(source, &item, "source", "source_english"),
             guard: guard(source, &item),
             instances: Vec::new(),
             computes: item.flag(source, "computes"),

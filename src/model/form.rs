@@ -68,8 +68,8 @@ pub enum SectionKind {
 pub struct Section {
     /// The id, also the key in `[narrative]`.
     pub id: String,
-    /// The printed number, as in 一.
-    pub number: String,
+    /// The printed number, as in 一; a digit in English.
+    pub number: Label,
     /// The official heading with its number.
     pub heading: Label,
     /// A short name for tabs.
@@ -124,7 +124,7 @@ pub struct Column {
     pub id: String,
     /// The printed label.
     pub label: Label,
-    /// A label of at most six columns for the grid.
+    /// A label for the head of the grid: at most six columns, seven in English.
     pub short: Label,
     /// Other wordings seen in print.
     pub aliases: Vec<String>,

@@ -9,7 +9,7 @@ use crate::locale::Locale;
 
 /// The cells of the keys and of a command's name.
 const KEYS: usize = 18;
-const NAME: usize = 12;
+const NAME: usize = 14;
 
 /// Opens the help.
 pub(super) fn open(app: &mut App) {

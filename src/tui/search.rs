@@ -4,7 +4,7 @@ use pinyin::ToPinyin;
 
 use super::list::{Action, Item};
 use crate::locale::Locale;
-use crate::model::{CellId, Form, Language, Report};
+use crate::model::{CellId, Form, Report};
 
 /// Returns every cell of a report with its label and its value.
 pub fn cells(report: &Report, locale: &Locale) -> Vec<Item> {
@@ -25,7 +25,8 @@ fn item(report: &Report, cell: CellId, locale: &Locale) -> Item {
         searchable(&row.label.zh),
         searchable(&row.short.zh),
         searchable(&column.label.zh),
-        [&row.label.en, " ", &column.label.en].concat().to_lowercase(),
+        [&section.heading.en, " ", &row.label.en, " ", &column.label.en].concat().to_lowercase(),
+        row.short.en.to_lowercase(),
     ];
     search.extend(row.aliases.iter().chain(&column.aliases).map(|alias| searchable(alias)));
     Item {
@@ -39,13 +40,10 @@ fn item(report: &Report, cell: CellId, locale: &Locale) -> Item {
 
 /// Returns the label of a cell with its section, row and column.
 pub fn label(form: &Form, cell: CellId, locale: &Locale) -> String {
-    let section = &form.section_of(cell).number;
-    let row = form.row_of(cell);
-    let text = match locale.language() {
-        Language::Zh => &row.short.zh,
-        Language::En => locale.label(&row.label),
-    };
-    format!("{section}  {}  {}", text.trim(), locale.label(&form.column_of(cell).label))
+    let [section, row, column] =
+        [&form.section_of(cell).number, &form.row_of(cell).short, &form.column_of(cell).label]
+            .map(|label| locale.label(label).trim());
+    format!("{section}  {row}  {column}")
 }
 
 /// Returns a text in lower case, followed by its pinyin and its pinyin initials.
@@ -62,7 +60,7 @@ pub fn searchable(text: &str) -> String {
 mod tests {
     use super::*;
     use crate::definition::Library;
-    use crate::model::Forms;
+    use crate::model::{Forms, Language};
     use crate::tui::list::{Kind, List};
 
     #[test]
@@ -77,6 +75,7 @@ mod tests {
             ("3.3.1", "requests.granted.natural"),
             ("3.1.2", "requests.received.business"),
             ("3.4", "requests.carried_out.natural"),
+            ("requests granted natural", "requests.granted.natural"),
             ("disputes.review.upheld", "disputes.review.upheld"),
         ] {
             query.clone_into(&mut list.query);

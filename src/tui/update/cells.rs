@@ -132,7 +132,7 @@ fn leave_table(app: &mut App, table: usize, blanks: &[CellId]) {
     session.tally = None;
     let form = session.form();
     let section = form.tables[table].section;
-    let number = form.sections[section].number.clone();
+    let number = app.locale.label(&form.sections[section].number).to_owned();
     let filled = form.tables[table].cells().count().to_string();
     if let Some(cell) = session.first_blank_from(section + 1) {
         session.go(cell);

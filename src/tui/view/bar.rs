@@ -67,7 +67,7 @@ fn groups(groups: &[Group], mut of: Option<usize>) -> Vec<&crate::model::Label> 
     labels
 }
 
-/// The form's notes are in Chinese only.
+/// The row's note; where it has none, the column's.
 fn hint<'a>(app: &App, session: &'a Session, cell: CellId) -> &'a str {
     let (row, column) = (session.form().row_of(cell), session.form().column_of(cell));
     [&row.hint, &column.hint]

@@ -3,7 +3,7 @@
 use super::canvas::Canvas;
 use super::figure::figure;
 use super::{Areas, VERY_WIDE};
-use crate::model::{Block, CellId, CellKind, Column, Group, Language, Row, Shape, Table};
+use crate::model::{Block, CellId, CellKind, Column, Group, Row, Shape, Table};
 use crate::tui::app::App;
 use crate::tui::session::Session;
 use crate::tui::theme::Role;
@@ -303,7 +303,7 @@ impl Drawer<'_> {
         let rows = &self.block(block).rows;
         let of: &Row = &rows[row];
         let indent = usize::from(of.level.saturating_sub(1)) * 2;
-        let official = self.measure.long || self.app.locale.language() == Language::En;
+        let official = self.measure.long;
         let text = self.app.locale.label(if official { &of.label } else { &of.short });
         let cells = self.measure.label.saturating_sub(indent);
         let x = LEFT + indent as u16;

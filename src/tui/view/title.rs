@@ -86,36 +86,54 @@ fn news(session: &Session, section: usize) -> News {
     news
 }
 
-/// Draws the second line: the sections with what they still need.
+/// Draws the second line: the sections with what they still need, in few words where many do not fit.
 pub(super) fn tabs(app: &App, session: &Session, canvas: &mut Canvas) {
     let wide = canvas.width() >= WIDE;
     let gap = if wide { 3 } else { 1 };
+    let all = |long: bool| -> Vec<Vec<(String, Role)>> {
+        (0..session.form().sections.len()).map(|index| tab(app, session, index, long)).collect()
+    };
+    let mut tabs = all(wide);
+    let pieces = tabs.iter().flatten();
+    let cells: usize = pieces.map(|(text, _)| canvas.measure(text) + 1).sum();
+    if wide && cells + tabs.len() * usize::from(gap) >= usize::from(canvas.width()) {
+        tabs = all(false);
+    }
     let mut x = 0;
-    for (index, section) in session.form().sections.iter().enumerate() {
-        let current = index == session.section;
-        let news = news(session, index);
-        let name = if wide { &section.short } else { &section.tiny };
-        let (open, close) = if current { ("[", "]") } else { (" ", " ") };
-        let plain = news.blank + news.supply + news.errors == 0 && !news.empty_text;
-        let role = match (current, plain) {
-            (true, _) => Role::TabCurrent,
-            (false, true) => Role::Tab,
-            (false, false) => Role::TabNews,
-        };
+    for (index, tab) in tabs.into_iter().enumerate() {
+        let (open, close) = if index == session.section { ("[", "]") } else { (" ", " ") };
         x = canvas.put(x, 1, open, Role::TabCurrent);
-        x = canvas.put(x, 1, &format!("{} {}", section.number, app.locale.label(name)), role);
-        for (key, count, role) in [
-            ("tui.tab_blank", news.blank, role),
-            ("tui.tab_supply", news.supply, Role::Supply),
-            ("tui.tab_errors", news.errors, Role::Error),
-            ("tui.tab_empty", usize::from(news.empty_text), role),
-            ("tui.tab_done", usize::from(plain), Role::Done),
-        ] {
-            if count > 0 {
-                let text = app.words(key, &[("count", &count.to_string())]);
-                x = canvas.put(x + 1, 1, &text, role);
-            }
+        for (at, (text, role)) in tab.into_iter().enumerate() {
+            x = canvas.put(x + u16::from(at > 0), 1, &text, role);
         }
         x = canvas.put(x, 1, close, Role::TabCurrent) + gap - 1;
     }
+}
+
+/// Returns the name of a section and what it still needs.
+fn tab(app: &App, session: &Session, index: usize, long: bool) -> Vec<(String, Role)> {
+    let section = &session.form().sections[index];
+    let news = news(session, index);
+    let plain = news.blank + news.supply + news.errors == 0 && !news.empty_text;
+    let role = match (index == session.section, plain) {
+        (true, _) => Role::TabCurrent,
+        (false, true) => Role::Tab,
+        (false, false) => Role::TabNews,
+    };
+    let name = if app.size.0 >= WIDE { &section.short } else { &section.tiny };
+    let [number, name] = [&section.number, name].map(|label| app.locale.label(label));
+    let mut pieces = vec![(format!("{number} {name}"), role)];
+    for ([few, many], count, role) in [
+        (["tui.tab_blank_narrow", "tui.tab_blank"], news.blank, role),
+        (["tui.tab_supply_narrow", "tui.tab_supply"], news.supply, Role::Supply),
+        (["tui.tab_errors_narrow", "tui.tab_errors"], news.errors, Role::Error),
+        (["tui.tab_empty_narrow", "tui.tab_empty"], usize::from(news.empty_text), role),
+        (["tui.tab_done", "tui.tab_done"], usize::from(plain), Role::Done),
+    ] {
+        if count > 0 {
+            let key = if long { many } else { few };
+            pieces.push((app.words(key, &[("count", &count.to_string())]), role));
+        }
+    }
+    pieces
 }
