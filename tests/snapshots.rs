@@ -98,9 +98,19 @@ fn screens_look_as_they_did() {
     compare("start-120x40.txt", &editor.screen());
     let mut editor = Editor::start((80, 24));
     compare("start-80x24.txt", &editor.screen());
-    let path = Path::new("examples/practice-2023.toml");
-    let mut editor = Editor::with(Language::En, Some(path), (120, 40));
-    compare("english-120x40.txt", &editor.screen());
+    for (name, report, keys) in [
+        ("english", "practice-2023.toml", "F8 F7"),
+        ("english_bands", "laizhou-2020.toml", "PageDown"),
+        ("english_single_row", "laizhou-2020.toml", "Ctrl-P * * 4"),
+        ("english_find", "laizhou-2020.toml", "F3 l e g a l"),
+    ] {
+        for size in [(80, 24), (120, 40), (200, 60)] {
+            let path = Path::new("examples").join(report);
+            let mut editor = Editor::with(Language::En, Some(&path), size);
+            press(&mut editor, keys);
+            compare(&format!("{name}-{}x{}.txt", size.0, size.1), &editor.screen());
+        }
+    }
 }
 
 /// A terminal that shows what the backend writes.
