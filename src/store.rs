@@ -6,8 +6,10 @@
 pub mod atomic;
 mod complaint;
 pub mod digest;
+mod disk;
 pub mod document;
 pub mod file;
+pub mod identity;
 mod patch;
 mod reader;
 pub mod recent;
@@ -62,6 +64,64 @@ pub enum Error {
         /// The path that was being written.
         path: PathBuf,
     },
+    /// The share of the disk that the account may use is taken.
+    #[error("{}: over quota", path.display())]
+    Quota {
+        /// The path that was being written.
+        path: PathBuf,
+    },
+    /// The whole disk is write-protected.
+    #[error("{}: the disk is read-only", path.display())]
+    ReadOnlyDisk {
+        /// The path that was being written.
+        path: PathBuf,
+    },
+    /// The folder to write in is not there, or not there any more.
+    #[error("{}: no such folder", path.display())]
+    NoFolder {
+        /// The folder.
+        path: PathBuf,
+    },
+    /// The account may not make files in the folder.
+    #[error("{}: the folder takes no files", path.display())]
+    FolderLocked {
+        /// The folder.
+        path: PathBuf,
+    },
+    /// The network or the disk went away.
+    #[error("{}: the disk does not answer", path.display())]
+    Unreachable {
+        /// The path that was being read or written.
+        path: PathBuf,
+    },
+    /// The new content was written, but could not be put in the place of the old one.
+    #[error("{}: not replaced: {source}", path.display())]
+    NotReplaced {
+        /// The file that is as it was.
+        path: PathBuf,
+        /// What the system says.
+        source: io::Error,
+    },
+    /// The name leads to another file than when it was opened.
+    #[error("{}: leads to {} now", path.display(), now.display())]
+    LinkMoved {
+        /// The name.
+        path: PathBuf,
+        /// The file that it leads to now.
+        now: PathBuf,
+    },
+    /// Another program changed the file since it was read.
+    #[error("{}: changed by another program", path.display())]
+    Changed {
+        /// The file.
+        path: PathBuf,
+    },
+    /// A device, a pipe or the like, whose content cannot be replaced.
+    #[error("{}: no ordinary file", path.display())]
+    NotAFile {
+        /// The path of it.
+        path: PathBuf,
+    },
     /// Anything else that the system says.
     #[error("{}: {source}", path.display())]
     Io {
@@ -78,15 +138,22 @@ pub enum Error {
 impl Error {
     /// Sorts what the system says about `path` into the kinds that a person can act on.
     pub(crate) fn from_io(path: &Path, source: io::Error) -> Self {
+        use io::ErrorKind as Kind;
         let path = path.to_owned();
         match source.kind() {
-            io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => Self::NotFound { path },
-            io::ErrorKind::IsADirectory => Self::IsFolder { path },
-            io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
-                Self::NoPermission { path }
-            }
-            io::ErrorKind::AlreadyExists => Self::Exists { path },
-            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Self::Full { path },
+            Kind::NotFound | Kind::NotADirectory => Self::NotFound { path },
+            Kind::IsADirectory => Self::IsFolder { path },
+            Kind::PermissionDenied => Self::NoPermission { path },
+            Kind::ReadOnlyFilesystem => Self::ReadOnlyDisk { path },
+            Kind::AlreadyExists => Self::Exists { path },
+            Kind::StorageFull => Self::Full { path },
+            Kind::QuotaExceeded => Self::Quota { path },
+            Kind::StaleNetworkFileHandle
+            | Kind::TimedOut
+            | Kind::NotConnected
+            | Kind::HostUnreachable
+            | Kind::NetworkUnreachable
+            | Kind::NetworkDown => Self::Unreachable { path },
             _ => Self::Io { path, source },
         }
     }
@@ -101,6 +168,19 @@ impl Error {
             Self::TooLarge { path } => about("store.file_too_large", path),
             Self::Exists { path } => about("store.exists", path),
             Self::Full { path } => about("store.full", path),
+            Self::Quota { path } => about("store.quota", path),
+            Self::ReadOnlyDisk { path } => about("store.read_only_disk", path),
+            Self::NoFolder { path } => about("store.no_folder", path),
+            Self::FolderLocked { path } => about("store.folder_locked", path),
+            Self::Unreachable { path } => about("store.unreachable", path),
+            Self::NotReplaced { path, source } => {
+                about("store.not_replaced", path).with("why", source)
+            }
+            Self::LinkMoved { path, now } => {
+                about("store.link_moved", path).with("now", now.display())
+            }
+            Self::Changed { path } => about("store.changed", path),
+            Self::NotAFile { path } => about("store.not_a_file", path),
             Self::Io { path, source } => about("store.io", path).with("why", source),
             Self::NotKept => Message::key("store.not_kept"),
         }
@@ -108,15 +188,24 @@ impl Error {
 
     /// Returns what to do about it, where something can be said.
     pub fn hint(&self) -> Option<Message> {
-        match self {
-            Self::NotFound { .. } => Some(Message::key("store.not_found_hint")),
-            Self::IsFolder { .. } => Some(Message::key("store.is_folder_hint")),
-            Self::NoPermission { .. } => Some(Message::key("store.no_permission_hint")),
-            Self::TooLarge { .. } => Some(Message::key("store.too_large_hint")),
-            Self::Exists { .. } => Some(Message::key("store.exists_hint")),
-            Self::Full { .. } => Some(Message::key("store.full_hint")),
-            Self::NotKept => Some(Message::key("store.not_kept_hint")),
-            Self::Io { .. } => None,
-        }
+        Some(Message::key(match self {
+            Self::NotFound { .. } => "store.not_found_hint",
+            Self::IsFolder { .. } => "store.is_folder_hint",
+            Self::NoPermission { .. } => "store.no_permission_hint",
+            Self::TooLarge { .. } => "store.too_large_hint",
+            Self::Exists { .. } => "store.exists_hint",
+            Self::Full { .. } => "store.full_hint",
+            Self::Quota { .. } => "store.quota_hint",
+            Self::ReadOnlyDisk { .. } => "store.read_only_disk_hint",
+            Self::NoFolder { .. } => "store.no_folder_hint",
+            Self::FolderLocked { .. } => "store.folder_locked_hint",
+            Self::Unreachable { .. } => "store.unreachable_hint",
+            Self::NotReplaced { .. } => "store.not_replaced_hint",
+            Self::LinkMoved { .. } => "store.link_moved_hint",
+            Self::Changed { .. } => "store.changed_hint",
+            Self::NotAFile { .. } => "store.not_a_file_hint",
+            Self::NotKept => "store.not_kept_hint",
+            Self::Io { .. } => return None,
+        }))
     }
 }

@@ -68,7 +68,12 @@ fn a_new_file_never_replaces_one() {
     assert!(matches!(again, Error::Exists { .. }) && said(&again).contains("already"));
     assert_eq!(file::read(&path).unwrap(), b"one");
     let lost = file::write_new(&folder.path().join("no/such.toml"), b"x");
-    assert!(matches!(lost, Err(Error::NotFound { .. })));
+    assert!(matches!(lost, Err(Error::NoFolder { .. })));
+    // A link is a name too, wherever it leads.
+    symlink("nowhere", folder.path().join("b.toml")).unwrap();
+    let taken = file::write_new(&folder.path().join("b.toml"), b"x");
+    assert!(matches!(taken, Err(Error::Exists { .. })));
+    assert_eq!(names(folder.path()), ["a.toml", "b.toml"]);
 }
 
 #[test]
@@ -118,7 +123,7 @@ fn what_cannot_be_replaced_is_as_it_was() {
     assert_eq!(fs::read(&path).unwrap(), b"one");
     assert!(matches!(atomic::write(folder.path(), b""), Err(Error::IsFolder { .. })));
     let nowhere = atomic::write(&folder.path().join("no/such.toml"), b"");
-    assert!(matches!(nowhere, Err(Error::NotFound { .. })));
+    assert!(matches!(nowhere, Err(Error::NoFolder { .. })));
     // A link that goes in circles is refused, not followed for ever.
     symlink("b", folder.path().join("c")).unwrap();
     symlink("c", folder.path().join("b")).unwrap();

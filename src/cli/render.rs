@@ -60,7 +60,8 @@ fn write(report: &Path, output: &Path, bytes: &[u8]) -> Result<(), Failure> {
         let message = Message::key("cli.output_is_report").with("file", output.display());
         return Err(Failure::told(message).hint(Message::key("cli.output_is_report_hint")));
     }
-    Ok(store::atomic::write(output, bytes)?)
+    store::atomic::write(output, bytes)?;
+    Ok(())
 }
 
 /// Puts the mark of a draft before each section, so that no page of a print-out goes without one.

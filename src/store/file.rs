@@ -1,10 +1,10 @@
 //! Whole files in and out, never more of one than the limit; no meaning, no layout.
 
 use std::fs;
-use std::io::{self, Read, Write};
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use super::{Error, LIMIT};
+use super::{Error, LIMIT, atomic};
 
 /// Reads a file, refusing a folder and anything over [`LIMIT`].
 #[expect(clippy::disallowed_methods, reason = "the door through which files are read")]
@@ -35,22 +35,10 @@ fn bounded(path: &Path, source: impl Read) -> Result<Vec<u8>, Error> {
     Ok(bytes)
 }
 
-/// Writes a new file, refusing to touch one that stands there. A file that could not be written whole is taken away.
-#[expect(clippy::disallowed_methods, reason = "a half-written new file is removed")]
+/// Writes a new file, refusing to touch one that stands there. The name appears when the content is whole.
 pub fn write_new(path: &Path, bytes: &[u8]) -> Result<(), Error> {
-    let mut file = fs::OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .open(path)
-        .map_err(|error| Error::from_io(path, error))?;
-    if let Err(error) = file.write_all(bytes).and_then(|()| file.sync_all()) {
-        drop(file);
-        // The first trouble is the one to tell; a leftover that cannot be removed adds nothing to it.
-        let _ = fs::remove_file(path);
-        return Err(Error::from_io(path, error));
-    }
-    super::atomic::sync_folder(path);
-    Ok(())
+    let options = atomic::Options { new: true, ..atomic::Options::default() };
+    atomic::save(path, bytes, &options).map(drop)
 }
 
 /// Returns the `.toml` files of a folder, not of the folders in it, sorted by name.

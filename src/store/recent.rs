@@ -35,7 +35,7 @@ pub fn remember(state_dir: &Path, path: &Path) -> Result<(), Error> {
         list.extend(bytes_of(&path));
         list.push(b'\n');
     }
-    atomic::write(&state_dir.join(NAME), &list)
+    atomic::write(&state_dir.join(NAME), &list).map(drop)
 }
 
 #[cfg(unix)]

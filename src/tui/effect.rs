@@ -43,7 +43,7 @@ fn save(app: &mut App) {
         .and_then(|()| atomic::write(&path, session.document.bytes()));
     let count = session.unsaved().to_string();
     match written {
-        Ok(()) => {
+        Ok(_) => {
             session.mark_saved((app.setup.clock)());
             let name = path.display().to_string();
             app.say("tui.saved", &[("count", &count), ("file", &name)]);

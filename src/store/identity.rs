@@ -1,0 +1,92 @@
+//! Which file a name means: where it leads through symbolic links, and what it held when it was read.
+
+use std::fs;
+use std::io::{self, Read as _};
+use std::path::{Path, PathBuf};
+
+use super::digest::{Digest, digest};
+use super::{Error, LIMIT};
+
+/// A file as it was read or written: enough to see later whether a name still means it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FileId {
+    /// The real path, behind all symbolic links.
+    pub target: PathBuf,
+    /// Device and inode, where the system has such numbers. Both may change when a disk is plugged in again.
+    pub node: Option<(u64, u64)>,
+    /// The digest of the content.
+    pub content: Digest,
+}
+
+/// Reads a file of [`LIMIT`] at most and says which one it was.
+#[expect(clippy::disallowed_methods, reason = "a door through which reports are read")]
+pub fn read(path: &Path) -> Result<(Vec<u8>, FileId), Error> {
+    let failed = |error| Error::from_io(path, error);
+    let target = path.canonicalize().map_err(failed)?;
+    let file = fs::File::open(&target).map_err(failed)?;
+    let about = file.metadata().map_err(failed)?;
+    if about.is_dir() {
+        return Err(Error::IsFolder { path: path.to_owned() });
+    }
+    let bytes = bounded(&file).map_err(failed)?;
+    if bytes.len() > LIMIT {
+        return Err(Error::TooLarge { path: path.to_owned() });
+    }
+    let id = FileId { target, node: node(&about), content: digest(&bytes) };
+    Ok((bytes, id))
+}
+
+/// Returns the real path behind `path`, also where nothing stands there yet. Its folder must be there.
+pub fn resolve(path: &Path) -> Result<PathBuf, Error> {
+    let mut target = path.to_owned();
+    // The kernel gives up after 40 links too.
+    for _ in 0..40 {
+        let Ok(next) = fs::read_link(&target) else { break };
+        target = folder(&target).join(next);
+    }
+    beside(&target)
+}
+
+/// Returns `path` with its folder free of links; the last part is not followed.
+pub(super) fn beside(path: &Path) -> Result<PathBuf, Error> {
+    let Some(name) = path.file_name() else {
+        return Err(Error::IsFolder { path: path.to_owned() });
+    };
+    let parent = folder(path);
+    match parent.canonicalize() {
+        Ok(parent) => Ok(parent.join(name)),
+        Err(error) if is_missing(&error) => Err(Error::NoFolder { path: parent.to_owned() }),
+        Err(error) => Err(Error::from_io(parent, error)),
+    }
+}
+
+/// Returns the folder that a path names something in.
+pub(super) fn folder(path: &Path) -> &Path {
+    match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    }
+}
+
+/// Reads a file, one byte more than a report may have at most.
+pub(super) fn bounded(file: &fs::File) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    file.take(LIMIT as u64 + 1).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+pub(super) fn is_missing(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)
+}
+
+#[cfg(unix)]
+#[expect(clippy::unnecessary_wraps, reason = "other systems have no such numbers")]
+pub(super) fn node(about: &fs::Metadata) -> Option<(u64, u64)> {
+    use std::os::unix::fs::MetadataExt as _;
+    Some((about.dev(), about.ino()))
+}
+
+#[cfg(not(unix))]
+pub(super) fn node(_about: &fs::Metadata) -> Option<(u64, u64)> {
+    None
+}
