@@ -3,14 +3,18 @@
 //! Nothing here reads a file, knows a date, draws or parses TOML, and no fact about one official form stands here:
 //! those are data under `assets/forms`.
 
+pub mod address;
+pub mod compare;
 pub mod edit;
 pub mod finding;
 pub mod form;
 pub mod message;
+pub mod nearest;
 pub mod report;
 pub mod rule;
 pub mod value;
 
+pub use compare::{Change, compare};
 pub use edit::Edit;
 pub use finding::{Excerpt, Finding, Numbers, Place, Severity, Status};
 pub use form::{

@@ -4,6 +4,7 @@
 //! sum of its parts as soon as none of them is blank.
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::sync::Arc;
 
 use rust_decimal::Decimal;
@@ -20,6 +21,16 @@ pub enum Totals {
     Keyed,
 }
 
+impl Totals {
+    /// Returns the word used in report files.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Computed => "computed",
+            Self::Keyed => "keyed",
+        }
+    }
+}
+
 /// How far a report has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub enum Publication {
@@ -28,6 +39,16 @@ pub enum Publication {
     Draft,
     /// Published; changes are corrections.
     Published,
+}
+
+impl Publication {
+    /// Returns the word used in report files.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Draft => "draft",
+            Self::Published => "published",
+        }
+    }
 }
 
 /// How a cell came to what it holds.
@@ -92,6 +113,15 @@ pub enum Fact {
     Bool(bool),
     /// Anything else, as it was written.
     Text(String),
+}
+
+impl fmt::Display for Fact {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Bool(yes) => yes.fmt(f),
+            Self::Text(text) => text.fmt(f),
+        }
+    }
 }
 
 /// One report.

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use toml::de::{DeTable, DeValue};
 
+use crate::model::nearest::nearest;
 use crate::model::{CellId, CellKind, Finding, Form, Message, Severity, ValueError};
 
 use super::spans::Node;
@@ -190,32 +191,6 @@ impl Reader<'_> {
         };
         self.tell("unknown_cell", severity, span.clone(), say, hint);
     }
-}
-
-/// Returns the word that `typed` was probably meant to be.
-fn nearest<'k>(typed: &str, known: impl Iterator<Item = &'k str>) -> Option<&'k str> {
-    let limit = (typed.chars().count() / 3).clamp(1, 3);
-    known
-        .filter(|word| word.len().abs_diff(typed.len()) <= 4 * limit)
-        .map(|word| (distance(typed, word), word))
-        .filter(|(steps, _)| *steps <= limit)
-        .min_by_key(|(steps, _)| *steps)
-        .map(|(_, word)| word)
-}
-
-/// Counts the letters to put in, take out or replace to get from one word to the other; a swap counts twice.
-fn distance(one: &str, other: &str) -> usize {
-    let other: Vec<char> = other.chars().collect();
-    let mut row: Vec<usize> = (0..=other.len()).collect();
-    for (i, a) in one.chars().enumerate() {
-        let mut before = std::mem::replace(&mut row[0], i + 1);
-        for (j, b) in other.iter().enumerate() {
-            let cost = before + usize::from(a != *b);
-            before = row[j + 1];
-            row[j + 1] = cost.min(before + 1).min(row[j] + 1);
-        }
-    }
-    row.last().copied().unwrap_or(0)
 }
 
 fn unit_hint(form: &Form, id: CellId) -> &'static str {

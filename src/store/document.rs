@@ -5,6 +5,7 @@
 
 use std::sync::Arc;
 
+use crate::model::compare::stated;
 use crate::model::{
     CellId, Finding, Form, Forms, Message, Place, Report, SectionKind, Severity, Value,
 };
@@ -145,10 +146,10 @@ impl Document {
             edit.set(&["year"], &report.year.to_string(), "");
         }
         if old.totals != report.totals {
-            edit.set(&["totals"], &writer::quote(writer::totals(report.totals)), "");
+            edit.set(&["totals"], &writer::quote(report.totals.word()), "");
         }
         if old.status != report.status {
-            edit.set(&["status"], &writer::quote(writer::status(report.status)), "");
+            edit.set(&["status"], &writer::quote(report.status.word()), "");
         }
     }
 
@@ -159,14 +160,14 @@ impl Document {
     )]
     fn change(&self, report: &Report, cell: CellId) -> Option<Option<Value>> {
         let written = self.spots[cell.index()].as_ref().and_then(|spot| spot.value);
-        let wanted = writer::stated(report, cell);
+        let wanted = stated(report, cell);
         if written == wanted {
             return None;
         }
         // A total that the file leaves out stays out while it is the same.
         let added_up = report.is_computed(cell)
             && wanted.map(|value| value.number) == report.sum_of_parts(cell);
-        if written.is_none() && added_up && writer::stated(&self.report, cell) == wanted {
+        if written.is_none() && added_up && stated(&self.report, cell) == wanted {
             return None;
         }
         Some(wanted)
@@ -318,7 +319,7 @@ pub fn same(one: &Report, other: &Report) -> bool {
         && notes(one) == notes(other)
         && one.waivers == other.waivers
         && one.corrections == other.corrections
-        && one.form().ids().all(|id| writer::stated(one, id) == writer::stated(other, id))
+        && one.form().ids().all(|id| stated(one, id) == stated(other, id))
 }
 
 /// The one form that a report is on, for reading its own text again.

@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 
 use unicode_width::UnicodeWidthStr;
 
+use crate::model::compare::stated;
 use crate::model::{
     CellId, Correction, Fact, Form, Publication, Report, Row, SectionKind, Table, Totals, Value,
     Waiver,
@@ -23,10 +24,10 @@ pub(super) fn report(report: &Report) -> String {
     line(&mut out, "agency", &quote(&report.agency));
     line(&mut out, "year  ", &report.year.to_string());
     if report.totals != Totals::default() {
-        line(&mut out, "totals", &quote(totals(report.totals)));
+        line(&mut out, "totals", &quote(report.totals.word()));
     }
     if report.status != Publication::default() {
-        line(&mut out, "status", &quote(status(report.status)));
+        line(&mut out, "status", &quote(report.status.word()));
     }
     section(&mut out, "unit", report.facts.iter().map(|(k, v)| (key(k), fact(v))).collect());
     let document = report.document.iter().map(|(k, v)| (key(k), quote(v)));
@@ -133,13 +134,6 @@ fn inline(fields: &[(&str, String)]) -> String {
     format!("{{ {} }}", fields.join(", "))
 }
 
-/// Returns what a report states for a cell, with the unit exactly where the form leaves it open.
-pub(super) fn stated(report: &Report, cell: CellId) -> Option<Value> {
-    let Value { number, unit } = report.value(cell)?;
-    let usual = report.form().cell(cell).kind.usual_unit();
-    Some(Value { number, unit: usual.and(unit).or(usual) })
-}
-
 /// Returns the text of a figure: bare, or quoted with the unit that stands in the cell.
 pub(super) fn value(value: Value) -> String {
     let text = value.to_string();
@@ -189,22 +183,6 @@ pub(super) fn correction_inline(item: &Correction) -> String {
 fn squeeze(line: &str) -> String {
     line.split_once('=')
         .map_or_else(|| line.to_owned(), |(name, value)| format!("{} ={value}", name.trim_end()))
-}
-
-/// Returns the word for how totals come about.
-pub(super) fn totals(totals: Totals) -> &'static str {
-    match totals {
-        Totals::Computed => "computed",
-        Totals::Keyed => "keyed",
-    }
-}
-
-/// Returns the word for how far a report has come.
-pub(super) fn status(status: Publication) -> &'static str {
-    match status {
-        Publication::Draft => "draft",
-        Publication::Published => "published",
-    }
 }
 
 /// Returns a key, quoted where it has to be.
