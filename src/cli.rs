@@ -4,8 +4,10 @@
 //! code or a [`output::Failure`]; what the figures mean stands in the layers below.
 
 mod arguments;
+mod cells;
 mod check;
 mod context;
+mod diff;
 mod edit;
 mod environment;
 mod excerpt;
@@ -13,10 +15,13 @@ mod explain;
 mod findings;
 mod folders;
 mod forms;
+mod get;
+mod log;
 mod new;
 mod output;
 mod reference;
 mod render;
+mod set;
 mod usage;
 
 use std::ffi::OsString;
@@ -89,6 +94,10 @@ fn dispatch(context: &Context<'_>, matches: &ArgMatches, out: &mut Screen<'_>) -
         "new" => new::run(context, matches, out),
         "check" => check::run(context, matches, out),
         "render" => render::run(context, matches, out),
+        "get" => get::run(context, matches, out),
+        "set" => set::run(context, matches, out),
+        "log" => log::run(context, matches, out),
+        "diff" => diff::run(context, matches, out),
         "forms" => forms::run(context, matches, out),
         "explain" => explain::run(context, matches, out),
         "keys" => edit::keys(context, matches.get_flag("test"), out),

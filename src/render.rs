@@ -4,6 +4,7 @@
 //! at all is [`gate`]'s answer; nothing here reads or writes a file.
 
 pub mod block;
+pub mod correction;
 pub mod layout;
 pub mod markdown;
 pub mod report;
@@ -11,6 +12,7 @@ pub mod text;
 mod wrap;
 
 pub use block::{Align, Block, Grid, GridCell, Placed, Role, Text};
+pub use correction::{Words, correction_blocks};
 pub use markdown::to_markdown;
 pub use report::{Options, Rendered, report_blocks};
 pub use text::to_text;

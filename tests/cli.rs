@@ -7,8 +7,10 @@
 
 mod cli {
     mod bad_input;
+    mod cells;
     mod check;
     mod common;
     mod documents;
+    mod history;
     mod reference;
 }

@@ -65,6 +65,10 @@ impl Builder<'_> {
                 self.create(),
                 self.check(),
                 self.render(),
+                self.get(),
+                self.set(),
+                self.log(),
+                self.diff(),
                 self.forms(),
                 self.explain(),
                 self.keys(),
@@ -106,7 +110,7 @@ impl Builder<'_> {
                     .num_args(1..)
                     .action(ArgAction::Append),
             )
-            .arg(self.choice("format", "FORMAT", self.word("cli.arg_format"), &["text", "json"]))
+            .arg(self.format())
             .arg(self.flag("strict", self.word("cli.arg_strict")))
             .arg(self.flag("all", self.word("cli.arg_all")))
     }
@@ -118,13 +122,69 @@ impl Builder<'_> {
                 self.choice("to", "FORMAT", self.word("cli.arg_to"), &["text", "markdown"])
                     .required(true),
             )
-            .arg(
-                self.option("output", "OUT", self.word("cli.arg_output"))
-                    .short('o')
-                    .value_parser(ValueParser::path_buf())
-                    .value_hint(ValueHint::FilePath),
-            )
+            .arg(self.output(self.word("cli.arg_output")))
             .arg(self.flag("draft", self.word("cli.arg_draft")))
+            .arg(self.flag("correction", self.word("cli.arg_correction")))
+    }
+
+    fn get(&self) -> Command {
+        self.subcommand("get", self.word("cli.cmd_get"))
+            .after_help(self.word("cli.cell_help"))
+            .arg(self.report())
+            .arg(
+                self.positional("cell", "CELL", self.word("cli.arg_cell"))
+                    .required(true)
+                    .num_args(1..)
+                    .action(ArgAction::Append),
+            )
+            .arg(self.format())
+    }
+
+    fn set(&self) -> Command {
+        self.subcommand("set", self.word("cli.cmd_set"))
+            .after_help(self.word("cli.set_help"))
+            .arg(self.report())
+            .arg(
+                self.positional("change", "CELL=[OLD:]VALUE", self.word("cli.arg_change"))
+                    .required(true)
+                    .num_args(1..)
+                    .action(ArgAction::Append),
+            )
+            .arg(self.option("reason", "TEXT", self.word("cli.arg_reason")))
+            .arg(self.option("who", "NAME", self.word("cli.arg_who")))
+    }
+
+    fn log(&self) -> Command {
+        self.subcommand("log", self.word("cli.cmd_log")).arg(self.report()).arg(self.format())
+    }
+
+    fn diff(&self) -> Command {
+        let old = self.positional("old", "OLD", self.word("cli.arg_old"));
+        let new = self.positional("new", "NEW", self.word("cli.arg_new"));
+        self.subcommand("diff", self.word("cli.cmd_diff"))
+            .after_help(self.word("cli.diff_codes"))
+            .args([old, new].map(|arg| {
+                arg.required(true)
+                    .value_parser(ValueParser::path_buf())
+                    .value_hint(ValueHint::FilePath)
+            }))
+            .arg(self.format())
+    }
+
+    /// The one report that a command is about.
+    fn report(&self) -> Arg {
+        self.file("file", self.word("cli.arg_report")).required(true)
+    }
+
+    fn format(&self) -> Arg {
+        self.choice("format", "FORMAT", self.word("cli.arg_format"), &["text", "json"])
+    }
+
+    fn output(&self, help: String) -> Arg {
+        self.option("output", "OUT", help)
+            .short('o')
+            .value_parser(ValueParser::path_buf())
+            .value_hint(ValueHint::FilePath)
     }
 
     fn forms(&self) -> Command {

@@ -3,7 +3,6 @@
 //! Trouble of reading and failed rules come out the same way. The exit code is the highest of all files.
 
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use clap::ArgMatches;
@@ -15,7 +14,7 @@ use crate::render;
 use crate::store::{self, document::Document};
 
 use super::context::Context;
-use super::output::{Screen, Style, acts};
+use super::output::{self, Screen, Style, acts};
 use super::{Outcome, UNREADABLE, arguments, findings};
 
 /// One file with all that was found.
@@ -216,7 +215,7 @@ struct Counts {
     waived: usize,
 }
 
-/// Returns one object on one line. Controls that JSON lets through are escaped too: people look at JSON in terminals.
+/// Returns a file as one object on one line.
 fn json(context: &Context<'_>, checked: &Checked) -> String {
     let report = checked.report.as_ref();
     let form = report.map(|report| report.form().as_ref());
@@ -235,17 +234,5 @@ fn json(context: &Context<'_>, checked: &Checked) -> String {
         },
         findings: checked.findings.iter().map(|f| findings::record(context, form, f)).collect(),
     };
-    // Strings and numbers always serialise.
-    let text = serde_json::to_string(&record).unwrap_or_default();
-    let mut line = String::with_capacity(text.len() + 1);
-    for c in text.chars() {
-        if acts(c) {
-            // Writing to a String cannot fail.
-            let _ = write!(line, "\\u{:04x}", u32::from(c));
-        } else {
-            line.push(c);
-        }
-    }
-    line.push('\n');
-    line
+    output::json_line(&record)
 }

@@ -94,3 +94,15 @@ impl<'a> Context<'a> {
         Path::new(name).parent().filter(|p| !p.as_os_str().is_empty()).map(|_| PathBuf::from(name))
     }
 }
+
+/// Writes a report back to where it came from. The one way by which commands change a report file.
+pub(super) fn write_report(
+    path: &Path,
+    document: &Document,
+    out: &mut Screen<'_>,
+) -> Result<(), Failure> {
+    if path == Path::new("-") {
+        return Ok(out.data(document.bytes())?);
+    }
+    Ok(store::atomic::write(path, document.bytes())?)
+}

@@ -33,6 +33,8 @@ pub(super) struct Environment {
     pub(super) no_color: bool,
     /// The date and time that `GOUJI_NOW` fixes, as in `2021-01-25T16:42`.
     pub(super) now: Option<String>,
+    /// The login name.
+    pub(super) user: Option<String>,
 }
 
 impl Environment {
@@ -61,6 +63,7 @@ impl Environment {
             term: words(&["TERM"]),
             no_color: variable("NO_COLOR").is_some(),
             now: words(&["GOUJI_NOW"]),
+            user: words(&["USER", "LOGNAME", "USERNAME"]),
         }
     }
 }

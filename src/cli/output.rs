@@ -5,6 +5,8 @@
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
+use serde::Serialize;
+
 use crate::locale::Locale;
 use crate::model::Message;
 use crate::store;
@@ -93,6 +95,23 @@ impl<'a> Screen<'a> {
     pub(super) fn data(&mut self, bytes: &[u8]) -> io::Result<()> {
         self.out.write_all(bytes)
     }
+}
+
+/// Returns one object on one line. Controls that JSON lets through are escaped too: people look at JSON in terminals.
+pub(super) fn json_line(record: &impl Serialize) -> String {
+    // Strings and numbers always serialise.
+    let text = serde_json::to_string(record).unwrap_or_default();
+    let mut line = String::with_capacity(text.len() + 1);
+    for c in text.chars() {
+        if acts(c) {
+            // Writing to a String cannot fail.
+            let _ = write!(line, "\\u{:04x}", u32::from(c));
+        } else {
+            line.push(c);
+        }
+    }
+    line.push('\n');
+    line
 }
 
 /// Writes a message that is no trouble.

@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 
 use crate::check::Engine;
 use crate::model::{Finding, Message, Report, Status};
-use crate::render::{self, Block, Gate, Options, Text};
+use crate::render::correction::is_corrected;
+use crate::render::{self, Block, Gate, Options, Text, Words};
 use crate::store::{self, document::Document};
 
 use super::context::Context;
@@ -32,11 +33,15 @@ pub(super) fn run(context: &Context<'_>, matches: &ArgMatches, out: &mut Screen<
         return Ok(REFUSED);
     }
     let mark = draft.then(|| context.locale.text("cli.draft_mark").to_owned());
-    let rendered = render::report_blocks(report, &Options { draft_mark: mark.clone() });
-    context.tell_findings(&path.display().to_string(), &rendered.findings);
-    let blocks = match &mark {
-        Some(mark) => marked(rendered.blocks, mark),
-        None => rendered.blocks,
+    let blocks = if matches.get_flag("correction") {
+        correction(context, path, report, mark.as_deref())?
+    } else {
+        let rendered = render::report_blocks(report, &Options { draft_mark: mark.clone() });
+        context.tell_findings(&path.display().to_string(), &rendered.findings);
+        match &mark {
+            Some(mark) => marked(rendered.blocks, mark),
+            None => rendered.blocks,
+        }
     };
     let text = match arguments::text(matches, "to") {
         Some("markdown") => render::to_markdown(&blocks),
@@ -51,6 +56,37 @@ pub(super) fn run(context: &Context<'_>, matches: &ArgMatches, out: &mut Screen<
         }
     }
     Ok(0)
+}
+
+/// Returns the notice that corrects the report, or refuses where nothing is corrected.
+fn correction(
+    context: &Context<'_>,
+    path: &Path,
+    report: &Report,
+    mark: Option<&str>,
+) -> Result<Vec<Block>, Failure> {
+    if !is_corrected(report) {
+        let message = Message::key("cli.no_corrections").with("file", path.display());
+        let hint = Some(Message::key("cli.no_corrections_hint"));
+        return Err(Failure::Told { message, hint, code: REFUSED });
+    }
+    let word = |key| context.locale.text(key).to_owned();
+    let words = Words {
+        title: word("cli.correction_title"),
+        opening: word("cli.correction_opening"),
+        closing: word("cli.correction_closing"),
+        columns: [
+            word("cli.correction_section"),
+            word("cli.correction_item"),
+            word("cli.correction_published"),
+            word("cli.correction_right"),
+            word("cli.correction_reason"),
+            word("cli.correction_date"),
+        ],
+        blank: word("cli.correction_blank"),
+    };
+    let mark = mark.map(|mark| Block::DraftMark(Text::new(mark)));
+    Ok(mark.into_iter().chain(render::correction_blocks(report, &words)).collect())
 }
 
 /// Replaces `output`, but never a report.

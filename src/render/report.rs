@@ -64,7 +64,8 @@ pub fn figure(report: &Report, cell: CellId) -> String {
     format!("{}{value}", if rises { "+" } else { "" })
 }
 
-fn title(report: &Report) -> Vec<Text> {
+/// Returns the lines of the title.
+pub(super) fn title(report: &Report) -> Vec<Text> {
     let pattern = document(report, TITLE).unwrap_or(&report.form().report_title);
     let year = report.year.to_string();
     let (text, _) = filled(pattern, &|name| match name {

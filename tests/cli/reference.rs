@@ -117,6 +117,10 @@ fn help_speaks_the_readers_language() {
         &["forms", "-h"],
         &["explain", "-h"],
         &["keys", "-h"],
+        &["get", "-h"],
+        &["set", "-h"],
+        &["log", "-h"],
+        &["diff", "-h"],
         &["completions", "-h"],
         &["man", "-h"],
     ] {

@@ -1,0 +1,254 @@
+//! `gouji set`: corrects cells in one line, all of them or none, and leaves a trace where the report is published.
+
+use clap::ArgMatches;
+use jiff::ZonedDateTime;
+use jiff::civil::DateTime;
+use jiff::tz::TimeZone;
+use std::collections::BTreeSet;
+use std::io;
+use std::path::Path;
+
+use crate::check::Engine;
+use crate::model::compare::{self, Figures, stated};
+use crate::model::value::narrow;
+use crate::model::{
+    CellId, Correction, Entry, Finding, Message, Origin, Publication, Report, Severity, Status,
+    Value, ValueError,
+};
+use crate::render;
+
+use super::context::{Context, write_report};
+use super::output::{Failure, Screen, Style};
+use super::{Outcome, UNREADABLE, arguments, cells, get};
+
+/// The exit code where a rule fails over what was changed.
+const FAILS: u8 = 1;
+
+/// One `CELL=[OLD:]VALUE`.
+struct Change<'a> {
+    /// As it was written.
+    cell: &'a str,
+    /// What must stand there: `None` to take whatever does, an empty text for a blank.
+    old: Option<&'a str>,
+    /// What is to stand there; empty for a blank.
+    value: &'a str,
+}
+
+/// Changes the cells and writes the file.
+pub(super) fn run(context: &Context<'_>, matches: &ArgMatches, out: &mut Screen<'_>) -> Outcome {
+    let path = arguments::path(matches, "file");
+    let texts = matches.get_many::<String>("change").into_iter().flatten();
+    let changes: Vec<Change<'_>> = texts.map(|text| split(text)).collect::<Result<_, _>>()?;
+    let mut document = context.open(path)?;
+    let before = document.report().clone();
+    let mut after = changed(context, &before, &changes)?;
+    let figures = compare::cells(&before, &after);
+    if figures.is_empty() {
+        context.tell(&Message::key("cli.set_nothing"));
+    } else {
+        if after.status == Publication::Published {
+            record(context, matches, &mut after, &figures)?;
+        }
+        document.sync(&after)?;
+        write_report(path, &document, out)?;
+    }
+    let engines = [&before, &after].map(|report| {
+        let mut engine = Engine::new(report.form().clone());
+        engine.evaluate(report);
+        engine
+    });
+    let (failed, newly) = failing(&engines, &asked(&before, &changes), &figures);
+    let told = |out: &mut Screen<'_>| -> io::Result<()> {
+        for change in &figures {
+            print(context, out, &before, &after, change)?;
+        }
+        failed.iter().try_for_each(|finding| get::rule(context, out, &after, finding))
+    };
+    // Standard output holds the report itself where that came from standard input.
+    if path == Path::new("-") {
+        Screen::stderr(context.environment.colour_err, told);
+    } else {
+        told(out)?;
+        tell_next(context, path, &after, engines[1].summary().errors);
+    }
+    let fails = newly || failed.iter().any(|finding| finding.severity == Severity::Error);
+    Ok(if fails { FAILS } else { 0 })
+}
+
+fn split(text: &str) -> Result<Change<'_>, Failure> {
+    let Some((cell, value)) = text.split_once(['=', '＝']) else {
+        let message = Message::key("cli.no_change").with("text", text);
+        return Err(Failure::told(message).hint(Message::key("cli.no_change_hint")));
+    };
+    let (old, value) = match value.rsplit_once([':', '：']) {
+        Some((old, value)) => (Some(old.trim()), value),
+        None => (None, value),
+    };
+    Ok(Change { cell: cell.trim(), old, value: value.trim() })
+}
+
+/// Returns the report with all changes made, or says of each that cannot be made why.
+fn changed(
+    context: &Context<'_>,
+    before: &Report,
+    changes: &[Change<'_>],
+) -> Result<Report, Failure> {
+    let form = before.form();
+    let found = cells::one_each(context, form, changes.iter().map(|change| change.cell))?;
+    let mut after = before.clone();
+    let mut seen = BTreeSet::new();
+    let mut wrong = Vec::new();
+    for (change, cell) in changes.iter().zip(found) {
+        let name = context.cell_name(form, cell);
+        if !seen.insert(cell) {
+            wrong.push(Message::key("cli.set_twice").with("cell", &name));
+        }
+        match (read(before, cell, change.value), change.old.map(|old| read(before, cell, old))) {
+            (Err((text, error)), _) | (_, Some(Err((text, error)))) => {
+                let why = Message::key(error.key()).with("text", text);
+                let why = context.locale.message(&why);
+                wrong.push(Message::key("cli.bad_figure").with("cell", &name).with("why", why));
+            }
+            (_, Some(Ok(old))) if !same(old, stated(before, cell)) => {
+                let stands = cells::figure(context, before, cell);
+                let old = change.old.unwrap_or_default();
+                let message = Message::key("cli.set_other").with("cell", &name);
+                wrong.push(message.with("stands", stands).with("old", old));
+            }
+            (Ok(value), _) => {
+                after.set_entry(cell, Entry { value, origin: Origin::Typed });
+            }
+        }
+    }
+    if wrong.is_empty() {
+        // A total that is typed as it would be computed follows its parts on.
+        after.settle_totals();
+        return Ok(after);
+    }
+    Screen::stderr(context.environment.colour_err, |err| {
+        let locale = context.locale;
+        for message in &wrong {
+            let text = locale.message(message);
+            err.line(&[(Style::Red, locale.text("cli.error")), (Style::Plain, &text)])?;
+        }
+        err.line(&[
+            (Style::Green, locale.text("cli.hint")),
+            (Style::Plain, locale.text("cli.set_refused_hint")),
+        ])
+    });
+    Err(Failure::Said(UNREADABLE))
+}
+
+/// Reads a figure; an empty text is a blank. An error comes with the text to show.
+fn read(report: &Report, cell: CellId, text: &str) -> Result<Option<Value>, (String, ValueError)> {
+    if text.is_empty() {
+        return Ok(None);
+    }
+    let shown = |error: &ValueError| match error {
+        ValueError::NotANumber(c) => c.to_string(),
+        ValueError::Unit(unit) => unit.clone(),
+        _ => text.to_owned(),
+    };
+    // The form's own unit may be written behind the figure.
+    let open = report.form().cell(cell).kind.usual_unit().is_some();
+    let unit = if open { "" } else { report.unit(cell) };
+    let narrowed: String = text.chars().map(narrow).collect();
+    let figure = narrowed.strip_suffix(unit).unwrap_or(&narrowed);
+    Value::parse(report.form().cell(cell).kind, figure)
+        .map(Some)
+        .map_err(|error| (shown(&error), error))
+}
+
+fn same(one: Option<Value>, other: Option<Value>) -> bool {
+    let yuan = |value: Value| match value.unit {
+        Some(unit) => value.number.checked_mul(unit.yuan()),
+        None => Some(value.number),
+    };
+    one.map(yuan) == other.map(yuan)
+}
+
+/// Returns the cells that were named; all of them are known to be good by now.
+fn asked(report: &Report, changes: &[Change<'_>]) -> Vec<CellId> {
+    let found = |change: &Change<'_>| crate::model::address::resolve(report.form(), change.cell);
+    changes.iter().filter_map(|change| found(change).ok()).collect()
+}
+
+/// Adds a correction for each figure that is another one now, totals that follow included: they were published too.
+fn record(
+    context: &Context<'_>,
+    matches: &ArgMatches,
+    after: &mut Report,
+    figures: &[Figures],
+) -> Result<(), Failure> {
+    let reason = arguments::text(matches, "reason").map(str::trim).filter(|text| !text.is_empty());
+    let Some(reason) = reason else {
+        let message = Message::key("cli.no_reason");
+        return Err(Failure::told(message).hint(Message::key("cli.no_reason_hint")));
+    };
+    let who = arguments::text(matches, "who").or(context.environment.user.as_deref());
+    let Some(who) = who.map(str::trim).filter(|text| !text.is_empty()) else {
+        let message = Message::key("cli.no_who");
+        return Err(Failure::told(message).hint(Message::key("cli.no_who_hint")));
+    };
+    let when = now(context);
+    for change in figures {
+        let text = |value: Option<Value>| value.map(|v| v.to_string()).unwrap_or_default();
+        after.corrections.push(Correction {
+            when: when.clone(),
+            who: who.to_owned(),
+            cell: after.form().cell(change.new).address.clone(),
+            from: text(change.from),
+            to: text(change.to),
+            reason: reason.to_owned(),
+        });
+    }
+    Ok(())
+}
+
+/// Returns the time as it is recorded: RFC 3339, with the offset of this place.
+fn now(context: &Context<'_>) -> String {
+    let fixed = context.environment.now.as_deref().and_then(|text| text.parse::<DateTime>().ok());
+    let zoned = fixed.and_then(|time| time.to_zoned_datetime(TimeZone::system()).ok());
+    zoned.unwrap_or_else(ZonedDateTime::now).strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()
+}
+
+/// Returns the failed instances that read what was asked for or changed, and whether one of them did not fail before.
+fn failing(
+    [before, after]: &[Engine; 2],
+    asked: &[CellId],
+    figures: &[Figures],
+) -> (Vec<Finding>, bool) {
+    let cells = asked.iter().copied().chain(figures.iter().map(|change| change.new));
+    let instances: BTreeSet<usize> =
+        cells.flat_map(|cell| after.instances_of(cell).to_vec()).collect();
+    let fails = |engine: &Engine, index| engine.outcome(index).status == Status::Failed;
+    let failed: Vec<usize> = instances.into_iter().filter(|index| fails(after, *index)).collect();
+    let newly = failed.iter().any(|index| !fails(before, *index));
+    (failed.into_iter().map(|index| after.finding(index)).collect(), newly)
+}
+
+fn print(
+    context: &Context<'_>,
+    out: &mut Screen<'_>,
+    before: &Report,
+    after: &Report,
+    change: &Figures,
+) -> io::Result<()> {
+    let name = context.cell_name(after.form(), change.new);
+    let mark = if change.computed { context.locale.text("cli.diff_computed") } else { "" };
+    let from = cells::figure(context, before, change.old);
+    let to = cells::figure(context, after, change.new);
+    let text = format!(": {from} -> {to}{mark}");
+    out.line(&[(Style::Bold, &name), (Style::Plain, &text)])
+}
+
+/// Says which command comes next.
+fn tell_next(context: &Context<'_>, path: &Path, report: &Report, errors: usize) {
+    let file = path.display().to_string();
+    let ready = render::gate(report, errors).is_open();
+    let key = if ready { "cli.publish_with" } else { "cli.check_with" };
+    context.tell(&Message::key(key).with("file", &file));
+    if ready && !report.corrections.is_empty() {
+        context.tell(&Message::key("cli.correction_with").with("file", &file));
+    }
+}
