@@ -78,6 +78,21 @@ impl<'a> Context<'a> {
         opened.document.filter(|_| !bad).ok_or(Failure::Said(UNREADABLE))
     }
 
+    /// Writes a report back to where it came from. The one way by which commands change a report file.
+    pub(super) fn write_report(
+        &self,
+        path: &Path,
+        document: &Document,
+        out: &mut Screen<'_>,
+    ) -> Result<(), Failure> {
+        if path == Path::new("-") {
+            return Ok(out.data(document.bytes())?);
+        }
+        let saved = store::atomic::write(path, document.bytes())?;
+        saved.warnings.iter().for_each(|warning| self.tell(&warning.message(path)));
+        Ok(())
+    }
+
     /// Returns the name of a cell for a person: the section's number, the row and the column.
     pub(super) fn cell_name(&self, form: &Form, cell: CellId) -> String {
         let [section, row, column] =
@@ -93,16 +108,4 @@ impl<'a> Context<'a> {
         // A path from a folder always has the folder in it.
         Path::new(name).parent().filter(|p| !p.as_os_str().is_empty()).map(|_| PathBuf::from(name))
     }
-}
-
-/// Writes a report back to where it came from. The one way by which commands change a report file.
-pub(super) fn write_report(
-    path: &Path,
-    document: &Document,
-    out: &mut Screen<'_>,
-) -> Result<(), Failure> {
-    if path == Path::new("-") {
-        return Ok(out.data(document.bytes())?);
-    }
-    Ok(store::atomic::write(path, document.bytes())?)
 }

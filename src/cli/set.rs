@@ -17,7 +17,7 @@ use crate::model::{
 };
 use crate::render;
 
-use super::context::{Context, write_report};
+use super::context::Context;
 use super::output::{Failure, Screen, Style};
 use super::{Outcome, UNREADABLE, arguments, cells, get};
 
@@ -50,7 +50,7 @@ pub(super) fn run(context: &Context<'_>, matches: &ArgMatches, out: &mut Screen<
             record(context, matches, &mut after, &figures)?;
         }
         document.sync(&after)?;
-        write_report(path, &document, out)?;
+        context.write_report(path, &document, out)?;
     }
     let engines = [&before, &after].map(|report| {
         let mut engine = Engine::new(report.form().clone());

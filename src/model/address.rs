@@ -77,7 +77,7 @@ fn by_number(form: &Form, text: &str) -> Option<Vec<CellId>> {
     if number.is_empty() {
         // The section may be written as it is printed: 四.1.1
         let (first, rest) = text.split_once(['.', ' '])?;
-        let at = form.sections.iter().position(|section| section.number == first)?;
+        let at = form.sections.iter().position(|section| section.number.zh == first)?;
         let numbered = rest.starts_with(|c: char| c.is_ascii_digit());
         return numbered.then(|| by_number(form, &format!("{}.{rest}", at + 1))).flatten();
     }
@@ -133,9 +133,8 @@ impl Names {
         let (section, table) = (form.section_of(cell), form.table_of(cell));
         let (row, column) = (form.row_of(cell), form.column_of(cell));
         let mut names = Self { of: Default::default(), marks: Default::default() };
-        for text in [&section.number, &table.id, &section.id] {
-            names.of[SECTION].push(plain(text));
-        }
+        // A digit, as the number is written in English, is the printed number of `by_number`.
+        names.of[SECTION].extend([&section.number.zh, &table.id, &section.id].map(|t| plain(t)));
         for label in [&section.heading, &section.short, &section.tiny] {
             names.label(SECTION, label);
         }

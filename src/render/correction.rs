@@ -85,7 +85,7 @@ fn items(corrections: &[Correction]) -> Vec<Item<'_>> {
 
 fn row(report: &Report, words: &Words, item: &Item<'_>) -> Vec<GridCell> {
     let cell = report.form().cell_at(item.cell);
-    let section = cell.map_or(String::new(), |cell| report.form().section_of(cell).number.clone());
+    let section = cell.map_or("", |cell| &report.form().section_of(cell).number.zh);
     let label = cell.map_or_else(|| item.cell.to_owned(), |cell| label(report, cell));
     let figure = |text: &str| {
         let unit = cell.map_or("", |cell| report.unit(cell));
@@ -96,7 +96,7 @@ fn row(report: &Report, words: &Words, item: &Item<'_>) -> Vec<GridCell> {
         }
     };
     vec![
-        GridCell::new(Role::Label, &section),
+        GridCell::new(Role::Label, section),
         GridCell::new(Role::Label, &label),
         GridCell { cell, ..GridCell::new(Role::Figure, &figure(item.published)) },
         GridCell { cell, ..GridCell::new(Role::Figure, &figure(item.right)) },

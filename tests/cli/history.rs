@@ -144,7 +144,7 @@ fn corrections_are_listed() {
     assert_eq!(
         last,
         serde_json::json!({"when": "2025-04-01T10:00:00+08:00", "who": "王五",
-            "cell": "disputes.review.total", "label": "四 administrative review / total",
+            "cell": "disputes.review.total", "label": "4 / administrative review / total",
             "from": "", "to": "351", "reason": "漏填"})
     );
     let run = place.run(&["log", &example(GOOD)]);
