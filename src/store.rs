@@ -10,6 +10,7 @@ mod disk;
 pub mod document;
 pub mod file;
 pub mod identity;
+pub mod lock;
 mod patch;
 mod reader;
 pub mod recent;

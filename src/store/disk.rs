@@ -92,6 +92,18 @@ pub(super) fn same_owner(one: &Metadata, other: &Metadata) -> bool {
     (one.uid(), one.gid()) == (other.uid(), other.gid())
 }
 
+/// Lets those read and write `file` who may read and write what `about` is about.
+#[cfg(unix)]
+pub(super) fn share_as(file: &File, about: &Metadata) {
+    use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _, fchown};
+    let mut permissions = about.permissions();
+    if fchown(file, None, Some(about.gid())).is_err() {
+        permissions = without_group(&permissions);
+    }
+    // What does not go leaves the file to its owner alone.
+    let _ = file.set_permissions(Permissions::from_mode(permissions.mode() & 0o666 | 0o600));
+}
+
 /// Returns the permissions for a file whose group is another one: it may do no more than everybody.
 #[cfg(unix)]
 pub(super) fn without_group(permissions: &Permissions) -> Permissions {
@@ -104,6 +116,9 @@ pub(super) fn without_group(permissions: &Permissions) -> Permissions {
 pub(super) fn has_other_names(_about: &Metadata) -> bool {
     false
 }
+
+#[cfg(not(unix))]
+pub(super) fn share_as(_file: &File, _about: &Metadata) {}
 
 #[cfg(not(unix))]
 pub(super) fn same_owner(_one: &Metadata, _other: &Metadata) -> bool {
