@@ -205,13 +205,13 @@ fn save_in<D: Disk>(
         Ok(()) => {}
     }
     let node = identity::node(&file.metadata().map_err(failed)?);
+    if let Some(expect) = options.expect {
+        check_unchanged(disk, place, expect)?;
+    }
     let before = match &old {
         Some(old) if options.backup > 0 => keep_version(disk, place, old, bytes),
         _ => Ok(None),
     };
-    if let Some(expect) = options.expect {
-        check_unchanged(disk, place, expect)?;
-    }
     // Where nothing stood, nothing is replaced: another program may have made the file meanwhile.
     publish(disk, place, name, node, old.is_none())?;
     let rotated =
