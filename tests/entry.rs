@@ -6,16 +6,11 @@ mod common;
 use std::path::Path;
 use std::process::Command;
 
+use common::laizhou::{DISPUTES, NEW, PROACTIVE, REQUESTS};
 use common::pty::Program;
 use gouji::definition::Library;
 use gouji::model::Report;
 use gouji::store::document::Document;
-
-/// The figures of the 莱州 report as a clerk keys them from the paper: 二 along its rows, 三 down its columns, 四 along
-/// its rows; zeros by F4.
-const PROACTIVE: &str = "<F4>4\r4\r14\r284\r-6\r441025\r3784\r42\r60470\r2442\r\r6302\r148\r\r528\r50\r\r544\r47212\r<F4><F4>";
-const REQUESTS: &str = "106\r1\r72\r2\r1\r\r\r\r\r\r\r1\r23\r\r\r3\r\r\r\r\r5\r<F4><F4>";
-const DISPUTES: &str = "3\r<F4>1\r<F4><F4>";
 
 fn read(path: &Path) -> Report {
     let bytes = std::fs::read(path).unwrap();
@@ -41,9 +36,7 @@ fn gouji(folder: &Path, arguments: &[&str]) -> (Option<i32>, String) {
 /// Enters all tables into a blank report and saves; returns how many keys it took.
 fn enter(size: (u16, u16)) -> (tempfile::TempDir, usize) {
     let folder = tempfile::tempdir().unwrap();
-    let new =
-        ["new", "report.toml", "--form", "cn-2019", "--agency", "莱州市人民政府", "--year", "2020"];
-    let (code, said) = gouji(folder.path(), &new);
+    let (code, said) = gouji(folder.path(), &NEW);
     assert_eq!(code, Some(0), "{said}");
     let mut program = Program::start(&["report.toml"], folder.path(), size);
     program.keys(PROACTIVE);

@@ -7,4 +7,5 @@
 )]
 
 pub(crate) mod editor;
+pub(crate) mod laizhou;
 pub(crate) mod pty;

@@ -1,4 +1,4 @@
-//! The real program in a pseudo-terminal of a fixed size, with a fixed date, driven by bytes.
+//! A real program in a pseudo-terminal of a fixed size, with a fixed date, driven by bytes and timed.
 
 use std::io::{Read, Write};
 use std::path::Path;
@@ -12,23 +12,55 @@ const QUIET: Duration = Duration::from_millis(15);
 /// How long a key may take at most.
 const PATIENCE: Duration = Duration::from_secs(10);
 
+/// What a program wrote in answer to something.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Answer {
+    /// Until its last byte; none where it wrote nothing.
+    pub(crate) time: Option<Duration>,
+    pub(crate) bytes: usize,
+}
+
 pub(crate) struct Program {
     child: Box<dyn Child + Send + Sync>,
     _master: Box<dyn MasterPty + Send>,
     writer: Box<dyn Write + Send>,
-    output: Receiver<Vec<u8>>,
+    output: Receiver<(Instant, Vec<u8>)>,
     screen: vt100::Parser,
+    /// Whether the terminal says where its cursor is when it is asked.
+    tells_cursor: bool,
     /// Every key that was sent counts one.
     pub(crate) keys: usize,
 }
 
 impl Program {
-    /// Starts `gouji` with these arguments; configuration and state live in `home`.
-    pub(crate) fn start(arguments: &[&str], home: &Path, (columns, rows): (u16, u16)) -> Self {
+    /// Starts `gouji` with these arguments and waits for its screen; configuration and state live in `home`.
+    pub(crate) fn start(arguments: &[&str], home: &Path, size: (u16, u16)) -> Self {
+        let command = [&[env!("CARGO_BIN_EXE_gouji")], arguments].concat();
+        let mut program = Self::spawn(&command, home, size);
+        program.wait_for("F10");
+        program
+    }
+
+    /// Starts any program in a terminal that tells its cursor, and takes the time until its screen has settled: no
+    /// byte for `quiet`.
+    pub(crate) fn time(
+        command: &[&str],
+        home: &Path,
+        size: (u16, u16),
+        quiet: Duration,
+    ) -> (Self, Answer) {
+        let start = Instant::now();
+        let mut program = Self::spawn(command, home, size);
+        program.tells_cursor = true;
+        let answer = program.collect(start, PATIENCE, quiet);
+        (program, answer)
+    }
+
+    fn spawn(words: &[&str], home: &Path, (columns, rows): (u16, u16)) -> Self {
         let size = PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 };
         let pair = native_pty_system().openpty(size).unwrap();
-        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_gouji"));
-        command.args(arguments);
+        let mut command = CommandBuilder::new(words[0]);
+        command.args(&words[1..]);
         command.cwd(home);
         for (name, value) in
             [("TERM", "xterm-256color"), ("LANG", "zh_CN.UTF-8"), ("GOUJI_NOW", "2021-01-25T16:42")]
@@ -48,52 +80,58 @@ impl Program {
         std::thread::spawn(move || {
             let mut buffer = vec![0; 65536];
             while let Ok(count @ 1..) = reader.read(&mut buffer) {
-                if sender.send(buffer[..count].to_vec()).is_err() {
+                if sender.send((Instant::now(), buffer[..count].to_vec())).is_err() {
                     break;
                 }
             }
         });
         let screen = vt100::Parser::new(rows, columns, 0);
-        let mut program = Self { child, _master: pair.master, writer, output, screen, keys: 0 };
-        program.wait_for("F10");
-        program
+        Self { child, _master: pair.master, writer, output, screen, tells_cursor: false, keys: 0 }
     }
 
     /// Sends bytes as one key, and waits for what comes of it.
-    pub(crate) fn send(&mut self, bytes: &str) {
+    pub(crate) fn send(&mut self, bytes: &str) -> Answer {
+        let start = Instant::now();
         self.writer.write_all(bytes.as_bytes()).unwrap();
         self.writer.flush().unwrap();
         self.keys += 1;
-        self.settle();
+        self.collect(start, Duration::from_millis(300), QUIET)
     }
 
     /// Types each character as a key, `\r` being Enter; F-keys are named in `<>`.
     pub(crate) fn keys(&mut self, keys: &str) {
-        let mut rest = keys;
-        while let Some(first) = rest.chars().next() {
-            let named = rest.strip_prefix('<').and_then(|rest| rest.split_once('>'));
-            if let Some((name, after)) = named {
-                self.send(bytes_of(name));
-                rest = after;
-            } else {
-                let (key, after) = rest.split_at(first.len_utf8());
-                self.send(key);
-                rest = after;
-            }
+        for key in each(keys) {
+            self.send(key);
         }
     }
 
     /// Reads until nothing comes any more.
     pub(crate) fn settle(&mut self) {
-        let mut wait = PATIENCE.min(Duration::from_millis(300));
-        loop {
-            match self.output.recv_timeout(wait) {
-                Ok(bytes) => {
-                    self.screen.process(&bytes);
-                    wait = QUIET;
-                }
-                Err(_) => return,
-            }
+        self.collect(Instant::now(), Duration::from_millis(300), QUIET);
+    }
+
+    /// Returns how many bytes come within a time in which nothing is sent.
+    pub(crate) fn idle(&mut self, time: Duration) -> usize {
+        self.collect(Instant::now(), time, time).bytes
+    }
+
+    /// Reads what comes from `start` on, `wait` for the first byte and `quiet` for each further one.
+    fn collect(&mut self, start: Instant, mut wait: Duration, quiet: Duration) -> Answer {
+        let mut answer = Answer { time: None, bytes: 0 };
+        while let Ok((at, bytes)) = self.output.recv_timeout(wait) {
+            self.show(&bytes);
+            answer.time = Some(at.duration_since(start));
+            answer.bytes += bytes.len();
+            wait = quiet;
+        }
+        answer
+    }
+
+    fn show(&mut self, bytes: &[u8]) {
+        self.screen.process(bytes);
+        let question = b"\x1b[6n";
+        if self.tells_cursor && bytes.windows(question.len()).any(|part| part == question) {
+            let _ = self.writer.write_all(b"\x1b[2;2R");
         }
     }
 
@@ -102,7 +140,7 @@ impl Program {
         let start = Instant::now();
         while !self.text().contains(text) {
             match self.output.recv_timeout(Duration::from_millis(100)) {
-                Ok(bytes) => self.screen.process(&bytes),
+                Ok((_, bytes)) => self.show(&bytes),
                 Err(RecvTimeoutError::Timeout) => {}
                 Err(RecvTimeoutError::Disconnected) => panic!("ended: {}", self.text()),
             }
@@ -121,11 +159,33 @@ impl Program {
         self.screen.screen()
     }
 
+    /// Ends the program whatever it does.
+    pub(crate) fn kill(mut self) {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
+    }
+
     /// Waits for the end of the program, and returns its exit code.
     pub(crate) fn end(mut self) -> u32 {
         while self.output.recv_timeout(PATIENCE).is_ok() {}
         self.child.wait().unwrap().exit_code()
     }
+}
+
+/// Returns the bytes of each key of a text, `\r` being Enter; F-keys are named in `<>`.
+pub(crate) fn each(keys: &str) -> Vec<&str> {
+    let mut found = Vec::new();
+    let mut rest = keys;
+    while let Some(first) = rest.chars().next() {
+        let named = rest.strip_prefix('<').and_then(|rest| rest.split_once('>'));
+        let (key, after) = match named {
+            Some((name, after)) => (bytes_of(name), after),
+            None => rest.split_at(first.len_utf8()),
+        };
+        found.push(key);
+        rest = after;
+    }
+    found
 }
 
 fn bytes_of(name: &str) -> &'static str {

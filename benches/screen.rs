@@ -1,0 +1,195 @@
+//! The editor as a terminal sees it: how soon the first screen stands, how soon a key is answered, how many bytes go
+//! down the line, how many keys a whole report takes. Other programs that are installed start in the same run.
+//!
+//! `cargo bench --bench screen`
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::disallowed_methods,
+    dead_code,
+    reason = "a benchmark prints, may stop, and uses a part of what tests share"
+)]
+
+#[path = "../tests/common/laizhou.rs"]
+mod laizhou;
+#[path = "../tests/common/pty.rs"]
+mod pty;
+#[path = "common/table.rs"]
+mod table;
+
+use std::path::Path;
+use std::process::Command;
+use std::time::Duration;
+
+use pty::{Answer, Program, each};
+use table::Table;
+
+const GOUJI: &str = env!("CARGO_BIN_EXE_gouji");
+const SIZE: (u16, u16) = (120, 40);
+const STARTS: usize = 30;
+/// How long a screen must be quiet to count as settled.
+const SETTLED: Duration = Duration::from_millis(150);
+const IDLE: Duration = Duration::from_secs(5);
+/// The column of 120 where the findings begin, and the rows that they take.
+const PANEL: u16 = 81;
+const PANEL_ROWS: std::ops::Range<usize> = 3..34;
+/// As many steps in each direction, three figures to the right, three down, and so on through 三 and 二.
+const ROUND: &str = "<Right><Right><Right><Down><Down><Down><Left><Left><Left><Up><Up><Up>";
+const ROUNDS: usize = 10;
+/// Other programs, with what they open. `LANG` and the size are those of the editor.
+const PEERS: &[(&str, &[&str])] = &[
+    ("sc", &["sc"]),
+    ("vim.tiny", &["vim.tiny", "laizhou.toml"]),
+    ("vim", &["vim", "laizhou.toml"]),
+    ("nano", &["nano", "laizhou.toml"]),
+    ("micro", &["micro", "laizhou.toml"]),
+    ("VisiData", &["vd", "table.csv"]),
+];
+
+fn main() {
+    let home = tempfile::tempdir().unwrap();
+    std::fs::copy("examples/laizhou-2020.toml", home.path().join("laizhou.toml")).unwrap();
+    std::fs::write(home.path().join("table.csv"), "row,a,b\n1,106,1\n2,72,2\n").unwrap();
+    let mut table = Table::new();
+    starts(home.path(), &mut table);
+    moves(home.path(), &mut table);
+    entry(&mut table);
+    print!("{}", table.text());
+}
+
+/// Milliseconds from the start of a program until its screen has settled, the median of many starts.
+fn first_screen(command: &[&str], home: &Path) -> f64 {
+    let times = (0..STARTS).map(|_| {
+        let (program, answer) = Program::time(command, home, SIZE, SETTLED);
+        program.kill();
+        milliseconds(answer.time.unwrap())
+    });
+    percentile(times.collect(), 50)
+}
+
+fn starts(home: &Path, table: &mut Table) {
+    let file = first_screen(&[GOUJI, "laizhou.toml"], home);
+    let beside = "sc 4-6, vim.tiny 10, nano 15, micro 34, VisiData 1360 ms";
+    table.figure("start to settled first screen, a report", (file, 1), 10.0, "ms", beside);
+    let blank = first_screen(&[GOUJI], home);
+    table.figure("start to settled first screen, no file", (blank, 1), 10.0, "ms", beside);
+    for (name, command) in PEERS {
+        if is_installed(command[0]) {
+            let time = first_screen(command, home);
+            table.peer(&format!("  {name}"), format!("{time:.1} ms"));
+        }
+    }
+}
+
+fn is_installed(program: &str) -> bool {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    std::env::split_paths(&path).any(|folder| folder.join(program).is_file())
+}
+
+/// What was written for keys of one kind.
+#[derive(Default)]
+struct Kind {
+    bytes: Vec<usize>,
+    times: Vec<f64>,
+}
+
+impl Kind {
+    fn add(&mut self, answer: Answer) {
+        self.bytes.push(answer.bytes);
+        self.times.extend(answer.time.map(milliseconds));
+    }
+
+    fn mean(&self) -> f64 {
+        self.bytes.iter().sum::<usize>() as f64 / self.bytes.len().max(1) as f64
+    }
+}
+
+/// Arrow keys through a full report, where the findings stay as they are; then nothing for a while.
+fn moves(home: &Path, table: &mut Table) {
+    let (mut program, _) = Program::time(&[GOUJI, "laizhou.toml"], home, SIZE, SETTLED);
+    program.keys("<PageDown><PageDown>");
+    let mut arrows = Kind::default();
+    for section in ["", "<PageUp>"] {
+        program.keys(section);
+        for round in 0..ROUNDS {
+            for key in each(ROUND) {
+                arrows.add(program.send(key));
+            }
+            // The next round begins a row lower.
+            if round % 2 == 1 {
+                arrows.add(program.send(each("<Down>")[0]));
+            }
+        }
+    }
+    let beside = "sc 67, micro 224, VisiData 923";
+    table.figure("bytes per arrow key, mean", (arrows.mean(), 0), 120.0, "bytes", beside);
+    latency("arrow key", &arrows, table);
+    let idle = program.idle(IDLE) as f64;
+    table.figure("idle for 5 s", (idle, 0), 0.0, "bytes", "csvlens 500");
+    program.kill();
+}
+
+fn latency(what: &str, kind: &Kind, table: &mut Table) {
+    let beside = ["sc 0.26, VisiData 6 ms", "sc 0.5, VisiData 43 ms"];
+    for (name, percent, most, beside) in
+        [("median", 50, 1.0, beside[0]), ("p99", 99, 5.0, beside[1])]
+    {
+        let what = format!("{what} to last byte of the answer, {name}");
+        table.figure(&what, (percentile(kind.times.clone(), percent), 2), most, "ms", beside);
+    }
+}
+
+/// The whole report from a blank file: digits, and Enter with and without a change among the findings.
+fn entry(table: &mut Table) {
+    let home = tempfile::tempdir().unwrap();
+    let made = Command::new(GOUJI)
+        .args(laizhou::NEW)
+        .current_dir(home.path())
+        .env("GOUJI_CONFIG", home.path().join("config"))
+        .env("GOUJI_STATE", home.path().join("state"))
+        .status();
+    assert!(made.unwrap().success());
+    let (mut program, _) = Program::time(&[GOUJI, "report.toml"], home.path(), SIZE, SETTLED);
+    program.keys = 0;
+    let (mut digits, mut same, mut changed) = (Kind::default(), Kind::default(), Kind::default());
+    for part in [laizhou::PROACTIVE, laizhou::REQUESTS, laizhou::DISPUTES, "<Ctrl-S>"] {
+        for key in each(part) {
+            let before = findings(&program);
+            let answer = program.send(key);
+            match key {
+                "\r" if findings(&program) == before => same.add(answer),
+                "\r" => changed.add(answer),
+                key if key.bytes().all(|byte| byte.is_ascii_digit()) => digits.add(answer),
+                _ => {}
+            }
+        }
+    }
+    assert!(program.text().contains("已存盘"), "{}", program.text());
+    let beside = "443 typing each cell of a spreadsheet";
+    table.figure("keys for all figures of 莱州 2020", (program.keys as f64, 0), 125.0, "", beside);
+    program.kill();
+    let beside = "sc 67, micro 224, VisiData 923";
+    table.figure("bytes per Enter, findings unchanged", (same.mean(), 0), 120.0, "bytes", beside);
+    table.figure("bytes per Enter, findings changed", (changed.mean(), 0), 220.0, "bytes", beside);
+    table.figure("bytes per digit, mean", (digits.mean(), 0), 64.0, "bytes", beside);
+    latency("digit", &digits, table);
+    changed.times.extend(same.times);
+    latency("Enter", &changed, table);
+}
+
+/// What the findings beside the table show.
+fn findings(program: &Program) -> Vec<String> {
+    let rows: Vec<String> = program.screen().rows(PANEL, SIZE.0 - PANEL).collect();
+    rows[PANEL_ROWS].to_vec()
+}
+
+fn milliseconds(time: Duration) -> f64 {
+    time.as_secs_f64() * 1000.0
+}
+
+/// Returns the figure below which so many in a hundred lie.
+fn percentile(mut figures: Vec<f64>, percent: usize) -> f64 {
+    figures.sort_by(f64::total_cmp);
+    figures[(figures.len() * percent / 100).min(figures.len() - 1)]
+}
