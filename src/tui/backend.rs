@@ -145,7 +145,9 @@ impl<W: Write> LineBackend<W> {
             }
             if x == erased {
                 self.go(&next, x, y);
-                self.pen.change(Pen::PLAIN, &mut self.frame);
+                if !self.pen.blanks_like(Pen::PLAIN) {
+                    self.pen.change(Pen::PLAIN, &mut self.frame);
+                }
                 self.frame.extend_from_slice(b"\x1b[K");
                 break;
             }
@@ -193,7 +195,7 @@ impl<W: Write> LineBackend<W> {
         {
             let between = &next[usize::from(old_x)..x];
             let bytes: usize = between.iter().map(|cell| cell.symbol().len()).sum();
-            let same = |cell: &Cell| Pen::of(cell, self.no_color) == self.pen && is_sure(cell);
+            let same = |cell: &Cell| self.writes(cell) && is_sure(cell);
             if bytes <= way.len() && between[0].symbol() != HALF && between.iter().all(same) {
                 for cell in between {
                     self.frame.extend_from_slice(cell.symbol().as_bytes());
@@ -207,13 +209,21 @@ impl<W: Write> LineBackend<W> {
     }
 
     fn put(&mut self, cell: &Cell, x: usize, y: u16) {
-        self.pen.change(Pen::of(cell, self.no_color), &mut self.frame);
+        if !self.writes(cell) {
+            self.pen.change(Pen::of(cell, self.no_color), &mut self.frame);
+        }
         self.frame.extend_from_slice(cell.symbol().as_bytes());
         let after = x + shown_width(cell.symbol());
         let trusted = self.ambiguous_is_one && cell.symbol().chars().count() == 1;
         // Past the last column terminals differ, and so they do about some characters.
         let known = after < usize::from(self.size.width) && (trusted || is_sure(cell));
         self.at = known.then_some((after as u16, y));
+    }
+
+    /// Tells whether a cell written in the style in effect looks as it should.
+    fn writes(&self, cell: &Cell) -> bool {
+        let wanted = Pen::of(cell, self.no_color);
+        self.pen == wanted || cell.symbol() == " " && self.pen.blanks_like(wanted)
     }
 
     fn place_cursor(&mut self) {

@@ -47,6 +47,15 @@ impl Pen {
         pen
     }
 
+    /// Tells whether a blank written or erased in this style looks as it does in `wanted`: weight and, unless it is
+    /// marked, colour of a blank cannot be seen.
+    pub(super) fn blanks_like(self, wanted: Self) -> bool {
+        let marks = self.modifier & ON_BLANK;
+        marks == wanted.modifier & ON_BLANK
+            && self.bg == wanted.bg
+            && (marks.is_empty() || self.fg == wanted.fg)
+    }
+
     /// Writes the codes that turn this style into `next`.
     pub(super) fn change(&mut self, next: Self, out: &mut Vec<u8>) {
         if *self == next {
