@@ -14,7 +14,7 @@ mod wrap;
 pub use block::{Align, Block, Grid, GridCell, Placed, Role, Text};
 pub use correction::{Words, correction_blocks};
 pub use markdown::to_markdown;
-pub use report::{Options, Rendered, report_blocks};
+pub use report::{Options, Rendered, report_blocks, text_findings};
 pub use text::to_text;
 
 use crate::model::{CellId, Report, SectionKind};

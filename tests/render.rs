@@ -14,7 +14,8 @@ use std::sync::Arc;
 use gouji::definition::Library;
 use gouji::model::{Entry, Form, Forms, Origin, Report, Severity, Totals, Value};
 use gouji::render::{
-    Block, Grid, Options, Role, gate, layout, report::figure, report_blocks, to_markdown, to_text,
+    Block, Grid, Options, Role, gate, layout, report::figure, report_blocks, text_findings,
+    to_markdown, to_text,
 };
 use proptest::prelude::*;
 use unicode_width::UnicodeWidthStr;
@@ -280,6 +281,13 @@ fn an_unknown_placeholder_is_told_and_kept() {
     let found: Vec<_> =
         rendered.findings.iter().map(|f| (f.rule.as_str(), f.severity, f.hint.is_some())).collect();
     assert_eq!(found, [("unknown_placeholder", Severity::Error, true)]);
+    // Without laying out tables the same is found, in the same order.
+    for key in ["preamble", "contact"] {
+        report.document.insert(key.to_owned(), format!("{{{key}.a}}，{{{key}.b}}。"));
+    }
+    let found = text_findings(&report);
+    assert_eq!(found.len(), 5);
+    assert_eq!(found, report_blocks(&report, &Options::default()).findings);
 }
 
 #[test]

@@ -4,6 +4,8 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::mpsc::sync_channel;
+use std::thread::available_parallelism;
 
 use clap::ArgMatches;
 use serde::Serialize;
@@ -28,22 +30,69 @@ struct Checked {
     unreadable: bool,
 }
 
-/// Checks each file.
+/// So many files each worker may be ahead of what is printed.
+const AHEAD: usize = 64;
+/// Fewer files than this are not worth a second worker.
+const FEW: usize = 32;
+
+/// Checks each file. Several workers share many files; what they say comes out in the order of the arguments.
 pub(super) fn run(context: &Context<'_>, matches: &ArgMatches, out: &mut Screen<'_>) -> Outcome {
-    let (strict, all) = (matches.get_flag("strict"), matches.get_flag("all"));
-    let as_json = arguments::text(matches, "format") == Some("json");
-    let mut inspector = Inspector { context, all, engines: BTreeMap::new() };
-    let mut code = 0;
-    for path in matches.get_many::<PathBuf>("file").into_iter().flatten() {
-        let checked = inspector.file(path);
-        code = code.max(checked.code(strict));
-        if as_json {
-            out.data(json(context, &checked).as_bytes())?;
-        } else {
-            print(context, out, &checked, all)?;
+    let strict = matches.get_flag("strict");
+    let asked = Asked {
+        all: matches.get_flag("all"),
+        as_json: arguments::text(matches, "format") == Some("json"),
+        colour: context.environment.colour_out,
+    };
+    let paths: Vec<&PathBuf> = matches.get_many::<PathBuf>("file").into_iter().flatten().collect();
+    // Standard input can be read by one only.
+    let together = paths.len() < FEW || paths.iter().any(|path| path.as_os_str() == "-");
+    let workers = if together { 1 } else { available_parallelism().map_or(1, usize::from) };
+    std::thread::scope(|scope| {
+        let mut answers = Vec::new();
+        for worker in 0..workers {
+            let (sender, receiver) = sync_channel(AHEAD);
+            let own = paths.iter().skip(worker).step_by(workers);
+            std::thread::Builder::new().spawn_scoped(scope, move || {
+                let mut inspector = Inspector { context, asked, engines: BTreeMap::new() };
+                for path in own {
+                    let checked = inspector.file(path);
+                    // Nobody listens any more: standard output is closed.
+                    if sender.send((checked.code(strict), said(context, asked, &checked))).is_err()
+                    {
+                        return;
+                    }
+                }
+            })?;
+            answers.push(receiver);
         }
+        let mut code = 0;
+        for answer in answers.iter().cycle().take(paths.len()) {
+            // A worker that is gone has panicked; the scope passes that on.
+            let Ok((of_file, text)) = answer.recv() else { break };
+            code = code.max(of_file);
+            out.data(&text)?;
+        }
+        Ok(code)
+    })
+}
+
+/// What the arguments ask for.
+#[derive(Clone, Copy)]
+struct Asked {
+    all: bool,
+    as_json: bool,
+    colour: bool,
+}
+
+/// Returns all that is said about a file.
+fn said(context: &Context<'_>, asked: Asked, checked: &Checked) -> Vec<u8> {
+    if asked.as_json {
+        return json(context, checked).into_bytes();
     }
-    Ok(code)
+    let mut text = Vec::new();
+    // Writing into memory cannot fail.
+    let _ = print(context, &mut Screen::new(&mut text, asked.colour), checked, asked.all);
+    text
 }
 
 impl Checked {
@@ -57,7 +106,7 @@ impl Checked {
 /// Checks files one after the other, with one engine a form.
 struct Inspector<'a, 'c> {
     context: &'a Context<'c>,
-    all: bool,
+    asked: Asked,
     engines: BTreeMap<String, Engine>,
 }
 
@@ -89,7 +138,7 @@ impl Inspector<'_, '_> {
             summary = engine.summary();
             let stale = engine.stale_waivers(report).into_iter().map(stale_waiver);
             findings.extend(stale);
-            findings.extend(render::report_blocks(report, &render::Options::default()).findings);
+            findings.extend(render::text_findings(report));
         }
         for finding in &findings {
             match finding.severity {
@@ -98,8 +147,10 @@ impl Inspector<'_, '_> {
             }
         }
         if let Some(report) = &opened.report {
-            let of_rules = self.engine_of(report).map(|engine| engine.findings(self.all));
-            let placed = of_rules.unwrap_or_default().into_iter();
+            let of_rules = self.engine_of(report).map(|engine| engine.findings(self.asked.all));
+            let mut of_rules = of_rules.unwrap_or_default();
+            of_rules.retain(|finding| self.asked.as_json || is_shown(finding, self.asked.all));
+            let placed = of_rules.into_iter();
             findings.extend(placed.map(|finding| place(opened.document.as_ref(), finding)));
         }
         Checked { name, report: opened.report, findings, summary, unreadable }
@@ -151,6 +202,11 @@ fn excerpt(text: &str, place: &Place) -> Option<Excerpt> {
     Some(Excerpt { text: line.to_owned(), start, length: length.max(1) })
 }
 
+/// A report that is half filled has hundreds of rules that wait; they are counted, and listed only when asked for.
+fn is_shown(finding: &Finding, all: bool) -> bool {
+    all || finding.status == Status::Failed
+}
+
 fn print(
     context: &Context<'_>,
     out: &mut Screen<'_>,
@@ -158,9 +214,7 @@ fn print(
     all: bool,
 ) -> Result<(), std::io::Error> {
     let form = checked.report.as_ref().map(|report| report.form().as_ref());
-    // A report that is half filled has hundreds of rules that wait; they are counted, not listed.
-    let shown = checked.findings.iter().filter(|found| all || found.status == Status::Failed);
-    for finding in shown {
+    for finding in checked.findings.iter().filter(|finding| is_shown(finding, all)) {
         findings::print(context, out, &checked.name, form, finding)?;
     }
     let locale = context.locale;

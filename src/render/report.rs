@@ -54,6 +54,18 @@ pub fn report_blocks(report: &Report, options: &Options) -> Rendered {
     out
 }
 
+/// Returns what is wrong with the texts of a report, as [`report_blocks`] finds it, without laying out its tables.
+pub fn text_findings(report: &Report) -> Vec<Finding> {
+    let mut out = Rendered { blocks: Vec::new(), findings: Vec::new() };
+    paragraphs(report, PREAMBLE, document(report, PREAMBLE), &mut out);
+    for section in report.form().sections.iter().filter(|s| s.kind == SectionKind::Text) {
+        let text = report.narrative.get(&section.id).map(String::as_str);
+        paragraphs(report, &section.heading.zh, text, &mut out);
+    }
+    paragraphs(report, CONTACT, document(report, CONTACT), &mut out);
+    out.findings
+}
+
 /// Returns what the document prints for a cell: blank cells are empty, changes carry their sign, and an amount whose
 /// unit the form leaves open carries its unit.
 pub fn figure(report: &Report, cell: CellId) -> String {

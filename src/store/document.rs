@@ -6,9 +6,7 @@
 use std::sync::Arc;
 
 use crate::model::compare::stated;
-use crate::model::{
-    CellId, Finding, Form, Forms, Message, Place, Report, SectionKind, Severity, Value,
-};
+use crate::model::{CellId, Finding, Form, Forms, Message, Place, Report, Severity, Value};
 
 use super::patch::Editor;
 use super::reader::{self, Spot};
@@ -24,6 +22,7 @@ pub struct Document {
     whole: String,
     report: Report,
     spots: Vec<Option<Spot>>,
+    sections: Vec<Option<usize>>,
 }
 
 /// What opening a report file gives.
@@ -52,6 +51,7 @@ impl Document {
             whole: whole.to_owned(),
             report,
             spots: reading.spots,
+            sections: reading.sections,
         });
         Opened { document, report: reading.report, findings: reading.findings }
     }
@@ -62,7 +62,7 @@ impl Document {
         let whole = writer::report(report);
         let reading = reader::read(&name, &whole, &Only(report.form()));
         let report = reading.report.unwrap_or_else(|| report.clone());
-        Self { name, whole, report, spots: reading.spots }
+        Self { name, whole, report, spots: reading.spots, sections: reading.sections }
     }
 
     /// Brings the text up to `report`. On an error the text stays as it was.
@@ -86,6 +86,7 @@ impl Document {
                 self.whole.replace_range(self.whole.len() - self.text().len().., &text);
                 self.report = read;
                 self.spots = reading.spots;
+                self.sections = reading.sections;
                 Ok(())
             }
             _ => Err(Error::NotKept),
@@ -115,15 +116,8 @@ impl Document {
 
     /// Returns where a section stands: its text, or the header of its table.
     pub fn section_place(&self, section: &str) -> Option<Place> {
-        let form = self.report.form();
-        let (root, _) = toml::de::DeTable::parse_recoverable(self.text());
-        let start = match form.section(section)?.kind {
-            SectionKind::Text => {
-                let texts = root.get_ref().get("narrative")?.get_ref();
-                texts.get(section)?.span().start
-            }
-            SectionKind::Table(at) => root.get_ref().get(form.tables[at].id.as_str())?.span().start,
-        };
+        let mut sections = self.report.form().sections.iter();
+        let start = (*self.sections.get(sections.position(|s| s.id == section)?)?)?;
         Some(self.place_of(start))
     }
 

@@ -14,17 +14,18 @@ pub fn read(path: &Path) -> Result<Vec<u8>, Error> {
     if about.is_dir() {
         return Err(Error::IsFolder { path: path.to_owned() });
     }
-    bounded(path, file)
+    bounded(path, file, usize::try_from(about.len()).unwrap_or(LIMIT))
 }
 
 /// Reads a file, or standard input where the path is `-`.
 pub fn read_stdin_or_file(path: &Path) -> Result<Vec<u8>, Error> {
-    if path.as_os_str() == "-" { bounded(path, io::stdin().lock()) } else { read(path) }
+    if path.as_os_str() == "-" { bounded(path, io::stdin().lock(), 0) } else { read(path) }
 }
 
-/// Reads one byte more than allowed at most, so that a device without an end is refused too.
-fn bounded(path: &Path, source: impl Read) -> Result<Vec<u8>, Error> {
-    let mut bytes = Vec::new();
+/// Reads one byte more than allowed at most, so that a device without an end is refused too. `likely` saves reading
+/// in small pieces.
+fn bounded(path: &Path, source: impl Read, likely: usize) -> Result<Vec<u8>, Error> {
+    let mut bytes = Vec::with_capacity(likely.min(LIMIT) + 1);
     source
         .take(LIMIT as u64 + 1)
         .read_to_end(&mut bytes)

@@ -9,7 +9,7 @@ use toml::de::{DeTable, DeValue};
 
 use crate::model::{
     CellId, Correction, Entry, Fact, Finding, Form, Forms, Message, Origin, Publication, Report,
-    SectionKind, Severity, Totals, Value, Waiver,
+    Row, Section, SectionKind, Severity, Totals, Value, Waiver,
 };
 
 use super::complaint::Reader;
@@ -39,6 +39,8 @@ pub(super) struct Reading {
     pub(super) report: Option<Report>,
     /// One for each cell of the form.
     pub(super) spots: Vec<Option<Spot>>,
+    /// Where each section of the form begins: its text, or the header of its table.
+    pub(super) sections: Vec<Option<usize>>,
     /// True where the text is TOML without a slip, so that it can be edited.
     pub(super) sound: bool,
     /// All problems, in the order of the text.
@@ -85,7 +87,19 @@ fn read_table(
     let report = report.filter(|_| told.is_empty());
     findings.extend(told);
     findings.sort_by_key(|found| found.place.as_ref().map(|place| (place.line, place.column)));
-    Reading { report, spots, sound, findings }
+    let sections = report.as_ref().map(|report| sections(report.form(), root)).unwrap_or_default();
+    Reading { report, spots, sections, sound, findings }
+}
+
+fn sections(form: &Form, root: &DeTable<'_>) -> Vec<Option<usize>> {
+    let place = |section: &Section| {
+        let node = match section.kind {
+            SectionKind::Text => root.get("narrative")?.get_ref().get(section.id.as_str())?,
+            SectionKind::Table(at) => root.get(form.tables[at].id.as_str())?,
+        };
+        Some(node.span().start)
+    };
+    form.sections.iter().map(place).collect()
 }
 
 impl Reader<'_> {
@@ -355,16 +369,20 @@ impl Reader<'_> {
         let form = Arc::clone(report.form());
         let Some(of) = form.tables.iter().find(|other| other.id == table) else { return };
         for (row, node) in rows {
-            let known = of.blocks.iter().flat_map(|block| &block.rows);
-            if !known.clone().any(|known| known.id == **row.get_ref() && !known.heading) {
+            let place = of.blocks.iter().find_map(|block| {
+                let is_it = |known: &Row| known.id == **row.get_ref() && !known.heading;
+                Some((block, block.rows.iter().position(is_it)?))
+            });
+            let Some((block, at)) = place else {
                 let address = format!("{table}.{}", row.get_ref());
                 self.unknown_cell(Severity::Error, &address, row.get_ref(), &row.span(), &form);
                 continue;
-            }
+            };
             let Some(cells) = self.table(node, row.get_ref()) else { continue };
             for (column, node) in cells {
-                let address = format!("{table}.{}.{}", row.get_ref(), column.get_ref());
-                let Some(id) = form.cell_at(&address) else {
+                let of_block = block.columns.iter().position(|c| c.id == **column.get_ref());
+                let Some(id) = of_block.and_then(|column| block.cell(at, column)) else {
+                    let address = format!("{table}.{}.{}", row.get_ref(), column.get_ref());
                     let (span, key) = (column.span(), column.get_ref());
                     self.unknown_cell(Severity::Error, &address, key, &span, &form);
                     continue;

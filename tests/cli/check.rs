@@ -233,3 +233,31 @@ fn a_reader_who_has_seen_enough_is_no_error() {
         assert_eq!((run.code, run.err.as_str()), (0, ""), "{arguments:?}");
     }
 }
+
+#[test]
+fn many_files_come_out_in_the_order_of_the_arguments() {
+    let place = Place::new();
+    let names: Vec<String> = (0..100).map(|number| format!("{number}.toml")).collect();
+    for (number, name) in names.iter().enumerate() {
+        let text = match number % 3 {
+            0 => example_text(GOOD),
+            1 => example_text(BAD),
+            _ => BLANK.to_owned(),
+        };
+        place.put(name, text);
+    }
+    let arguments = |format: &'static str, names: &[String]| {
+        let words = ["check", "--format", format].map(str::to_owned);
+        words.into_iter().chain(names.iter().cloned()).collect::<Vec<String>>()
+    };
+    for format in ["text", "json"] {
+        let run = |names: &[String]| {
+            let words = arguments(format, names);
+            place.run(&words.iter().map(String::as_str).collect::<Vec<&str>>())
+        };
+        let all = run(&names);
+        assert_eq!(all.code, 1);
+        let apart: String = names.chunks(10).map(|names| run(names).out).collect();
+        assert_eq!(all.out, apart);
+    }
+}
