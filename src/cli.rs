@@ -6,6 +6,7 @@
 mod arguments;
 mod cells;
 mod check;
+mod clock;
 mod context;
 mod diff;
 mod edit;

@@ -60,10 +60,13 @@ pub fn run(
     options: &Options,
 ) -> Result<Ended, OpenError> {
     let (mut app, trouble) = App::new(setup, (0, 0));
-    // A report that cannot be opened is said on the start screen; the file is read before the screen is taken.
-    effect::start(&mut app);
+    // The file is read before the screen is taken.
     if let Some(file) = file {
         effect::open(&mut app, file, read_only);
+    }
+    // A report that cannot be opened is said on the start screen, which reads the files opened lately.
+    if app.session.is_none() {
+        effect::start(&mut app);
     }
     if let Some(first) = trouble.first() {
         app.refuse("tui.bad_setting", &[("text", first)]);

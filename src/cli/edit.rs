@@ -3,10 +3,8 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use jiff::ZonedDateTime;
-use jiff::civil::DateTime;
-
 use super::Outcome;
+use super::clock::Clock;
 use super::context::Context;
 use super::output::{Failure, Screen};
 use crate::model::Message;
@@ -29,14 +27,13 @@ pub(super) fn run(context: &Context<'_>, file: Option<&Path>, read_only: bool) -
 }
 
 fn setup(context: &Context<'_>) -> Setup {
-    let fixed = context.environment.now.as_deref().and_then(|text| text.parse::<DateTime>().ok());
-    let clock = move || fixed.unwrap_or_else(|| ZonedDateTime::now().datetime());
+    let clock = Clock::of(context.environment);
     Setup {
         language: context.environment.language,
         library: Arc::new(context.library.clone()),
         state: context.folders.state.clone(),
-        year: i32::from(clock().year()),
-        clock: Box::new(move || clock().strftime("%H:%M").to_string()),
+        year: i32::from(clock.now().year()),
+        clock: Box::new(move || clock.now().strftime("%H:%M").to_string()),
         keymap: own_file(context, "keymap.toml"),
         theme: own_file(context, "theme.toml"),
         no_color: context.environment.no_color,

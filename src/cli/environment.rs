@@ -35,6 +35,8 @@ pub(super) struct Environment {
     pub(super) now: Option<String>,
     /// The login name.
     pub(super) user: Option<String>,
+    /// `TZ`.
+    pub(super) zone: Option<String>,
 }
 
 impl Environment {
@@ -64,6 +66,7 @@ impl Environment {
             no_color: variable("NO_COLOR").is_some(),
             now: words(&["GOUJI_NOW"]),
             user: words(&["USER", "LOGNAME", "USERNAME"]),
+            zone: words(&["TZ"]),
         }
     }
 }

@@ -1,9 +1,6 @@
 //! `gouji set`: corrects cells in one line, all of them or none, and leaves a trace where the report is published.
 
 use clap::ArgMatches;
-use jiff::ZonedDateTime;
-use jiff::civil::DateTime;
-use jiff::tz::TimeZone;
 use std::collections::BTreeSet;
 use std::io;
 use std::path::Path;
@@ -17,6 +14,7 @@ use crate::model::{
 };
 use crate::render;
 
+use super::clock::Clock;
 use super::context::Context;
 use super::output::{Failure, Screen, Style};
 use super::{Outcome, UNREADABLE, arguments, cells, get};
@@ -207,9 +205,7 @@ fn record(
 
 /// Returns the time as it is recorded: RFC 3339, with the offset of this place.
 fn now(context: &Context<'_>) -> String {
-    let fixed = context.environment.now.as_deref().and_then(|text| text.parse::<DateTime>().ok());
-    let zoned = fixed.and_then(|time| time.to_zoned_datetime(TimeZone::system()).ok());
-    zoned.unwrap_or_else(ZonedDateTime::now).strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()
+    Clock::of(context.environment).now().strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()
 }
 
 /// Returns the failed instances that read what was asked for or changed, and whether one of them did not fail before.

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::{Error, atomic, file};
+use super::{Error, file};
 
 /// How many files are remembered.
 pub const MOST: usize = 12;
@@ -21,21 +21,26 @@ pub fn load(state_dir: &Path) -> Vec<PathBuf> {
         .collect()
 }
 
-/// Puts a file at the top of the list, with its full path.
-#[expect(clippy::disallowed_methods, reason = "the state folder is made when first needed")]
+/// Puts a file at the top of the list, with its full path. A report opens right after this, so no disk is waited for.
+#[expect(clippy::disallowed_methods, reason = "a list that may be lost needs no careful writing")]
 pub fn remember(state_dir: &Path, path: &Path) -> Result<(), Error> {
     let path = std::path::absolute(path).map_err(|error| Error::from_io(path, error))?;
     if bytes_of(&path).contains(&b'\n') {
         return Ok(());
     }
+    let held = load(state_dir);
+    if held.first() == Some(&path) {
+        return Ok(());
+    }
     fs::create_dir_all(state_dir).map_err(|error| Error::from_io(state_dir, error))?;
-    let older = load(state_dir).into_iter().filter(|other| *other != path);
+    let older = held.into_iter().filter(|other| *other != path);
     let mut list = Vec::new();
     for path in std::iter::once(path.clone()).chain(older).take(MOST) {
         list.extend(bytes_of(&path));
         list.push(b'\n');
     }
-    atomic::write(&state_dir.join(NAME), &list).map(drop)
+    let list_path = state_dir.join(NAME);
+    fs::write(&list_path, list).map_err(|error| Error::from_io(&list_path, error))
 }
 
 #[cfg(unix)]

@@ -1,0 +1,67 @@
+//! The date and the time of this place, or those that the environment fixes.
+
+use std::path::Path;
+
+use jiff::civil::DateTime;
+use jiff::tz::TimeZone;
+use jiff::{Timestamp, ZonedDateTime};
+
+use super::environment::Environment;
+use crate::store;
+
+/// Where the system keeps the files of the time zones.
+const ZONES: &str = "/usr/share/zoneinfo";
+
+/// Tells the time.
+#[derive(Clone, Debug)]
+pub(super) struct Clock {
+    fixed: Option<DateTime>,
+    zone: TimeZone,
+}
+
+impl Clock {
+    /// Returns the clock of this process.
+    pub(super) fn of(environment: &Environment) -> Self {
+        let fixed = environment.now.as_deref().and_then(|text| text.parse().ok());
+        Self { fixed, zone: zone(environment.zone.as_deref()) }
+    }
+
+    /// Returns the time with its offset.
+    pub(super) fn now(&self) -> ZonedDateTime {
+        let fixed = self.fixed.and_then(|time| time.to_zoned_datetime(self.zone.clone()).ok());
+        fixed.unwrap_or_else(|| ZonedDateTime::new(Timestamp::now(), self.zone.clone()))
+    }
+}
+
+/// Returns the time zone of this machine. A name is looked up right here: jiff would first look through the files of
+/// all zones there are, which takes longer than anything else at the start of the program.
+fn zone(name: Option<&str>) -> TimeZone {
+    let named = |name: &str| {
+        let bytes = store::file::read(&Path::new(ZONES).join(name.trim_start_matches(':'))).ok()?;
+        TimeZone::tzif(name, &bytes).ok()
+    };
+    name.and_then(named).unwrap_or_else(TimeZone::system)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_zone_is_known_by_its_name() {
+        let hours = |zone: &TimeZone| zone.to_offset(Timestamp::UNIX_EPOCH).seconds() / 3600;
+        if Path::new(ZONES).join("Asia/Shanghai").is_file() {
+            assert_eq!(hours(&zone(Some("Asia/Shanghai"))), 8);
+            assert_eq!(hours(&zone(Some(":Asia/Shanghai"))), 8);
+        }
+        assert_eq!(zone(Some("../../../etc/passwd")), TimeZone::system());
+    }
+
+    #[test]
+    fn the_environment_can_fix_the_time() {
+        let mut environment = Environment::of_process(&[]);
+        environment.now = Some("2021-01-25T16:42".to_owned());
+        let now = Clock::of(&environment).now();
+        assert_eq!(now.strftime("%Y-%m-%d %H:%M").to_string(), "2021-01-25 16:42");
+    }
+}
