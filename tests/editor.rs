@@ -65,6 +65,14 @@ fn enter_takes_the_figure_and_walks_as_the_form_says() {
 }
 
 #[test]
+fn a_star_calls_the_commands_also_while_a_figure_is_typed() {
+    let (_folder, mut editor) = blank(2020);
+    press(&mut editor, "1 2 * 4");
+    assert_eq!(value(&editor, "proactive.regulations.newly_made").as_deref(), Some("12"));
+    assert_eq!(value(&editor, "proactive.regulations.newly_disclosed").as_deref(), Some("0"));
+}
+
+#[test]
 fn full_width_digits_sums_and_units() {
     let (_folder, mut editor) = blank(2020);
     press(&mut editor, "１ ０ ＋ ２ Enter");

@@ -191,6 +191,22 @@ fn only_long_frames_are_bracketed() {
 }
 
 #[test]
+fn a_blank_needs_no_change_of_style() {
+    let mut bench = Bench::new(20, 2, false);
+    let (writes, buffer) = bench.draw(|buffer| {
+        put(buffer, 0, 0, "a", Style::new().dim());
+        put(buffer, 2, 0, "b", Style::new().dim());
+        put(buffer, 3, 0, " ", Style::new().red());
+        put(buffer, 4, 0, "c", Style::new().dim());
+        put(buffer, 5, 0, " ", Style::new().reversed());
+        None
+    });
+    let wanted = "\x1b[m\x1b[2J\x1b[H\x1b[2ma b c\x1b[0;7m \x1b[?25l";
+    assert_eq!(String::from_utf8_lossy(&writes[0]), wanted);
+    assert_eq!(difference(&buffer, bench.screen.screen(), false), "");
+}
+
+#[test]
 fn wide_characters_need_no_movement_and_halves_are_mended() {
     let mut bench = Bench::new(20, 2, false);
     let (writes, _) = bench.draw(|buffer| {

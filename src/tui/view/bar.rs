@@ -12,6 +12,10 @@ use crate::tui::session::Session;
 use crate::tui::theme::Role;
 use crate::tui::typing::read_back;
 
+/// The cells kept for what stands in a cell, on a narrow screen and on a wide one.
+const STATE: u16 = 26;
+const STATE_WIDE: u16 = 34;
+
 /// Draws the lines at the bottom.
 pub(super) fn draw(app: &App, session: &Session, areas: Areas, canvas: &mut Canvas) {
     match session.cell() {
@@ -33,14 +37,20 @@ pub(super) fn draw(app: &App, session: &Session, areas: Areas, canvas: &mut Canv
 fn about_cell(app: &App, session: &Session, cell: CellId, areas: Areas, canvas: &mut Canvas) {
     let form = session.form();
     let (table, row, column) = (form.table_of(cell), form.row_of(cell), form.column_of(cell));
-    let mut x = 1;
+    // The column first, in as many cells as any takes: so each of the two stays while only the other changes.
+    let columns = table.blocks.iter().flat_map(|block| &block.columns);
+    let widest = columns.map(|column| canvas.measure(app.locale.label(&column.label))).max();
+    let name = app.locale.label(&column.label);
+    let mut x = canvas.put_in(1, areas.bar, name, widest.unwrap_or_default(), Role::Heading) + 2;
     for label in groups(&table.row_groups, row.group) {
         x = canvas.put(x, areas.bar, app.locale.label(label), Role::Hint) + 2;
     }
-    x = canvas.put(x, areas.bar, app.locale.label(&row.label), Role::Heading) + 2;
-    canvas.put(x, areas.bar, app.locale.label(&column.label), Role::Heading);
+    canvas.put(x, areas.bar, app.locale.label(&row.label), Role::Heading);
 
+    // What follows keeps its place while figures are typed and cells passed: less to write, and nothing jumps.
+    let kept = 1 + if areas.wide { STATE_WIDE } else { STATE };
     let mut x = canvas.put(1, areas.bar + 1, &state(app, session, cell), Role::Figure) + 3;
+    x = x.max(kept);
     let guards = guards(session, cell).to_string();
     x = canvas.put(x, areas.bar + 1, &app.words("tui.guards", &[("count", &guards)]), Role::Hint)
         + 3;
@@ -214,17 +224,23 @@ fn keys(app: &App, areas: Areas, canvas: &mut Canvas) {
     }
     if areas.tall {
         let key = match mode {
-            Mode::Entry => "tui.keys_entry",
             Mode::Narrative => "tui.keys_narrative",
             Mode::Panel => "tui.keys_panel",
             _ => "tui.keys_grid",
         };
-        canvas.put(1, areas.keys, app.locale.text(key), Role::Hint);
-        canvas.put_right(
-            areas.width - 2,
-            areas.keys,
-            app.locale.text("tui.keys_last_resort"),
-            Role::Hint,
-        );
+        let resort = app.locale.text("tui.keys_last_resort");
+        let room = usize::from(areas.width).saturating_sub(5 + canvas.measure(resort));
+        canvas.put(1, areas.keys, fitting(app.locale.text(key), room, canvas), Role::Hint);
+        canvas.put_right(areas.width - 2, areas.keys, resort, Role::Hint);
     }
+}
+
+/// Returns as many of the parts of a text as fit; two spaces stand between them.
+fn fitting<'a>(text: &'a str, room: usize, canvas: &Canvas) -> &'a str {
+    let mut shown = text;
+    while canvas.measure(shown) > room {
+        let Some((fewer, _)) = shown.rsplit_once("  ") else { break };
+        shown = fewer;
+    }
+    shown
 }

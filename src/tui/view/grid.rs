@@ -308,9 +308,9 @@ impl Drawer<'_> {
         let cells = self.measure.label.saturating_sub(indent);
         let x = LEFT + indent as u16;
         let (current_block, current_row, _) = self.current_place();
+        // A sign costs fewer bytes than a look of the whole label, and is seen where bold is not.
         if (block, row) == (current_block, current_row) {
-            canvas.put_in(x, y, text, cells, Role::LabelCurrent);
-            return;
+            canvas.put(0, y, ">", Role::LabelCurrent);
         }
         if of.heading {
             canvas.put_in(x, y, text, cells, Role::Heading);
@@ -338,7 +338,8 @@ impl Drawer<'_> {
             typing.map_or_else(|| (cut(&figure.text, inner), 0), |t| typed(t, inner));
         canvas.put(start, y, "[", Role::Cursor);
         let body = width::pad_left(&text, inner);
-        if typing.is_some() {
+        // What recedes elsewhere does not where the cursor is.
+        if typing.is_some() || figure.role == Role::Quiet {
             canvas.put(start + 1, y, &body, Role::Cursor);
         } else {
             canvas.put_both(start + 1, y, &body, figure.role, Role::Cursor);
