@@ -5,6 +5,7 @@
     clippy::unwrap_used,
     clippy::panic,
     clippy::print_stdout,
+    clippy::cast_precision_loss,
     clippy::disallowed_methods,
     dead_code,
     reason = "a benchmark prints, may stop, and uses a part of what benchmarks share"
