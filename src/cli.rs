@@ -17,6 +17,7 @@ mod findings;
 mod folders;
 mod forms;
 mod get;
+mod layout;
 mod log;
 mod new;
 mod output;
@@ -99,6 +100,7 @@ fn dispatch(context: &Context<'_>, matches: &ArgMatches, out: &mut Screen<'_>) -
         "set" => set::run(context, matches, out),
         "log" => log::run(context, matches, out),
         "diff" => diff::run(context, matches, out),
+        "fmt" => layout::run(context, matches, out),
         "forms" => forms::run(context, matches, out),
         "explain" => explain::run(context, matches, out),
         "keys" => edit::keys(context, matches.get_flag("test"), out),

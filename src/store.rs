@@ -4,11 +4,13 @@
 //! files, so that a trouble leaves here as a [`Message`].
 
 pub mod atomic;
+mod comments;
 mod complaint;
 pub mod digest;
 mod disk;
 pub mod document;
 pub mod file;
+pub mod format;
 pub mod identity;
 pub mod lock;
 mod patch;

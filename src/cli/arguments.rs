@@ -69,6 +69,7 @@ impl Builder<'_> {
                 self.set(),
                 self.log(),
                 self.diff(),
+                self.fmt(),
                 self.forms(),
                 self.explain(),
                 self.keys(),
@@ -169,6 +170,12 @@ impl Builder<'_> {
                     .value_hint(ValueHint::FilePath)
             }))
             .arg(self.format())
+    }
+
+    fn fmt(&self) -> Command {
+        self.subcommand("fmt", self.word("cli.cmd_fmt"))
+            .arg(self.report())
+            .arg(self.output(self.word("cli.arg_fmt_output")))
     }
 
     /// The one report that a command is about.

@@ -93,6 +93,17 @@ impl Document {
         }
     }
 
+    /// Returns the document with another text that must hold the same report.
+    pub(super) fn with_text(&self, text: &str) -> Result<Self, Error> {
+        let mut other = self.clone();
+        let reading = reader::read(&self.name, text, &Only(self.report.form()));
+        let report = reading.report.filter(|report| reading.sound && same(report, &self.report));
+        other.report = report.ok_or(Error::NotKept)?;
+        other.whole.replace_range(self.whole.len() - self.text().len().., text);
+        other.spots = reading.spots;
+        Ok(other)
+    }
+
     /// Returns the content of the file.
     pub fn bytes(&self) -> &[u8] {
         self.whole.as_bytes()

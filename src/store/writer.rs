@@ -13,7 +13,7 @@ use crate::model::{
 };
 
 /// The column at which the comment behind a table's header stands.
-const HEADER_WIDTH: usize = 32;
+pub(super) const HEADER_WIDTH: usize = 32;
 
 /// Returns the whole text of a report.
 pub(super) fn report(report: &Report) -> String {

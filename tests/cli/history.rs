@@ -1,6 +1,6 @@
-//! `gouji diff`, `gouji log` and the notice of corrections.
+//! `gouji diff`, `gouji log`, the notice of corrections, and `gouji fmt`.
 
-use super::common::{BLANK, GOOD, Place, example, example_text};
+use super::common::{BLANK, GOOD, Place, Run, example, example_text};
 
 /// A ready report with corrections: one cell twice, one there and back.
 fn corrected() -> String {
@@ -186,4 +186,45 @@ fn a_notice_needs_corrections_and_a_report_that_holds_together() {
     let draft = notice("a.toml", &["--draft"]);
     assert_eq!(draft.code, 0);
     assert!(draft.out.contains("草稿, 未定稿"), "{}", draft.out);
+}
+
+#[test]
+fn a_file_is_laid_out_in_place_with_its_comments() {
+    let place = Place::new();
+    let text = example_text(GOOD).replace(" }", "}").replace("[disputes]", "# 核对过\n[disputes]");
+    place.put("a.toml", &text);
+    let run = place.run(&["fmt", "a.toml", "-o", "b.toml"]);
+    assert_eq!((run.code, run.out.as_str()), (0, ""));
+    assert_eq!(place.text("a.toml"), text);
+    let expected = example_text(GOOD).replace("[disputes]", "# 核对过\n[disputes]");
+    assert_eq!(place.text("b.toml"), expected);
+    let run = place.run(&["fmt", "a.toml"]);
+    assert_eq!(run.code, 0);
+    assert!(run.err.contains("已写好 a.toml"), "{}", run.err);
+    assert_eq!(place.text("a.toml"), expected);
+    let run = place.run(&["--lang", "en", "fmt", "a.toml"]);
+    assert_eq!((run.code, run.out.as_str()), (0, ""));
+    assert!(run.err.contains("already"), "{}", run.err);
+    let mut command = place.command(&["fmt", "-"]);
+    let run = Run::of(&command.write_stdin(text).output().unwrap());
+    assert_eq!((run.code, run.out), (0, expected));
+}
+
+#[test]
+fn a_file_that_would_lose_something_is_not_laid_out() {
+    let place = Place::new();
+    let text = format!("{BLANK}[unit.more]\nx = 1\n");
+    place.put("a.toml", &text);
+    place.put("slip.toml", "gouji = 1\nyear =\n");
+    for (language, words, remedy) in
+        [("zh", "排不成", "办法: "), ("en", "without losing", "hint: ")]
+    {
+        let fmt = |file| place.run(&["--lang", language, "fmt", file]);
+        let run = fmt("a.toml");
+        assert_eq!(run.code, 2, "{run:?}");
+        assert!(run.err.contains(words) && run.err.contains(remedy), "{}", run.err);
+        assert_eq!(place.text("a.toml"), text);
+        assert!(fmt("slip.toml").err.contains("slip.toml:2:"));
+        assert_eq!(fmt("no.toml").code, 2);
+    }
 }

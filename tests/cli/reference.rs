@@ -121,6 +121,7 @@ fn help_speaks_the_readers_language() {
         &["set", "-h"],
         &["log", "-h"],
         &["diff", "-h"],
+        &["fmt", "-h"],
         &["completions", "-h"],
         &["man", "-h"],
     ] {
