@@ -116,6 +116,7 @@ fn what_is_not_clear_is_never_guessed() {
     assert_eq!(several("三 不予公开 自然人"), 8);
     assert_eq!(several("3.3.3 自然人"), 8);
     assert_eq!(several("四 维持"), 3);
+    assert!(several("三 办理结果 自然人") > 20);
     assert!(several("三 公开 自然人") > 1);
     assert_eq!(several("2"), 10);
     // A row without a column is all of its cells.

@@ -209,10 +209,8 @@ impl Names {
         if word.chars().count() < 2 || word.chars().all(|c| c.is_ascii_digit()) {
             return None;
         }
-        if names().any(|name| name.starts_with(word)) {
-            return Some(2);
-        }
-        names().any(|name| name.contains(word)).then_some(3)
+        // A part of a name is as good as any other part: 办理结果 is not more 办理结果总计 than 本年度办理结果.
+        names().any(|name| name.contains(word)).then_some(2)
     }
 
     /// Returns how far the words are from the names of this cell, each word from the nearest.
