@@ -1,8 +1,10 @@
-//! What stands in a cell of the grid: figure, mark and look.
+//! What stands in a cell of the grid: figure, mark and look; and the part of a figure being typed that the cell shows.
 
-use crate::model::{CellId, Origin, Severity};
+use crate::model::{CellId, MoneyUnit, Origin, Severity};
 use crate::tui::session::Session;
 use crate::tui::theme::Role;
+use crate::tui::typing::Typing;
+use crate::tui::width;
 
 /// A cell as it is drawn.
 pub(super) struct Figure {
@@ -46,4 +48,31 @@ pub(super) fn figure(session: &Session, cell: CellId) -> Figure {
         None => Role::Figure,
     };
     Figure { text: value.to_string(), mark, role }
+}
+
+/// The least that is shown of a figure beside its unit.
+const LEAST: usize = 6;
+
+/// Returns a figure that is being typed in exactly `cells` cells, and the column of its caret in there. Of a figure or sum
+/// that is longer the part around the caret is shown, with `<` and `>` for the rest: the line about the cell has all of it.
+pub(super) fn typed(typing: &Typing, cells: usize) -> (String, usize) {
+    let unit = typing.unit.map_or("", MoneyUnit::label);
+    let unit = if cells >= width::width(unit) + LEAST { unit } else { "" };
+    let room = cells.saturating_sub(width::width(unit));
+    // Behind the last digit the caret stands on the unit, or on a blank of its own.
+    let blank = if unit.is_empty() { " " } else { "" };
+    let text = format!("{}{blank}", typing.text);
+    let last = text.len().saturating_sub(room);
+    if last == 0 {
+        let start = room - text.len();
+        return (format!("{}{unit}", width::pad_left(&text, room)), start + typing.caret);
+    }
+    let start = if typing.caret > last { last } else { typing.caret.saturating_sub(1) };
+    let (before, after) = (start > 0, start < last);
+    let shown = text.chars().skip(start).take(room).enumerate().map(|(at, character)| match at {
+        0 if before => '<',
+        at if after && at + 1 == room => '>',
+        _ => character,
+    });
+    (shown.chain(unit.chars()).collect(), typing.caret - start)
 }

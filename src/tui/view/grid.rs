@@ -1,13 +1,12 @@
 //! A table: frozen labels on the left, heads above, figures with their marks, pinned rows in view.
 
 use super::canvas::Canvas;
-use super::figure::figure;
+use super::figure::{figure, typed};
 use super::{Areas, VERY_WIDE};
 use crate::model::{Block, CellId, CellKind, Column, Group, Row, Shape, Table};
 use crate::tui::app::App;
 use crate::tui::session::Session;
 use crate::tui::theme::Role;
-use crate::tui::typing::Typing;
 use crate::tui::width;
 
 /// The column where labels begin.
@@ -334,10 +333,11 @@ impl Drawer<'_> {
         let start = end - (self.measure.pitch - 1) as u16;
         let typing = self.session.typing.as_ref().filter(|typing| typing.cell == cell);
         let figure = figure(self.session, cell);
-        let (text, behind) =
-            typing.map_or_else(|| (cut(&figure.text, inner), 0), |t| typed(t, inner));
+        let (body, caret) = typing.map_or_else(
+            || (width::pad_left(&cut(&figure.text, inner), inner), inner - 1),
+            |typing| typed(typing, inner),
+        );
         canvas.put(start, y, "[", Role::Cursor);
-        let body = width::pad_left(&text, inner);
         // What recedes elsewhere does not where the cursor is.
         if typing.is_some() || figure.role == Role::Quiet {
             canvas.put(start + 1, y, &body, Role::Cursor);
@@ -346,21 +346,8 @@ impl Drawer<'_> {
         }
         let close = if typing.is_none() && figure.mark != ' ' { figure.mark } else { ']' };
         canvas.put(end, y, &close.to_string(), Role::Cursor);
-        (end - 1 - behind as u16, y)
+        (start + 1 + caret as u16, y)
     }
-}
-
-/// Returns a figure that is being typed, with a blank for the caret at its end, and how far the caret is from there.
-fn typed(typing: &Typing, cells: usize) -> (String, usize) {
-    let unit = typing.unit.map_or("", crate::model::MoneyUnit::label);
-    let text = format!("{}{}{unit}", &typing.text[..typing.caret], &typing.text[typing.caret..]);
-    let after = typing.text.len() - typing.caret + width::width(unit);
-    let gap = if after == 0 { " " } else { "" };
-    let shown = format!("{text}{gap}");
-    let over = width::width(&shown).saturating_sub(cells);
-    // A long sum shows its end; the line about the cell shows all of it.
-    let shown: String = shown.chars().skip(over).collect();
-    (shown, after.saturating_sub(usize::from(after > 0)))
 }
 
 /// Cuts a figure that is too long at its beginning, visibly.
