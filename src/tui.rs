@@ -11,6 +11,7 @@ pub mod help;
 pub mod input;
 pub mod keymap;
 pub mod keytest;
+pub mod line;
 pub mod list;
 pub mod narrative;
 mod pen;

@@ -4,8 +4,9 @@
 mod common;
 
 use common::editor::{Editor, press};
-use gouji::tui::event::Key;
-use gouji::tui::width;
+use gouji::tui::app::Screen;
+use gouji::tui::event::{Event, Key};
+use gouji::tui::{self, width};
 
 /// Presses a key for each character.
 fn write(editor: &mut Editor, text: &str) {
@@ -44,4 +45,56 @@ fn the_caret_of_a_sum_longer_than_its_cell_is_always_in_the_cell() {
     press(&mut editor, "End");
     editor.screen();
     assert_eq!(editor.cursor.0, end);
+}
+
+/// What is written in the current line of a screen of lines.
+fn line(editor: &Editor) -> String {
+    let Some(Screen::Lines(lines)) = editor.app.screens.last() else { panic!("no lines") };
+    lines.fields[lines.current].line.text().to_owned()
+}
+
+#[test]
+fn a_line_is_edited_where_the_caret_is() {
+    let mut editor = Editor::open("examples/practice-2023.toml", (80, 24));
+    press(&mut editor, "* * 4");
+    write(&mut editor, "台账第3页");
+    press(&mut editor, "Left Left Left Backspace Home Delete");
+    write(&mut editor, "新");
+    press(&mut editor, "Right Delete End");
+    write(&mut editor, "止");
+    assert_eq!(line(&editor), "新第页止");
+    assert_eq!(behind_cursor(&mut editor), "_");
+    press(&mut editor, "Home Right");
+    assert_eq!(behind_cursor(&mut editor), "第页止");
+}
+
+#[test]
+fn a_line_longer_than_the_screen_is_scrolled_to_the_caret() {
+    for size in [(80, 24), (120, 40)] {
+        let mut editor = Editor::open("examples/practice-2023.toml", size);
+        press(&mut editor, "* * 4");
+        let long = "甲“乙”丙…a".repeat(40);
+        tui::drive(&mut editor.app, Event::Paste(format!("{long}\r\n完\n")));
+        assert_eq!(line(&editor), format!("{long} 完"), "line ends become spaces");
+        for keys in ["", "Left", "Left Left Left Left", "Home", "Right Right", "End"] {
+            press(&mut editor, keys);
+            let screen = editor.screen();
+            assert!(screen.lines().all(|line| width::width(line) < usize::from(size.0)));
+            let Some(Screen::Lines(lines)) = editor.app.screens.last() else { panic!() };
+            let next = lines.fields[0].line.behind_caret().chars().next().unwrap_or('_');
+            let drawn = width::safe(&next.to_string(), false).into_owned();
+            assert!(behind_cursor(&mut editor).starts_with(&drawn), "{keys}: {screen}");
+        }
+        press(&mut editor, "Home");
+        assert!(editor.screen().contains("甲「乙」"), "{}", editor.screen());
+    }
+}
+
+#[test]
+fn full_width_digits_of_a_pasted_year_count() {
+    let mut editor = Editor::start((80, 24));
+    press(&mut editor, "1");
+    press(&mut editor, "Down Home Delete Delete Delete Delete");
+    tui::drive(&mut editor.app, Event::Paste("２０２４\n".to_owned()));
+    assert_eq!(line(&editor), "2024");
 }

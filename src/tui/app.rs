@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::keymap::{Keymap, Mode};
+use super::line::OneLine;
 use super::list::List;
 use super::session::Session;
 use super::theme::Theme;
@@ -50,7 +51,7 @@ pub struct Field {
     /// The key of its label.
     pub label: &'static str,
     /// What is written there.
-    pub text: String,
+    pub line: OneLine,
 }
 
 /// What lines are filled for.

@@ -68,7 +68,7 @@ fn press(app: &mut App, key: Key) -> Vec<Effect> {
 fn character_typed(app: &mut App, mode: Mode, character: char) -> Vec<Effect> {
     match mode {
         Mode::List => return choose::character(app, character),
-        Mode::Line => lines::character(app, character),
+        Mode::Line => lines::insert(app, character.encode_utf8(&mut [0; 4])),
         Mode::Narrative => text::insert(app, &character.to_string()),
         Mode::Grid | Mode::Entry => cells::character(app, character),
         Mode::Panel | Mode::Page => {}
@@ -79,12 +79,10 @@ fn character_typed(app: &mut App, mode: Mode, character: char) -> Vec<Effect> {
 fn paste(app: &mut App, pasted: &str) -> Vec<Effect> {
     match app.mode() {
         Mode::Narrative => text::insert(app, &super::narrative::paragraphs(pasted)),
-        Mode::Line | Mode::List => {
-            for character in pasted.chars().filter(|c| !c.is_control()) {
-                match app.screens.last_mut() {
-                    Some(Screen::List(list)) => list.push(character),
-                    _ => lines::character(app, character),
-                }
+        Mode::Line => lines::insert(app, pasted),
+        Mode::List => {
+            if let Some(Screen::List(list)) = app.screens.last_mut() {
+                pasted.chars().filter(|c| !c.is_control()).for_each(|c| list.push(c));
             }
         }
         Mode::Grid | Mode::Entry => choose::paste(app, pasted),

@@ -7,9 +7,11 @@ use crate::model::value::narrow;
 use crate::model::{Edit, Waiver};
 use crate::tui::app::{App, Effect, Field, Lines, Purpose, Screen};
 use crate::tui::command::Command;
+use crate::tui::line::OneLine;
 
 fn open_lines(app: &mut App, purpose: Purpose, fields: Vec<(&'static str, String)>) {
-    let fields = fields.into_iter().map(|(label, text)| Field { label, text }).collect();
+    let field = |(label, text): (_, String)| Field { label, line: OneLine::new(&text) };
+    let fields = fields.into_iter().map(field).collect();
     app.screens.push(Screen::Lines(Lines { purpose, fields, current: 0 }));
 }
 
@@ -57,24 +59,29 @@ pub(super) fn waive(app: &mut App, index: usize) {
     open_lines(app, Purpose::Waive(index), vec![("tui.field_reason", String::new())]);
 }
 
-/// A character of the current line.
-pub(super) fn character(app: &mut App, character: char) {
-    if let Some(Screen::Lines(lines)) = app.screens.last_mut() {
-        let digits = lines.fields[lines.current].label == "tui.field_year";
-        let character = if digits { narrow(character) } else { character };
-        lines.fields[lines.current].text.push(character);
+/// Puts what was typed or pasted into the current line.
+pub(super) fn insert(app: &mut App, what: &str) {
+    let Some(Screen::Lines(lines)) = app.screens.last_mut() else { return };
+    let Some(field) = lines.fields.get_mut(lines.current) else { return };
+    if field.label == "tui.field_year" {
+        field.line.insert(&what.chars().map(narrow).collect::<String>());
+    } else {
+        field.line.insert(what);
     }
 }
 
 /// Does a command while lines are filled.
 pub(super) fn obey(app: &mut App, command: Command) -> Vec<Effect> {
     let Some(Screen::Lines(lines)) = app.screens.last_mut() else { return Vec::new() };
-    let last = lines.fields.len() - 1;
+    let last = lines.fields.len().saturating_sub(1);
+    let Some(Field { line, .. }) = lines.fields.get_mut(lines.current) else { return Vec::new() };
     match command {
-        Command::Backspace => {
-            lines.fields[lines.current].text.pop();
-        }
-        Command::Delete => lines.fields[lines.current].text.clear(),
+        Command::Backspace => line.backspace(),
+        Command::Delete => line.delete(),
+        Command::Left => line.left(),
+        Command::Right => line.right(),
+        Command::Home => line.home(),
+        Command::End => line.end(),
         Command::Up => lines.current = lines.current.saturating_sub(1),
         Command::Down => go_on(lines),
         Command::Escape => app.close(),
@@ -87,10 +94,13 @@ pub(super) fn obey(app: &mut App, command: Command) -> Vec<Effect> {
 
 /// Goes to the next line; the name of the file is proposed from what stands above it.
 fn go_on(lines: &mut Lines) {
-    lines.current = (lines.current + 1).min(lines.fields.len() - 1);
-    if lines.purpose == Purpose::Create && lines.current == 2 && lines.fields[2].text.is_empty() {
-        let name = format!("{}{}.toml", lines.fields[0].text.trim(), lines.fields[1].text.trim());
-        lines.fields[2].text = name;
+    lines.current = (lines.current + 1).min(lines.fields.len().saturating_sub(1));
+    if let (Purpose::Create, 2, [agency, year, file, ..]) =
+        (&lines.purpose, lines.current, &mut lines.fields[..])
+        && file.line.text().is_empty()
+    {
+        let name = format!("{}{}.toml", agency.line.text().trim(), year.line.text().trim());
+        file.line = OneLine::new(&name);
     }
 }
 
@@ -99,7 +109,7 @@ fn submit(app: &mut App) -> Vec<Effect> {
     let Some(Screen::Lines(lines)) = app.screens.last() else { return Vec::new() };
     let purpose = lines.purpose.clone();
     let texts: Vec<String> =
-        lines.fields.iter().map(|field| field.text.trim().to_owned()).collect();
+        lines.fields.iter().map(|field| field.line.text().trim().to_owned()).collect();
     let first = texts.first().cloned().unwrap_or_default();
     match purpose {
         Purpose::Create => return submit_new(app, &texts),

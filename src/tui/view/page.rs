@@ -47,18 +47,21 @@ pub(super) fn draw_lines(app: &App, lines: &Lines, canvas: &mut Canvas) -> Optio
         let current = at == lines.current;
         let role = if current { Role::Heading } else { Role::Figure };
         let x = canvas.put_in(3, y, app.locale.text(field.label), cells, role) + 2;
-        // A long text shows its end, where typing goes.
         let room = usize::from(canvas.width().saturating_sub(x + 2));
-        let mut shown = field.text.as_str();
-        while canvas.measure(shown) > room {
-            let mut rest = shown.chars();
-            rest.next();
-            shown = rest.as_str();
+        let shown = field.line.shown(room, |text| canvas.measure(text));
+        let end = canvas.put(x, y, shown.text, Role::Figure);
+        if shown.cut_before {
+            canvas.put(x - 1, y, "<", Role::Hint);
         }
-        let end = canvas.put(x, y, shown, Role::Figure);
+        if shown.cut_behind {
+            canvas.put(x + room as u16, y, ">", Role::Hint);
+        }
         if current {
-            canvas.put(end, y, "_", Role::Hint);
-            caret = Some((end, y));
+            let column = x + shown.caret as u16;
+            if column == end {
+                canvas.put(end, y, "_", Role::Hint);
+            }
+            caret = Some((column, y));
         }
         y += 2;
     }
