@@ -39,6 +39,10 @@ const PANEL_ROWS: std::ops::Range<usize> = 3..34;
 const ROUND: &str = "<Right><Right><Right><Down><Down><Down><Down><Left><Left><Left><Up><Up>";
 /// The sections with how many rounds lead through all their rows: 三, then 二.
 const SECTIONS: [(&str, usize); 2] = [("<PageDown><PageDown>", 11), ("<PageUp>", 3)];
+/// The characters of a long text, and what its paragraphs are made of.
+const LONG_TEXT: usize = 10_000;
+const PARAGRAPH: &str =
+    "全年收到政府信息公开申请 106 件，其中“信函”和传真申请 79 件，网上申请 27 件。";
 /// Other programs, with what they open. `LANG` and the size are those of the editor.
 const PEERS: &[(&str, &[&str])] = &[
     ("sc", &["sc"]),
@@ -57,6 +61,7 @@ fn main() {
     starts(home.path(), &mut table);
     moves(home.path(), &mut table);
     entry(&mut table);
+    writing(home.path(), &mut table);
     print!("{}", table.text());
 }
 
@@ -175,6 +180,26 @@ fn entry(table: &mut Table) {
     latency("digit", &digits, table);
     changed.times.extend(same.times);
     latency("Enter", &changed, table);
+}
+
+/// Characters typed into the middle of a long text, and steps down through it.
+fn writing(home: &Path, table: &mut Table) {
+    let report = std::fs::read_to_string("examples/laizhou-2020.toml").unwrap();
+    let paragraph = PARAGRAPH.repeat(LONG_TEXT.div_ceil(50 * PARAGRAPH.chars().count()));
+    let long = format!("overview = \"\"\"\n{}", format!("{paragraph}\n\n").repeat(50));
+    std::fs::write(home.join("long.toml"), report.replace("overview = \"\"\"\n", &long)).unwrap();
+    let (mut program, _) = Program::time(&[GOUJI, "long.toml"], home, SIZE, SETTLED);
+    let mut steps = Kind::default();
+    for _ in 0..60 {
+        steps.add(program.send("\x1b[B"));
+    }
+    let mut typed = Kind::default();
+    for key in each("全年收到申请一百零六件，").repeat(5) {
+        typed.add(program.send(key));
+    }
+    program.kill();
+    latency("line down in a text of 10,000 characters", &steps, table);
+    latency("character in a text of 10,000 characters", &typed, table);
 }
 
 /// What the findings beside the table show.
