@@ -8,6 +8,8 @@ pub mod compare;
 pub mod edit;
 pub mod finding;
 pub mod form;
+pub mod history;
+pub mod merge;
 pub mod message;
 pub mod nearest;
 pub mod report;

@@ -3,6 +3,7 @@
 //! Here alone the program touches files. What the figures mean stands in `check`; the sentences stand in the locale
 //! files, so that a trouble leaves here as a [`Message`].
 
+mod acts;
 pub mod atomic;
 mod comments;
 mod complaint;
@@ -12,10 +13,15 @@ pub mod document;
 pub mod file;
 pub mod format;
 pub mod identity;
+pub mod journal;
 pub mod lock;
+pub mod opening;
 mod patch;
 mod reader;
 pub mod recent;
+mod record;
+pub mod replay;
+pub mod session;
 mod spans;
 mod syntax;
 mod writer;

@@ -1,5 +1,6 @@
 //! Which file a name means: where it leads through symbolic links, and what it held when it was read.
 
+use std::ffi::OsString;
 use std::fs;
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
@@ -58,6 +59,20 @@ pub(super) fn beside(path: &Path) -> Result<PathBuf, Error> {
         Err(error) if is_missing(&error) => Err(Error::NoFolder { path: parent.to_owned() }),
         Err(error) => Err(Error::from_io(parent, error)),
     }
+}
+
+/// Returns the name of a hidden file that belongs to `target` and stands beside it.
+pub(super) fn hidden(target: &Path, end: &str) -> PathBuf {
+    let name = target.file_name().unwrap_or_default();
+    let mut hidden = OsString::from(".");
+    // A name may have 255 bytes at most.
+    if name.len() > 200 {
+        hidden.push(&digest(name.as_encoded_bytes()).to_string()[..16]);
+    } else {
+        hidden.push(name);
+    }
+    hidden.push(end);
+    target.with_file_name(hidden)
 }
 
 /// Returns the folder that a path names something in.

@@ -8,7 +8,6 @@ use std::io::{self, ErrorKind as Kind, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use super::digest::digest;
 use super::{Error, atomic, disk, identity};
 use crate::model::Message;
 
@@ -228,11 +227,13 @@ fn theirs(file: &File) -> Attempt {
 
 /// Opens the lock file, or makes it; says whether it can be written to. `None` where another was quicker.
 fn open(path: &Path, target: &Path) -> io::Result<Option<(File, bool)>> {
-    let opened = match options().write(true).open(path) {
+    let opened = match disk::careful().read(true).write(true).open(path) {
         Ok(file) => (file, true),
         Err(error) if error.kind() == Kind::NotFound => return create(path, target),
         // Made by somebody else, for whose report it is.
-        Err(error) if error.kind() == Kind::PermissionDenied => (options().open(path)?, false),
+        Err(error) if error.kind() == Kind::PermissionDenied => {
+            (disk::careful().read(true).open(path)?, false)
+        }
         Err(error) => return Err(error),
     };
     if opened.0.metadata()?.is_file() { Ok(Some(opened)) } else { Err(Kind::InvalidInput.into()) }
@@ -240,7 +241,7 @@ fn open(path: &Path, target: &Path) -> io::Result<Option<(File, bool)>> {
 
 /// Makes the lock file. Whoever may write the report may take its lock over after a crash.
 fn create(path: &Path, target: &Path) -> io::Result<Option<(File, bool)>> {
-    let file = match options().write(true).create_new(true).open(path) {
+    let file = match disk::careful().read(true).write(true).create_new(true).open(path) {
         Ok(file) => file,
         Err(error) if error.kind() == Kind::AlreadyExists => return Ok(None),
         Err(error) => return Err(error),
@@ -277,31 +278,9 @@ fn is_unsupported(error: &io::Error) -> bool {
     error.kind() == Kind::Unsupported
 }
 
-/// Opens neither through a link nor waiting for the other end of a pipe.
-fn options() -> fs::OpenOptions {
-    let mut options = File::options();
-    options.read(true);
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::OpenOptionsExt as _;
-        let flags = rustix::fs::OFlags::NOFOLLOW | rustix::fs::OFlags::NONBLOCK;
-        options.mode(0o600).custom_flags(flags.bits().cast_signed());
-    }
-    options
-}
-
 /// Returns where the lock of a report stands: hidden, in the folder of the report, for all its users to see.
 fn beside(target: &Path) -> PathBuf {
-    let name = target.file_name().unwrap_or_default();
-    let mut hidden = std::ffi::OsString::from(".");
-    // A name may have 255 bytes at most.
-    if name.len() > 200 {
-        hidden.push(&digest(name.as_encoded_bytes()).to_string()[..16]);
-    } else {
-        hidden.push(name);
-    }
-    hidden.push(".gouji-lock");
-    target.with_file_name(hidden)
+    identity::hidden(target, ".gouji-lock")
 }
 
 fn plain(text: &str) -> String {

@@ -1,0 +1,222 @@
+//! The journal of a report as a file: where it stands, and how a line gets to the disk.
+//!
+//! What the lines mean stands in `record` and `replay`; when they are written is for `session` to say.
+
+use std::fs::{self, DirBuilder, File};
+use std::io::{self, Read as _, Seek as _, SeekFrom, Write as _};
+use std::path::{Path, PathBuf};
+
+use super::digest::digest;
+use super::disk::{self, Disk as _};
+use super::record::{Link, Record, What};
+use super::{Error, identity};
+
+/// Longer journals begin anew once the file holds everything that is in them.
+pub(super) const LONG: u64 = 4 * 1024 * 1024;
+/// No honest journal is longer.
+const LIMIT: u64 = 256 * 1024 * 1024;
+
+/// Where journals are kept.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Shelf {
+    /// In this folder of the account's own.
+    Folder(PathBuf),
+    /// Hidden, beside each report.
+    Beside,
+    /// Nowhere.
+    #[default]
+    Nowhere,
+}
+
+impl Shelf {
+    /// Returns where the journal of the report at this real path stands. The name tells reports apart by their whole
+    /// path, so that a report that was copied or renamed meets no journal of another.
+    pub fn journal_of(&self, target: &Path) -> Option<PathBuf> {
+        match self {
+            Self::Folder(folder) => {
+                let name = digest(target.as_os_str().as_encoded_bytes()).to_string();
+                Some(folder.join(format!("{}.journal", &name[..32])))
+            }
+            Self::Beside => Some(identity::hidden(target, ".gouji-journal")),
+            Self::Nowhere => None,
+        }
+    }
+}
+
+/// A journal that is open and belongs to nobody else.
+#[derive(Debug)]
+pub(super) struct Journal {
+    file: File,
+    path: PathBuf,
+    link: Link,
+    length: u64,
+}
+
+/// Why a journal is not ours.
+#[derive(Debug)]
+pub(super) enum Refused {
+    /// Another process writes it.
+    Busy,
+    /// The system says no.
+    Failed(Error),
+}
+
+impl Journal {
+    /// Makes a journal with these first lines, in the place of any that stood there; the old one is there until the new
+    /// one is whole.
+    pub(super) fn create(path: &Path, records: &[Record]) -> Result<Self, Error> {
+        let failed = |error| Error::from_io(path, error);
+        let parent = identity::folder(path);
+        make_private(parent).map_err(failed)?;
+        let parent = parent.canonicalize().map_err(failed)?;
+        let folder = disk::open(&parent).map_err(failed)?;
+        let name = path.file_name().unwrap_or_default();
+        let mut fresh = name.to_owned();
+        fresh.push(".new");
+        // Left by a process that was killed right here; nobody else makes one, for the report is locked.
+        let _ = folder.remove(&fresh);
+        let made = || -> io::Result<Self> {
+            let file = folder.create(&fresh, true)?;
+            let _ = file.try_lock();
+            let mut journal = Self { file, path: path.to_owned(), link: Link::first(), length: 0 };
+            journal.append(records)?;
+            journal.file.sync_all()?;
+            folder.rename(&fresh, name)?;
+            // Some disks cannot do this and need not.
+            let _ = folder.sync_folder();
+            Ok(journal)
+        };
+        made().map_err(|error| {
+            let _ = folder.remove(&fresh);
+            failed(error)
+        })
+    }
+
+    /// Opens a journal that was read, to go on after its good lines. What comes after them is kept beside it where it is
+    /// more than one unfinished line.
+    pub(super) fn go_on(path: &Path, good: usize, link: Link) -> Result<Self, Refused> {
+        let failed = |error| Refused::Failed(Error::from_io(path, error));
+        let mut file = disk::careful().read(true).write(true).open(path).map_err(failed)?;
+        if let Err(fs::TryLockError::WouldBlock) = file.try_lock() {
+            return Err(Refused::Busy);
+        }
+        let end = file.metadata().map_err(failed)?.len();
+        let good = good as u64;
+        if good < end {
+            keep_rest(&mut file, path, good).map_err(failed)?;
+            file.set_len(good).map_err(failed)?;
+        }
+        file.seek(SeekFrom::Start(good)).map_err(failed)?;
+        Ok(Self { file, path: path.to_owned(), link, length: good })
+    }
+
+    /// Adds lines; they are on the disk only after [`Self::sync`]. After an error the journal is of no more use.
+    pub(super) fn append(&mut self, records: &[Record]) -> io::Result<()> {
+        let mut lines = String::new();
+        for record in records {
+            lines.push_str(&self.link.line(record)?);
+        }
+        self.file.write_all(lines.as_bytes())?;
+        self.length += lines.len() as u64;
+        Ok(())
+    }
+
+    /// Waits until all lines are on the disk.
+    pub(super) fn sync(&self) -> io::Result<()> {
+        self.file.sync_data()
+    }
+
+    /// Says that a save which was announced is in the file.
+    pub(super) fn confirm(&mut self) -> Result<(), Error> {
+        let record = Record { at: String::new(), what: What::Saved };
+        let written = self.append(&[record]).and_then(|()| self.sync());
+        written.map_err(|error| Error::from_io(&self.path, error))
+    }
+
+    /// Returns where it stands.
+    pub(super) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Returns whether it had better begin anew when it can.
+    pub(super) fn is_long(&self) -> bool {
+        self.length > LONG
+    }
+}
+
+/// Reads a journal; `None` where there is none.
+pub(super) fn read(path: &Path) -> Result<Option<Vec<u8>>, Error> {
+    let failed = |error| Error::from_io(path, error);
+    let file = match disk::careful().read(true).open(path) {
+        Ok(file) => file,
+        Err(error) if identity::is_missing(&error) => return Ok(None),
+        Err(error) => return Err(failed(error)),
+    };
+    if !file.metadata().map_err(failed)?.is_file() {
+        return Err(Error::NotAFile { path: path.to_owned() });
+    }
+    let mut bytes = Vec::new();
+    file.take(LIMIT).read_to_end(&mut bytes).map_err(failed)?;
+    Ok(Some(bytes))
+}
+
+/// Puts a journal away of which nothing is wanted any more, under a name that nothing reads; the one that was put away
+/// before it is gone then.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "nothing is thrown away that somebody may want to look at"
+)]
+pub(super) fn put_away(path: &Path, how: Away) -> Result<(), Error> {
+    let end = match how {
+        Away::Dropped => ".dropped",
+        Away::Damaged => DAMAGED,
+    };
+    match fs::rename(path, beside(path, end)) {
+        Err(error) if !identity::is_missing(&error) => Err(Error::from_io(path, error)),
+        _ => Ok(()),
+    }
+}
+
+/// Why a journal is put away.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Away {
+    /// A person wants nothing of it, or everything in it is in the file.
+    Dropped,
+    /// It cannot be read.
+    Damaged,
+}
+
+const DAMAGED: &str = ".damaged";
+
+/// Returns the name of a journal with something added.
+fn beside(path: &Path, end: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(end);
+    PathBuf::from(name)
+}
+
+/// A line that was cut off in the middle was never told to be safe; anything more is kept for people to look at.
+fn keep_rest(file: &mut File, path: &Path, good: u64) -> io::Result<()> {
+    let mut rest = Vec::new();
+    file.seek(SeekFrom::Start(good))?;
+    io::Read::by_ref(file).take(LIMIT).read_to_end(&mut rest)?;
+    if rest.iter().rev().skip(1).any(|byte| *byte == b'\n') {
+        let mut copy =
+            disk::careful().write(true).create(true).truncate(true).open(beside(path, DAMAGED))?;
+        copy.write_all(&rest)?;
+        copy.sync_all()?;
+    }
+    Ok(())
+}
+
+/// Makes the folder for journals, for the account alone; one that stands there stays as it is.
+fn make_private(folder: &Path) -> io::Result<()> {
+    let mut builder = DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::DirBuilderExt as _;
+        builder.mode(0o700);
+    }
+    builder.create(folder)
+}

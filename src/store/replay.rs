@@ -1,0 +1,161 @@
+//! What a journal comes to: the acts in it done again, upon the content that it began with.
+//!
+//! The journal keeps no copy of the file but the first: what was saved since is made again from the acts, and its digest
+//! tells whether that is so. No file is touched here.
+
+use super::acts::{decode, decode_correction, section_at};
+use super::digest::{Digest, digest};
+use super::document::Document;
+use super::record::{Corrected, Lines, Link, Record, What};
+use crate::model::history::{Act, History};
+use crate::model::{CellId, Forms, MoneyUnit, Report};
+
+/// The version of the journal's format.
+pub(super) const VERSION: u32 = 1;
+
+/// Where somebody was when the program had to end.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Left {
+    /// The number of the section.
+    pub section: usize,
+    /// The cell, where the section is a table.
+    pub cell: Option<CellId>,
+    /// The half-typed figure: its text, the caret in bytes, whether it was edited in place, its unit.
+    pub typed: Option<(String, usize, bool, Option<MoneyUnit>)>,
+}
+
+/// A content that the file had.
+#[derive(Clone, Debug)]
+pub(super) struct Anchor {
+    /// Its digest.
+    pub(super) digest: Digest,
+    /// The content, where it could be made again.
+    pub(super) document: Option<Document>,
+}
+
+/// What a journal comes to.
+#[derive(Debug)]
+pub(super) struct Replay {
+    /// The file for which it was written.
+    pub(super) file: String,
+    /// The content that the file had last, as far as the journal knows.
+    pub(super) anchor: Anchor,
+    /// True where a save was announced that is in the file, but not confirmed in the journal.
+    pub(super) unconfirmed: bool,
+    /// The report after all acts.
+    pub(super) report: Report,
+    /// What can be taken back.
+    pub(super) history: History,
+    /// Where somebody was.
+    pub(super) left: Option<Left>,
+    /// How many bytes of the journal were of use.
+    pub(super) good: usize,
+    /// Where the chain of lines stands after them.
+    pub(super) link: Link,
+    /// How many bytes were of none.
+    pub(super) lost: usize,
+}
+
+/// A save that was announced.
+struct Saving {
+    anchor: Anchor,
+    report: Report,
+}
+
+/// Does everything again that the lines say. `now` is the digest of the file as it is. `None` where not even the first
+/// line can be understood.
+pub(super) fn replay(bytes: &[u8], now: &Digest, forms: &dyn Forms) -> Option<Replay> {
+    let mut lines = Lines::of(bytes);
+    let Record { what: What::Begin { gouji: VERSION, file, text }, .. } = lines.next()? else {
+        return None;
+    };
+    let document = Document::parse(&file, text.as_bytes(), forms).document?;
+    let mut replay = Replay {
+        file,
+        anchor: Anchor { digest: digest(text.as_bytes()), document: Some(document.clone()) },
+        unconfirmed: false,
+        report: document.report().clone(),
+        history: History::default(),
+        left: None,
+        good: lines.good,
+        link: lines.link,
+        lost: 0,
+    };
+    let mut saving = None;
+    while let Some(record) = lines.next() {
+        if replay.take(&record.what, forms, &mut saving).is_none() {
+            break;
+        }
+        (replay.good, replay.link) = (lines.good, lines.link);
+    }
+    replay.lost = bytes.len() - replay.good;
+    if let Some(saving) = saving.filter(|saving: &Saving| saving.anchor.digest == *now) {
+        replay.unconfirmed = true;
+        replay.settle(saving);
+    }
+    Some(replay)
+}
+
+impl Replay {
+    /// Does what one line says; `None` where it does not fit.
+    fn take(&mut self, what: &What, forms: &dyn Forms, saving: &mut Option<Saving>) -> Option<()> {
+        match what {
+            What::Begin { .. } => return None,
+            What::Open { .. } => {}
+            What::Change { .. } | What::Undo | What::Redo | What::Pass(_) => {
+                let act = decode(what, &self.report)?;
+                let before = self.history.len();
+                self.history.perform(&act, &mut self.report);
+                let idle = matches!(act, Act::Undo | Act::Redo) && self.history.len() == before;
+                (!idle).then_some(())?;
+                self.left = None;
+                *saving = None;
+            }
+            What::Saving { digest, text, corrections } => {
+                *saving = Some(self.announced(digest, text.as_deref(), corrections, forms)?);
+            }
+            What::Saved => self.settle(saving.take()?),
+            What::Left { section, cell, typed } => {
+                let form = self.report.form();
+                let unit_of =
+                    |word: &String| MoneyUnit::ALL.into_iter().find(|unit| unit.label() == word);
+                self.left = Some(Left {
+                    section: section_at(form, section)?,
+                    cell: cell.as_ref().and_then(|cell| form.cell_at(cell)),
+                    typed: typed.as_ref().map(|typed| {
+                        let unit = typed.unit.as_ref().and_then(unit_of);
+                        (typed.text.clone(), typed.caret, typed.in_place, unit)
+                    }),
+                });
+            }
+        }
+        Some(())
+    }
+
+    fn announced(
+        &self,
+        sum: &str,
+        text: Option<&str>,
+        corrections: &[Corrected],
+        forms: &dyn Forms,
+    ) -> Option<Saving> {
+        let sum: Digest = sum.parse().ok()?;
+        let mut report = self.report.clone();
+        report.corrections.extend(corrections.iter().map(decode_correction));
+        let made = match text {
+            Some(text) => Document::parse(&self.file, text.as_bytes(), forms).document,
+            None => self
+                .anchor
+                .document
+                .clone()
+                .and_then(|mut document| document.sync(&report).is_ok().then_some(document)),
+        };
+        let document = made.filter(|document| digest(document.bytes()) == sum);
+        Some(Saving { anchor: Anchor { digest: sum, document }, report })
+    }
+
+    fn settle(&mut self, saving: Saving) {
+        self.anchor = saving.anchor;
+        self.report.corrections = saving.report.corrections;
+    }
+}

@@ -1,0 +1,269 @@
+//! One report file that is open to be changed: its text, its lock, its journal, in the order in which they keep the work.
+//!
+//! What a person did is on the disk, in the journal, before the screen says so; a save is announced there before the file
+//! is replaced, so that a kill at any moment leaves a file and a journal that fit. What to keep of what was found is for
+//! a person to say.
+
+use std::path::{Path, PathBuf};
+
+use super::acts::{self, encode, encode_correction};
+use super::atomic::{self, Options, Warning};
+use super::digest::digest;
+use super::document::Document;
+use super::identity::FileId;
+use super::journal::{Journal, Shelf};
+use super::lock::{Holder, Lock};
+use super::record::{Record, Typed, What};
+use super::replay::{Left, VERSION};
+use super::{Error, journal};
+use crate::model::history::{Act, Step};
+use crate::model::merge;
+use crate::model::{Correction, Edit, Form, Report};
+
+/// What to open a report with.
+#[derive(Clone, Debug, Default)]
+pub struct Desk {
+    /// Where journals are kept.
+    pub shelf: Shelf,
+    /// Who asks for the lock.
+    pub holder: Holder,
+    /// How many versions before the newest to keep.
+    pub backup: usize,
+}
+
+/// A report file that is open.
+#[derive(Debug)]
+pub struct FileSession {
+    pub(super) path: PathBuf,
+    pub(super) id: FileId,
+    pub(super) document: Document,
+    /// Held as long as the file is open.
+    pub(super) lock: Option<Lock>,
+    /// Where the journal stands or would stand.
+    pub(super) place: Option<PathBuf>,
+    pub(super) writing: Writing,
+    pub(super) who: String,
+    pub(super) backup: usize,
+}
+
+/// How the journal stands.
+#[derive(Debug)]
+pub(super) enum Writing {
+    /// Nothing is written: there is no place, or it is somebody else's.
+    Off,
+    /// It begins with the first thing that is done.
+    Later,
+    /// It is written.
+    On {
+        /// The journal.
+        journal: Journal,
+        /// True where it says who opened the report this time.
+        named: bool,
+        /// True where it does not hold everything that can be taken back, so that taking back is written as a change.
+        flat: bool,
+        /// True where lines are not known to be on the disk.
+        waiting: bool,
+    },
+    /// It could not be written; it begins anew with the next thing that is done.
+    Broken,
+}
+
+/// Something that was done, with the step that it took back or made again.
+pub type Done = (Act, Option<Step>);
+
+impl FileSession {
+    /// Returns the path as it was asked for.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Returns the text of the file as it was last read or written.
+    pub fn document(&self) -> &Document {
+        &self.document
+    }
+
+    /// Returns whether what is done gets into a journal.
+    pub fn is_kept(&self) -> bool {
+        matches!(self.writing, Writing::Later | Writing::On { .. })
+    }
+
+    /// Returns whether lines wait to be brought to the disk.
+    pub fn is_waiting(&self) -> bool {
+        matches!(self.writing, Writing::On { waiting: true, .. })
+    }
+
+    /// Writes what was done into the journal. `now` is the report after it, `at` the time as RFC 3339. With `wait` it is
+    /// on the disk when this returns; else [`Self::settle`] brings it there.
+    ///
+    /// After an error the work is in memory only; the next call begins a journal anew, with everything.
+    pub fn keep(&mut self, done: &[Done], now: &Report, at: &str, wait: bool) -> Result<(), Error> {
+        if done.is_empty() {
+            return Ok(());
+        }
+        let form = now.form();
+        match &self.writing {
+            Writing::Off => Ok(()),
+            Writing::Later => {
+                let acts = done.iter().map(|(act, _)| encode(act, form)).collect();
+                self.begin(acts, false, at)
+            }
+            Writing::On { flat, .. } => {
+                let flat = *flat;
+                let acts = done
+                    .iter()
+                    .map(|done| if flat { plain(done, form) } else { encode(&done.0, form) });
+                self.add(acts.collect(), at, wait)
+            }
+            Writing::Broken => self.begin(self.everything(now), true, at),
+        }
+    }
+
+    /// Brings to the disk what waits for it.
+    pub fn settle(&mut self) -> Result<(), Error> {
+        let Writing::On { journal, waiting, .. } = &mut self.writing else { return Ok(()) };
+        if !*waiting {
+            return Ok(());
+        }
+        *waiting = false;
+        let failed = journal.sync().map_err(|error| Error::from_io(journal.path(), error));
+        failed.inspect_err(|_| self.writing = Writing::Broken)
+    }
+
+    /// Remembers where somebody is, as the program has to end.
+    pub fn leave(&mut self, left: &Left, form: &Form, at: &str) -> Result<(), Error> {
+        let typed = left.typed.as_ref().map(|(text, caret, in_place, unit)| Typed {
+            text: text.clone(),
+            caret: *caret,
+            in_place: *in_place,
+            unit: unit.map(|unit| unit.label().to_owned()),
+        });
+        let nothing_yet = matches!(self.writing, Writing::Later) && typed.is_none();
+        let what = What::Left {
+            section: acts::section_id(form, left.section),
+            cell: left.cell.map(|cell| acts::address(form, cell)),
+            typed,
+        };
+        match self.writing {
+            Writing::Later if !nothing_yet => self.begin(vec![what], false, at),
+            Writing::On { .. } => self.add(vec![what], at, true),
+            _ => Ok(()),
+        }
+    }
+
+    /// Replaces the file by one that holds `report` and these corrections more. Returns what the save could not do.
+    pub fn save(
+        &mut self,
+        report: &Report,
+        corrections: &[Correction],
+        at: &str,
+    ) -> Result<Vec<Warning>, Error> {
+        let mut document = self.document.clone();
+        let mut whole = report.clone();
+        whole.corrections.extend(corrections.iter().cloned());
+        document.sync(&whole)?;
+        let corrections = corrections.iter().map(encode_correction).collect();
+        self.replace_with(document, |digest| What::Saving { digest, text: None, corrections }, at)
+    }
+
+    /// Replaces the file by another text of the same report.
+    pub fn replace(&mut self, document: Document, at: &str) -> Result<Vec<Warning>, Error> {
+        let text = String::from_utf8_lossy(document.bytes()).into_owned();
+        let saving = |digest| What::Saving { digest, text: Some(text), corrections: Vec::new() };
+        self.replace_with(document, saving, at)
+    }
+
+    fn replace_with(
+        &mut self,
+        document: Document,
+        saving: impl FnOnce(String) -> What,
+        at: &str,
+    ) -> Result<Vec<Warning>, Error> {
+        if matches!(self.writing, Writing::On { .. }) {
+            let what = saving(digest(document.bytes()).to_string());
+            // The file is the better place for the work: a journal that fails does not keep it out.
+            let _ = self.add(vec![what], at, true);
+        }
+        let options = Options { expect: Some(&self.id), backup: self.backup, new: false };
+        let saved = atomic::save(&self.path, document.bytes(), &options)?;
+        self.document = document;
+        self.id = saved.id;
+        if matches!(self.writing, Writing::On { .. }) {
+            // Where this does not get to the disk, the digest of the file will confirm it.
+            let _ = self.add(vec![What::Saved], at, false);
+        }
+        Ok(saved.warnings)
+    }
+
+    /// Lets the journal begin with these changes of what the file holds, as one step; what it held before is gone.
+    pub fn begin_with(&mut self, step: &Step, at: &str) -> Result<(), Error> {
+        let act = Act::Change { step: step.clone(), joins: false };
+        let what = encode(&act, self.document.report().form());
+        self.begin(vec![what], false, at)
+    }
+
+    /// Puts away what the journal holds.
+    pub fn drop_journal(&mut self) -> Result<(), Error> {
+        let Some(place) = &self.place else { return Ok(()) };
+        journal::put_away(place, journal::Away::Dropped)?;
+        self.writing = Writing::Later;
+        Ok(())
+    }
+
+    /// Returns everything that is not in the file as one change.
+    fn everything(&self, now: &Report) -> Vec<What> {
+        let base = self.document.report();
+        let edits: Vec<Edit> =
+            merge::differences(base, now, base).into_iter().map(|d| d.edit).collect();
+        if edits.is_empty() {
+            return Vec::new();
+        }
+        let step = Step { edit: Edit::Batch(edits), section: 0, cell: None };
+        vec![encode(&Act::Change { step, joins: false }, now.form())]
+    }
+
+    fn begin(&mut self, acts: Vec<What>, flat: bool, at: &str) -> Result<(), Error> {
+        let Some(place) = &self.place else { return Ok(()) };
+        let begin = What::Begin {
+            gouji: VERSION,
+            file: self.id.target.to_string_lossy().into_owned(),
+            text: String::from_utf8_lossy(self.document.bytes()).into_owned(),
+        };
+        let open = What::Open { who: self.who.clone() };
+        let records: Vec<Record> =
+            [begin, open].into_iter().chain(acts).map(|what| record(what, at)).collect();
+        self.writing = Writing::Broken;
+        let journal = Journal::create(place, &records)?;
+        self.writing = Writing::On { journal, named: true, flat, waiting: false };
+        Ok(())
+    }
+
+    fn add(&mut self, acts: Vec<What>, at: &str, wait: bool) -> Result<(), Error> {
+        let who = self.who.clone();
+        let Writing::On { journal, named, waiting, .. } = &mut self.writing else { return Ok(()) };
+        let open = (!*named).then_some(What::Open { who });
+        let records: Vec<Record> =
+            open.into_iter().chain(acts).map(|what| record(what, at)).collect();
+        (*named, *waiting) = (true, !wait);
+        let written =
+            journal.append(&records).and_then(|()| if wait { journal.sync() } else { Ok(()) });
+        let failed = written.map_err(|error| Error::from_io(journal.path(), error));
+        failed.inspect_err(|_| self.writing = Writing::Broken)
+    }
+}
+
+fn record(what: What, at: &str) -> Record {
+    Record { at: at.to_owned(), what }
+}
+
+/// Returns what was done as a change, also where a step was taken back that the journal does not hold.
+fn plain((act, step): &Done, form: &Form) -> What {
+    let change = |edit: Edit, step: &Step| {
+        let step = Step { edit, ..step.clone() };
+        encode(&Act::Change { step, joins: false }, form)
+    };
+    match (act, step) {
+        (Act::Undo, Some(step)) => change(step.edit.inverse(), step),
+        (Act::Redo, Some(step)) => change(step.edit.clone(), step),
+        (act, _) => encode(act, form),
+    }
+}
