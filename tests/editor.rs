@@ -5,46 +5,13 @@ mod common;
 
 use std::path::Path;
 
-use common::editor::{Editor, press};
+use common::editor::{Editor, address, blank, notice, press, session, value};
 use gouji::model::{CellId, Language, Origin, Report};
 use gouji::tui::event::{Event, Key};
-use gouji::tui::session::Session;
 use gouji::tui::{self, keymap::parse_key};
 use proptest::prelude::*;
 
 const SIZES: [(u16, u16); 3] = [(80, 24), (120, 40), (200, 60)];
-
-/// A blank report in a file of its own.
-fn blank(year: i32) -> (tempfile::TempDir, Editor) {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("new.toml");
-    let mut editor = Editor::start((120, 40));
-    let library = editor.app.setup.library.clone();
-    let report = Report::new(library.for_year(year).unwrap(), "甲县人民政府", year);
-    let document = gouji::store::document::Document::create("new.toml", &report);
-    std::fs::write(&path, document.bytes()).unwrap();
-    tui::begin(&mut editor.app, Some(&path));
-    (folder, editor)
-}
-
-fn session(editor: &Editor) -> &Session {
-    editor.app.session.as_ref().unwrap()
-}
-
-fn address(editor: &Editor) -> String {
-    let session = session(editor);
-    session.cell().map(|cell| session.form().cell(cell).address.clone()).unwrap_or_default()
-}
-
-fn value(editor: &Editor, address: &str) -> Option<String> {
-    let session = session(editor);
-    let cell = session.form().cell_at(address).unwrap();
-    session.report.value(cell).map(|value| value.to_string())
-}
-
-fn notice(editor: &Editor) -> String {
-    editor.app.notice.as_ref().map(|notice| notice.text.clone()).unwrap_or_default()
-}
 
 #[test]
 fn it_opens_where_there_is_work() {

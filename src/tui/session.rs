@@ -120,6 +120,8 @@ impl Session {
         } else if let Some(index) = self.failures().first().copied() {
             self.finding = Some(index);
             self.go(self.cell_of(index));
+        } else if let Some(cell) = self.first_waiting() {
+            self.go(cell);
         }
     }
 
@@ -176,17 +178,28 @@ impl Session {
         cells
     }
 
+    /// Returns whether a blank cell was marked as to be supplied: it is open, but nobody is to be led there.
+    pub fn is_waiting(&self, cell: CellId) -> bool {
+        self.report.is_open(cell) && self.report.entry(cell).origin == Origin::ToSupply
+    }
+
+    /// Returns the first cell that waits to be supplied.
+    pub fn first_waiting(&self) -> Option<CellId> {
+        self.form().ids().find(|cell| self.is_waiting(*cell))
+    }
+
     /// Returns how many cells of the report are blank.
     pub fn blank_count(&self) -> usize {
         self.form().ids().filter(|cell| self.report.is_open(*cell)).count()
     }
 
-    /// Returns the first blank cell of the tables from section `from` on, then of those before.
+    /// Returns the first blank cell of the tables from section `from` on, then of those before; none that waits to be
+    /// supplied.
     pub fn first_blank_from(&self, from: usize) -> Option<CellId> {
         let sections = self.form().sections.len();
         (0..sections).map(|at| (from + at) % sections).find_map(|section| {
             let SectionKind::Table(table) = self.form().sections[section].kind else { return None };
-            self.blanks(table).first().copied()
+            self.blanks(table).into_iter().find(|cell| !self.is_waiting(*cell))
         })
     }
 
@@ -331,7 +344,7 @@ impl Session {
     /// Returns whether nothing is blank, to be supplied, empty or failed.
     pub fn is_ready(&self) -> bool {
         self.engine.summary().errors == 0
-            && self.first_blank_from(0).is_none()
+            && self.blank_count() == 0
             && self.first_empty_text().is_none()
     }
 }

@@ -4,10 +4,11 @@ use std::path::Path;
 use std::sync::Arc;
 
 use gouji::definition::Library;
-use gouji::model::Language;
+use gouji::model::{Language, Report};
 use gouji::tui::app::{App, Setup};
 use gouji::tui::event::{Event, Key};
 use gouji::tui::keymap::parse_key;
+use gouji::tui::session::Session;
 use gouji::tui::{self, view, width};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
@@ -104,4 +105,40 @@ pub(crate) fn press(editor: &mut Editor, keys: &str) {
         assert!(key.is_some(), "no key {name}");
         editor.key(key.unwrap());
     }
+}
+
+/// A blank report in a file of its own.
+pub(crate) fn blank(year: i32) -> (tempfile::TempDir, Editor) {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("new.toml");
+    let mut editor = Editor::start((120, 40));
+    let library = editor.app.setup.library.clone();
+    let report = Report::new(library.for_year(year).unwrap(), "甲县人民政府", year);
+    let document = gouji::store::document::Document::create("new.toml", &report);
+    std::fs::write(&path, document.bytes()).unwrap();
+    tui::begin(&mut editor.app, Some(&path));
+    (folder, editor)
+}
+
+/// The open report.
+pub(crate) fn session(editor: &Editor) -> &Session {
+    editor.app.session.as_ref().unwrap()
+}
+
+/// The address of the current cell.
+pub(crate) fn address(editor: &Editor) -> String {
+    let session = session(editor);
+    session.cell().map(|cell| session.form().cell(cell).address.clone()).unwrap_or_default()
+}
+
+/// What the report states for a cell.
+pub(crate) fn value(editor: &Editor, address: &str) -> Option<String> {
+    let session = session(editor);
+    let cell = session.form().cell_at(address).unwrap();
+    session.report.value(cell).map(|value| value.to_string())
+}
+
+/// What was just said.
+pub(crate) fn notice(editor: &Editor) -> String {
+    editor.app.notice.as_ref().map(|notice| notice.text.clone()).unwrap_or_default()
 }

@@ -148,10 +148,7 @@ fn leave_table(app: &mut App, table: usize, blanks: &[CellId]) {
 /// Goes to the first thing that is open, in the whole report.
 pub(super) fn go_to_open(app: &mut App) {
     let Some(session) = &mut app.session else { return };
-    let supply = session.form().ids().find(|cell| {
-        session.report.is_open(*cell) && session.report.entry(*cell).origin == Origin::ToSupply
-    });
-    if let Some(cell) = session.first_blank_from(0).or(supply) {
+    if let Some(cell) = session.first_blank_from(0).or_else(|| session.first_waiting()) {
         session.go(cell);
     } else if let Some(section) = session.first_empty_text() {
         session.section = section;

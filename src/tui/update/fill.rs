@@ -24,7 +24,7 @@ pub(super) fn press(app: &mut App) {
 /// those whose parts are all 0.
 fn fillable(session: &Session, table: usize) -> Vec<CellId> {
     let mut cells = session.blanks(table);
-    cells.retain(|cell| session.report.entry(*cell).origin != Origin::ToSupply);
+    cells.retain(|cell| !session.is_waiting(*cell));
     cells
 }
 
@@ -104,7 +104,7 @@ fn whole(app: &mut App, table: usize, confirmed: bool) {
 fn next_open(session: &Session, table: usize, after: CellId) -> Option<CellId> {
     let walk = crate::tui::session::walk(session.form(), table);
     let at = walk.iter().position(|cell| *cell == after).unwrap_or(0);
-    let open = |cell: &&CellId| session.report.is_open(**cell);
+    let open = |cell: &&CellId| session.report.is_open(**cell) && !session.is_waiting(**cell);
     let here = walk[at..].iter().find(open).or_else(|| walk.iter().find(open)).copied();
     here.or_else(|| session.first_blank_from(session.form().tables[table].section + 1))
 }
