@@ -61,8 +61,11 @@ pub enum Purpose {
     Create,
     /// The path of a file to open.
     Open,
-    /// The path to save under.
-    SaveAs,
+    /// The path to save under, and whether to leave then.
+    SaveAs {
+        /// True to leave once it is saved.
+        then_quit: bool,
+    },
     /// The note on the current cell.
     Note,
     /// The reason why a finding is right, by instance.
@@ -190,9 +193,9 @@ impl App {
     }
 
     /// Says why something went wrong, and what to do about it.
-    pub fn trouble(&mut self, message: &Message, hint: Option<&Message>) {
+    pub fn trouble(&mut self, message: &Message, hints: &[Message]) {
         let mut text = self.locale.message(message);
-        if let Some(hint) = hint {
+        for hint in hints {
             text.push_str(self.locale.text("tui.joint"));
             text.push_str(&self.locale.message(hint));
         }

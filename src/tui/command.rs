@@ -3,6 +3,8 @@
 //!
 //! What a command does stands in `update`, its words in `assets/locales` under `command.<name>`.
 
+use super::list::PAGE;
+
 macro_rules! commands {
     ($($(#[$doc:meta])* $name:ident = $text:literal,)*) => {
         /// Something a person can do.
@@ -84,6 +86,8 @@ commands! {
     Quit = "quit",
     /// Saves the file.
     Save = "save",
+    /// Saves into another, new file.
+    SaveAs = "save_as",
     /// Takes back the last change.
     Undo = "undo",
     /// Makes it again.
@@ -149,9 +153,16 @@ pub const LISTED: &[Command] = &[
     Command::Section5,
     Command::Section6,
     Command::ReadOnly,
+    Command::SaveAs,
 ];
 
 impl Command {
+    /// Returns the keys by which the command is chosen from the numbered list, as in `**5`.
+    pub fn digits(self) -> Option<String> {
+        let at = LISTED.iter().position(|command| *command == self)?;
+        Some(format!("*{}{}", "*".repeat(at / PAGE), (at + 1) % PAGE))
+    }
+
     /// Returns which section the command goes to, counted from 0.
     pub fn section(self) -> Option<usize> {
         let sections = [
@@ -175,5 +186,13 @@ mod tests {
         for command in Command::ALL {
             assert_eq!(Command::from_name(command.name()), Some(*command));
         }
+    }
+
+    #[test]
+    fn digits_lead_to_the_listed_commands() {
+        assert_eq!(Command::Fill.digits().as_deref(), Some("*4"));
+        assert_eq!(Command::Quit.digits().as_deref(), Some("*0"));
+        assert_eq!(Command::Tally.digits().as_deref(), Some("**5"));
+        assert_eq!(Command::Enter.digits(), None);
     }
 }

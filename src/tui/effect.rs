@@ -2,10 +2,11 @@
 
 use std::path::{Path, PathBuf};
 
-use super::app::{App, Effect, Screen};
+use super::app::{App, Effect, Lines, Purpose, Screen};
+use super::command::Command;
 use super::session::Session;
 use super::{list, start};
-use crate::model::{Report, Severity};
+use crate::model::{Message, Report, Severity};
 use crate::store::document::Document;
 use crate::store::{Error, atomic, file, recent};
 
@@ -31,7 +32,7 @@ pub(super) fn run(app: &mut App, effect: Effect) -> bool {
 }
 
 fn fail(app: &mut App, error: &Error) {
-    app.trouble(&error.message(), error.hint().as_ref());
+    app.trouble(&error.message(), error.hint().as_slice());
 }
 
 fn save(app: &mut App) {
@@ -48,7 +49,13 @@ fn save(app: &mut App) {
             let name = path.display().to_string();
             app.say("tui.saved", &[("count", &count), ("file", &name)]);
         }
-        Err(error) => fail(app, &error),
+        Err(error) => {
+            // What always helps comes first: a narrow screen may cut the rest.
+            let digits = Command::SaveAs.digits().unwrap_or_default();
+            let elsewhere = Message::key("tui.save_elsewhere").with("keys", digits);
+            let hints: Vec<Message> = std::iter::once(elsewhere).chain(error.hint()).collect();
+            app.trouble(&error.message(), &hints);
+        }
     }
 }
 
@@ -61,6 +68,10 @@ fn save_as(app: &mut App, path: &Path) {
             session.path = Some(path.to_owned());
             session.mark_saved((app.setup.clock)());
             remember(app, path);
+            let asked = |lines: &Lines| matches!(lines.purpose, Purpose::SaveAs { .. });
+            if matches!(app.screens.last(), Some(Screen::Lines(lines)) if asked(lines)) {
+                app.close();
+            }
             let name = path.display().to_string();
             app.say("tui.saved_as", &[("file", &name)]);
         }

@@ -37,7 +37,7 @@ fn rows(app: &App, mode: Mode) -> Vec<String> {
         let mut keys = app.keymap.keys_of(mode, *command);
         keys.truncate(2);
         if keys.is_empty() {
-            keys.extend(LISTED.iter().position(|listed| listed == command).map(number));
+            keys.extend(command.digits());
         }
         if !keys.is_empty() {
             let words = app.locale.text(command.words());
@@ -46,12 +46,6 @@ fn rows(app: &App, mode: Mode) -> Vec<String> {
         }
     }
     lines
-}
-
-/// Returns how a listed command is reached with digits.
-fn number(at: usize) -> String {
-    let page = at / super::list::PAGE;
-    format!("*{}{}", "*".repeat(page), (at + 1) % super::list::PAGE)
 }
 
 fn about(command: Command) -> &'static str {
@@ -69,7 +63,7 @@ macro_rules! about {
 
 about! {
     "enter" "next" "previous" "up" "down" "left" "right" "home" "end" "backspace" "delete" "escape" "help" "edit"
-    "find" "fill" "refresh" "panel" "previous_finding" "next_finding" "preview" "quit" "save" "undo" "redo" "supply"
+    "find" "fill" "refresh" "panel" "previous_finding" "next_finding" "preview" "quit" "save" "save_as" "undo" "redo" "supply"
     "note" "tally" "next_section" "previous_section" "section_1" "section_2" "section_3" "section_4" "section_5"
     "section_6" "read_only" "language" "commands" "interrupt"
 }
@@ -110,12 +104,9 @@ pub fn key_table(locale: &Locale, user: Option<&str>) -> Vec<String> {
         lines.push(String::new());
     }
     lines.push(locale.text("tui.numbered").to_owned());
-    for (at, command) in LISTED.iter().enumerate() {
-        lines.push(format!(
-            "  {}  {}",
-            width::pad_right(&number(at), 6),
-            locale.text(command.words())
-        ));
+    for command in LISTED {
+        let digits = width::pad_right(&command.digits().unwrap_or_default(), 6);
+        lines.push(format!("  {digits}  {}", locale.text(command.words())));
     }
     lines.extend(trouble);
     lines

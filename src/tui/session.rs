@@ -10,7 +10,7 @@ use super::narrative::Caret;
 use super::typing::Typing;
 use crate::check::Engine;
 use crate::model::{
-    CellId, Edit, Entry, Form, Origin, Report, SectionKind, Severity, Status, Walk,
+    CellId, Edit, Entry, Form, Origin, Report, SectionKind, Severity, Status, Totals, Walk,
 };
 use crate::store::document::Document;
 
@@ -297,7 +297,11 @@ impl Session {
     }
 
     fn return_to(&mut self, step: &Step) {
-        self.tally = None;
+        let in_pass = |cell: &CellId| Some(self.form().cell(*cell).table) == self.tally;
+        // A keyed total may be taken back without leaving the pass; its beginning may not.
+        if self.report.totals == Totals::Computed || !step.edit.cells().iter().all(in_pass) {
+            self.tally = None;
+        }
         match step.edit.cells().first().copied().or(step.cell) {
             Some(cell) => self.go(cell),
             None => self.section = step.section,

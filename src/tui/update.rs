@@ -181,6 +181,7 @@ fn in_report(app: &mut App, command: Command) -> Vec<Effect> {
     }
     match command {
         Command::Save => return save(app),
+        Command::SaveAs => lines::save_as(app, false),
         Command::Preview => preview::open(app),
         Command::Find => choose::find(app),
         Command::Panel => findings::switch(app),
@@ -208,6 +209,9 @@ fn in_report(app: &mut App, command: Command) -> Vec<Effect> {
 }
 
 fn undo(app: &mut App, back: bool) {
+    if !may_change(app) {
+        return;
+    }
     let Some(session) = &mut app.session else { return };
     let edit = if back { session.take_back() } else { session.make_again() };
     let Some(edit) = edit else {
@@ -216,7 +220,19 @@ fn undo(app: &mut App, back: bool) {
     };
     session.carets.clear();
     let count = edit.cells().len().max(1).to_string();
-    app.say(if back { "tui.undone" } else { "tui.redone" }, &[("count", &count)]);
+    let place = place(app);
+    let key = if back { "tui.undone" } else { "tui.redone" };
+    app.say(key, &[("place", &place), ("count", &count)]);
+}
+
+/// Says where the cursor is: the cell, or the section of a text.
+fn place(app: &App) -> String {
+    let Some(session) = &app.session else { return String::new() };
+    if let Some(cell) = session.cell() {
+        return super::search::label(session.form(), cell, &app.locale);
+    }
+    let section = &session.form().sections[session.section];
+    app.locale.label(&section.heading).to_owned()
 }
 
 fn read_only(app: &mut App) {
@@ -228,12 +244,25 @@ fn read_only(app: &mut App) {
 
 /// Saves; a report without a file of its own is asked for one first.
 pub(super) fn save(app: &mut App) -> Vec<Effect> {
+    if !may_save(app) {
+        return Vec::new();
+    }
     let Some(session) = &app.session else { return Vec::new() };
     if session.path.is_none() {
-        lines::save_as(app);
+        lines::save_as(app, false);
         return Vec::new();
     }
     vec![Effect::Save]
+}
+
+/// Tells whether the report may be saved, and says so where not.
+fn may_save(app: &mut App) -> bool {
+    let free = app.session.as_ref().is_some_and(|session| !session.read_only);
+    if !free {
+        let keys = Command::ReadOnly.digits().unwrap_or_default();
+        app.refuse("tui.read_only_save", &[("keys", &keys)]);
+    }
+    free
 }
 
 /// Opens a page to read.

@@ -57,7 +57,7 @@ fn say_refusal(app: &mut App, refusal: &Refusal) {
                 crate::model::ValueError::Unit(unit) => unit.clone(),
                 _ => String::new(),
             };
-            app.trouble(&Message::key(error.key()).with("text", text), None);
+            app.trouble(&Message::key(error.key()).with("text", text), &[]);
         }
         Refusal::Plus => app.refuse("tui.plus", &[]),
         Refusal::Letter => app.refuse("tui.letter", &[]),

@@ -120,8 +120,12 @@ fn choose(app: &mut App) -> Vec<Effect> {
             if app.mode() == Mode::Entry && !super::cells::commit(app) {
                 return Vec::new();
             }
-            let mut effects = save(app);
             // Without a file of its own the report first has to be given one.
+            if app.session.as_ref().is_some_and(|session| session.path.is_none()) {
+                super::lines::save_as(app, true);
+                return Vec::new();
+            }
+            let mut effects = save(app);
             if !effects.is_empty() {
                 effects.push(Effect::Quit);
             }

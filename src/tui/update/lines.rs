@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::may_change;
+use super::{may_change, may_save};
 use crate::model::value::narrow;
 use crate::model::{Edit, Waiver};
 use crate::tui::app::{App, Effect, Field, Lines, Purpose, Screen};
@@ -33,11 +33,18 @@ pub(super) fn open(app: &mut App) {
     open_lines(app, Purpose::Open, vec![("tui.field_file", String::new())]);
 }
 
-/// Asks under which name to save.
-pub(super) fn save_as(app: &mut App) {
+/// Asks under which name to save; a file that is there already is never taken.
+pub(super) fn save_as(app: &mut App, then_quit: bool) {
+    if !may_save(app) {
+        return;
+    }
     let Some(session) = &app.session else { return };
-    let name = format!("{}{}.toml", session.report.agency, session.report.year);
-    open_lines(app, Purpose::SaveAs, vec![("tui.field_file", name)]);
+    let held = session.path.as_ref().and_then(|path| path.file_stem());
+    let name = held.map_or_else(
+        || format!("{}{}.toml", session.report.agency, session.report.year),
+        |held| format!("{}-2.toml", held.to_string_lossy()),
+    );
+    open_lines(app, Purpose::SaveAs { then_quit }, vec![("tui.field_file", name)]);
 }
 
 /// Asks for the note on the current cell.
@@ -113,17 +120,16 @@ fn submit(app: &mut App) -> Vec<Effect> {
     let first = texts.first().cloned().unwrap_or_default();
     match purpose {
         Purpose::Create => return submit_new(app, &texts),
-        Purpose::Open | Purpose::SaveAs if first.is_empty() => {
+        Purpose::Open | Purpose::SaveAs { .. } if first.is_empty() => {
             app.refuse("tui.path_missing", &[]);
             return Vec::new();
         }
-        Purpose::Open => {
-            app.close();
-            return vec![Effect::Open(PathBuf::from(first))];
-        }
-        Purpose::SaveAs => {
-            app.close();
-            return vec![Effect::SaveAs(PathBuf::from(first))];
+        // These lines stay until it is done: a name that fails need not be typed again.
+        Purpose::Open => return vec![Effect::Open(PathBuf::from(first))],
+        Purpose::SaveAs { then_quit } => {
+            let mut effects = vec![Effect::SaveAs(PathBuf::from(first))];
+            effects.extend(then_quit.then_some(Effect::Quit));
+            return effects;
         }
         Purpose::Note => {
             app.close();

@@ -32,7 +32,7 @@ pub(super) fn draw_lines(app: &App, lines: &Lines, canvas: &mut Canvas) -> Optio
     let (title, help) = match lines.purpose {
         Purpose::Create => ("tui.create_title", "tui.create_help"),
         Purpose::Open => ("tui.open_title", "tui.path_help"),
-        Purpose::SaveAs => ("tui.save_as_title", "tui.path_help"),
+        Purpose::SaveAs { .. } => ("tui.save_as_title", "tui.path_help"),
         Purpose::Note => ("tui.note_title", "tui.note_help"),
         Purpose::Waive(_) => ("tui.waive_title", "tui.waive_help"),
     };

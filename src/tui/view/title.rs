@@ -37,12 +37,14 @@ pub(super) fn draw(app: &App, session: &Session, canvas: &mut Canvas) {
 /// Whether the file is up to date; whether the report can be published.
 fn state(app: &App, session: &Session) -> (String, Role) {
     let unsaved = session.unsaved();
-    if unsaved > 0 {
-        let count = unsaved.to_string();
-        return (app.words("tui.unsaved", &[("count", &count)]), Role::TitleNews);
-    }
-    if session.is_ready() {
-        return (app.words("tui.ready", &[]), Role::TitleDone);
+    let count = unsaved.to_string();
+    match (unsaved, session.is_ready()) {
+        (0, true) => return (app.words("tui.ready", &[]), Role::TitleDone),
+        (0, false) => {}
+        (_, true) => {
+            return (app.words("tui.ready_unsaved", &[("count", &count)]), Role::TitleDone);
+        }
+        (_, false) => return (app.words("tui.unsaved", &[("count", &count)]), Role::TitleNews),
     }
     match &session.saved_at {
         Some(at) => (app.words("tui.saved_at", &[("time", at)]), Role::Title),

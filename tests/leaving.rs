@@ -1,0 +1,104 @@
+//! Saving, saving elsewhere, leaving, and what a protected report refuses.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::disallowed_methods, reason = "tests")]
+
+mod common;
+
+use std::fs;
+use std::path::Path;
+
+use common::editor::{Editor, address, blank, notice, press, session, value};
+use gouji::tui::event::Key;
+
+fn write(editor: &mut Editor, text: &str) {
+    for character in text.chars() {
+        editor.key(Key::char(character));
+    }
+}
+
+/// Replaces the proposed name by a path and confirms it.
+fn name(editor: &mut Editor, path: &Path) {
+    press(editor, &"Backspace ".repeat(200));
+    write(editor, path.to_str().unwrap());
+    press(editor, "Enter");
+}
+
+#[test]
+fn a_protected_report_is_neither_undone_nor_saved_and_says_why() {
+    let (folder, mut editor) = blank(2020);
+    let first = "proactive.regulations.newly_made";
+    let before = fs::read(folder.path().join("new.toml")).unwrap();
+    press(&mut editor, "7 Enter * * * 7");
+    assert!(session(&editor).read_only, "{}", notice(&editor));
+    press(&mut editor, "Ctrl-Z");
+    assert!(notice(&editor).contains("只读"), "{}", notice(&editor));
+    assert_eq!(value(&editor, first).as_deref(), Some("7"));
+    for keys in ["Ctrl-S", "* * * 8", "F10 1"] {
+        press(&mut editor, keys);
+        assert!(notice(&editor).contains("***7"), "{keys}: {}", notice(&editor));
+        assert!(!editor.app.done);
+    }
+    assert_eq!(fs::read(folder.path().join("new.toml")).unwrap(), before);
+    press(&mut editor, "* * * 7 Ctrl-Z * * * 7 Ctrl-Y");
+    assert_eq!(value(&editor, first), None, "nor made again");
+}
+
+#[test]
+fn after_a_failed_save_the_report_goes_to_another_file() {
+    let (folder, mut editor) = blank(2020);
+    let other = tempfile::tempdir().unwrap();
+    press(&mut editor, "7 Enter");
+    folder.close().unwrap();
+    press(&mut editor, "Ctrl-S");
+    assert!(notice(&editor).contains("按 ***8 另存"), "{}", notice(&editor));
+    press(&mut editor, "* * * 8");
+    assert!(editor.screen().contains("new-2.toml"), "{}", editor.screen());
+    let nowhere = other.path().join("gone").join("a.toml");
+    name(&mut editor, &nowhere);
+    assert!(editor.app.notice.as_ref().unwrap().refusal);
+    assert!(editor.screen().contains("gone/a.toml"), "the name stands there yet");
+    let there = other.path().join("a.toml");
+    name(&mut editor, &there);
+    assert_eq!(session(&editor).unsaved(), 0);
+    press(&mut editor, "8 Enter Ctrl-S");
+    assert!(fs::read_to_string(&there).unwrap().contains("newly_disclosed = 8"));
+    press(&mut editor, "* * * 8");
+    name(&mut editor, &there);
+    assert!(editor.app.notice.as_ref().unwrap().refusal, "never over a file that is there");
+}
+
+#[test]
+fn an_example_is_given_a_name_then_saved_and_left() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut editor = Editor::start((120, 40));
+    press(&mut editor, "4 9 Enter F10 1");
+    assert!(editor.screen().contains("存为文件"), "{}", editor.screen());
+    name(&mut editor, &folder.path().join("gone").join("b.toml"));
+    assert!(!editor.app.done, "what cannot be saved is not left");
+    let there = folder.path().join("b.toml");
+    name(&mut editor, &there);
+    assert!(editor.app.done);
+    assert_eq!(session(&editor).unsaved(), 0);
+    assert!(fs::read_to_string(there).unwrap().starts_with("gouji"));
+}
+
+#[test]
+fn undo_and_redo_say_where_and_go_there() {
+    let (_folder, mut editor) = blank(2022);
+    press(&mut editor, "PageDown 7 Enter PageUp Ctrl-Z");
+    assert_eq!(address(&editor), "requests.received.natural");
+    let place = "已撤销 三  一  本年新收  自然人 (1 处)";
+    assert!(notice(&editor).contains(place), "{}", notice(&editor));
+    press(&mut editor, "PageUp Ctrl-Y");
+    assert_eq!(address(&editor), "requests.received.natural");
+    assert!(notice(&editor).contains("已重做 三  一  本年新收"), "{}", notice(&editor));
+}
+
+#[test]
+fn the_sign_that_it_is_done_stands_also_before_it_is_saved() {
+    let mut editor = Editor::open("examples/laizhou-2020.toml", (120, 40));
+    assert!(editor.screen().contains("可以成稿"), "{}", editor.screen());
+    press(&mut editor, "* * * 6 甲");
+    assert!(editor.screen().contains("可以成稿, 未存盘 1 处"), "{}", editor.screen());
+    press(&mut editor, "Ctrl-P * * 2 Delete /");
+    assert!(!editor.screen().contains("可以成稿"), "what waits is open");
+}
