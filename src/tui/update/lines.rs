@@ -39,11 +39,12 @@ pub(super) fn save_as(app: &mut App, then_quit: bool) {
         return;
     }
     let Some(session) = &app.session else { return };
-    let held = session.path.as_ref().and_then(|path| path.file_stem());
-    let name = held.map_or_else(
-        || format!("{}{}.toml", session.report.agency, session.report.year),
-        |held| format!("{}-2.toml", held.to_string_lossy()),
-    );
+    let beside = |path: &PathBuf| {
+        let name = format!("{}-2.toml", path.file_stem()?.to_string_lossy());
+        Some(path.with_file_name(name).display().to_string())
+    };
+    let fresh = || format!("{}{}.toml", session.report.agency, session.report.year);
+    let name = session.path.as_ref().and_then(beside).unwrap_or_else(fresh);
     open_lines(app, Purpose::SaveAs { then_quit }, vec![("tui.field_file", name)]);
 }
 
