@@ -232,6 +232,13 @@ fn shortens(word: &str, name: &str) -> bool {
     word.chars().all(|c| letters.any(|other| other == c))
 }
 
+/// Returns a printed label behind its ordinals, as it is printed: 予以公开 of （一）予以公开.
+pub fn without_ordinal(label: &str) -> &str {
+    let text: String = label.chars().map(half).collect();
+    let skipped = text.chars().count() - without_ordinals(&text).chars().count();
+    label.char_indices().nth(skipped).map_or("", |(at, _)| &label[at..])
+}
+
 /// Returns a printed label behind its ordinals: `（三）`, `1.`, `一、`, `其中：` is kept as a word of its own.
 fn without_ordinals(mut text: &str) -> &str {
     const HAN: &str = "一二三四五六七八九十";

@@ -7,6 +7,7 @@ pub(super) mod canvas;
 mod figure;
 mod grid;
 mod list;
+mod measure;
 mod page;
 mod panel;
 mod text;
@@ -22,10 +23,15 @@ use super::session::Session;
 use super::theme::Role;
 use canvas::Canvas;
 
-/// From this width on the findings have a panel of their own.
+/// From this width on the findings have a panel of their own, where the table leaves it room.
 const WIDE: u16 = 100;
-/// From this width on rows are shown with their official labels.
-const VERY_WIDE: u16 = 160;
+/// The cells of a panel at least: the counts in one line, the sides of a rule in words.
+const PANEL: u16 = 36;
+/// The blank cells before the panel, and as many as there may be.
+const GAP: u16 = 3;
+const WIDE_GAP: u16 = 5;
+/// The column before which no panel begins: beside narrow tables it stands where it stands beside wide ones.
+const PANEL_FROM: u16 = 81;
 /// From this height on there is room for blank lines and three lines about the cell.
 const TALL: u16 = 34;
 
@@ -35,6 +41,10 @@ struct Areas {
     width: u16,
     wide: bool,
     tall: bool,
+    /// The cells that the table has.
+    table: usize,
+    /// The column where the panel begins, where there is room for one.
+    panel: Option<u16>,
     /// The first line below the tabs.
     body: u16,
     /// The line behind the last one of the body.
@@ -47,15 +57,40 @@ struct Areas {
     keys: u16,
 }
 
-fn areas(app: &App) -> Areas {
+fn areas(app: &App, session: &Session) -> Areas {
     let (width, height) = app.size;
     let (wide, tall) = (width >= WIDE, height >= TALL);
+    let (table, panel) = beside(app, session);
     let keys = height.saturating_sub(if tall { 2 } else { 1 });
     let bar = keys.saturating_sub(if tall { 4 } else { 2 });
-    let strip = (!wide).then_some(bar.saturating_sub(2));
+    let strip = panel.is_none().then_some(bar.saturating_sub(2));
     let body = if tall { 3 } else { 2 };
     let body_end = strip.unwrap_or(bar).saturating_sub(u16::from(tall));
-    Areas { width, wide, tall, body, body_end, strip, bar, keys }
+    Areas { width, wide, tall, table, panel, body, body_end, strip, bar, keys }
+}
+
+/// Returns the cells of the table or text, and where the panel begins beside it. Without room for both, the table has
+/// all of the width.
+fn beside(app: &App, session: &Session) -> (usize, Option<u16>) {
+    let all = app.size.0.saturating_sub(1);
+    let narrow = (usize::from(all), None);
+    if app.size.0 < WIDE {
+        return narrow;
+    }
+    let last = all - PANEL;
+    let room = usize::from(last - GAP);
+    let edge = match session.table() {
+        Some(table) => {
+            let measure = measure::Measure::new(app, session, &session.form().tables[table], room);
+            if !measure.fits {
+                return narrow;
+            }
+            measure.right_edge()
+        }
+        None => text::RIGHT_EDGE,
+    };
+    let x = (edge + WIDE_GAP).max(PANEL_FROM).min(last);
+    if x < edge + GAP { narrow } else { (room, Some(x)) }
 }
 
 /// Draws the state.
@@ -104,14 +139,14 @@ fn too_small(app: &App, canvas: &mut Canvas) -> (u16, u16) {
 }
 
 fn draw_report(app: &App, session: &Session, canvas: &mut Canvas) -> Option<(u16, u16)> {
-    let areas = areas(app);
+    let areas = areas(app, session);
     title::draw(app, session, canvas);
     title::tabs(app, session, canvas);
     let caret = match session.table() {
         Some(table) => {
             let caret = grid::draw(app, session, table, areas, canvas);
-            if areas.wide {
-                panel::draw(app, session, panel::left(app, session, table), areas, canvas);
+            if let Some(x) = areas.panel {
+                panel::draw(app, session, x, areas, canvas);
             }
             caret
         }
@@ -129,12 +164,12 @@ pub fn scroll(app: &mut App) {
     if app.is_too_small() {
         return;
     }
-    let areas = areas(app);
     let one = app.ambiguous_is_one;
     let Some(session) = &app.session else { return };
+    let areas = areas(app, session);
     let (table, section) = (session.table(), session.section);
     let top = match table {
-        Some(table) => grid::top(app, session, table, areas),
+        Some(table) => grid::top(session, table, areas),
         None => text::top(session, areas, one),
     };
     let Some(session) = &mut app.session else { return };

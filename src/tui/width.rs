@@ -140,10 +140,36 @@ pub fn truncate(text: &str, cells: usize) -> &str {
     text
 }
 
-/// Returns `text` at the left of exactly `cells` cells, cut where it is longer.
+/// What stands where a text was cut.
+const CUT: &str = "..";
+
+/// Returns `text` where it fits into `cells` cells, else its beginning with a sign that something is missing.
+pub fn shorten(text: &str, cells: usize) -> Cow<'_, str> {
+    if width(text) <= cells {
+        return Cow::Borrowed(text);
+    }
+    let sign = truncate(CUT, cells);
+    let kept = truncate(text, cells - sign.len());
+    Cow::Owned(format!("{}{sign}", kept.trim_end()))
+}
+
+/// Returns `text` where it fits into `cells` cells, else its end with a sign before it: what tells paths apart.
+pub fn shorten_left(text: &str, cells: usize) -> Cow<'_, str> {
+    if width(text) <= cells {
+        return Cow::Borrowed(text);
+    }
+    let sign = truncate(CUT, cells);
+    let mut kept = text;
+    while width(kept) > cells - sign.len() {
+        kept = kept.graphemes(true).next().map_or("", |first| &kept[first.len()..]);
+    }
+    Cow::Owned(format!("{sign}{kept}"))
+}
+
+/// Returns `text` at the left of exactly `cells` cells, cut with a sign where it is longer.
 pub fn pad_right(text: &str, cells: usize) -> String {
-    let text = truncate(text, cells);
-    format!("{text}{:1$}", "", cells.saturating_sub(width(text)))
+    let text = shorten(text, cells);
+    format!("{text}{:1$}", "", cells.saturating_sub(width(&text)))
 }
 
 /// Returns `text` at the right of `cells` cells. A longer one stays whole: a figure that lost a digit would lie.
@@ -189,7 +215,13 @@ mod tests {
         assert_eq!(truncate("三四ab", 3), "三");
         assert_eq!(truncate("e\u{301}e\u{301}", 1), "e\u{301}");
         assert_eq!(truncate("三四", 4), "三四");
-        assert_eq!(pad_right("三四ab", 3), "三 ");
+        assert_eq!(pad_right("三四ab", 3), ".. ");
+        assert_eq!(shorten("三四五", 6), "三四五");
+        assert_eq!(shorten("三四五六", 6), "三四..");
+        assert_eq!(shorten("abc def", 6), "abc..");
+        assert_eq!(shorten("abc", 1), ".");
+        assert_eq!(shorten_left("/home/莱州2020.toml", 12), "..2020.toml");
+        assert_eq!(shorten_left("三四", 3), "..");
         assert_eq!(pad_right("三", 5), "三   ");
         assert_eq!(pad_left("42", 4), "  42");
         assert_eq!(pad_left("三", 3), " 三");

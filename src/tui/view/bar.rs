@@ -23,11 +23,9 @@ pub(super) fn draw(app: &App, session: &Session, areas: Areas, canvas: &mut Canv
         None => about_text(app, session, areas, canvas),
     }
     if let Some(notice) = &app.notice {
-        let role = if notice.refusal { Role::Refusal } else { Role::Notice };
-        if areas.tall {
-            canvas.put(1, areas.keys - 1, &notice.text, role);
-        } else {
-            canvas.put(1, areas.keys, &notice.text, role);
+        // A low screen has no line of its own for it: the names of keys give way.
+        canvas.put_notice(1, if areas.tall { areas.keys - 1 } else { areas.keys }, notice);
+        if !areas.tall {
             return;
         }
     }
@@ -51,9 +49,11 @@ fn about_cell(app: &App, session: &Session, cell: CellId, areas: Areas, canvas: 
     let kept = 1 + if areas.wide { STATE_WIDE } else { STATE };
     let mut x = canvas.put(1, areas.bar + 1, &state(app, session, cell), Role::Figure) + 3;
     x = x.max(kept);
-    let guards = guards(session, cell).to_string();
-    x = canvas.put(x, areas.bar + 1, &app.words("tui.guards", &[("count", &guards)]), Role::Hint)
-        + 3;
+    let guards = guards(session, cell);
+    if guards > 0 {
+        let text = app.words("tui.guards", &[("count", &guards.to_string())]);
+        x = canvas.put(x, areas.bar + 1, &text, Role::Hint) + 3;
+    }
     if let Some(note) = session.report.notes.get(&cell) {
         canvas.put(x, areas.bar + 1, &app.words("tui.note_is", &[("text", note)]), Role::Hint);
     } else if !areas.tall {
@@ -230,17 +230,7 @@ fn keys(app: &App, areas: Areas, canvas: &mut Canvas) {
         };
         let resort = app.locale.text("tui.keys_last_resort");
         let room = usize::from(areas.width).saturating_sub(5 + canvas.measure(resort));
-        canvas.put(1, areas.keys, fitting(app.locale.text(key), room, canvas), Role::Hint);
+        canvas.put_parts(1, areas.keys, app.locale.text(key), room, Role::Hint);
         canvas.put_right(areas.width - 2, areas.keys, resort, Role::Hint);
     }
-}
-
-/// Returns as many of the parts of a text as fit; two spaces stand between them.
-fn fitting<'a>(text: &'a str, room: usize, canvas: &Canvas) -> &'a str {
-    let mut shown = text;
-    while canvas.measure(shown) > room {
-        let Some((fewer, _)) = shown.rsplit_once("  ") else { break };
-        shown = fewer;
-    }
-    shown
 }

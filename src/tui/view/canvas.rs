@@ -1,8 +1,9 @@
-//! Putting texts on the screen: safe characters only, cut at the last column but one.
+//! Putting texts on the screen: safe characters only, nothing in the last column, and nothing cut without a sign.
 
 use ratatui::buffer::Buffer;
 use ratatui::style::Style;
 
+use crate::tui::app::Notice;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::width;
 
@@ -50,7 +51,7 @@ impl<'a> Canvas<'a> {
         }
         let text = width::safe(text, self.ambiguous_is_one);
         let room = usize::from(last - x);
-        let shown = width::truncate(&text, room);
+        let shown = width::shorten(&text, room);
         let (end, _) = self.buffer.set_stringn(x, y, shown, room, style);
         end
     }
@@ -68,9 +69,60 @@ impl<'a> Canvas<'a> {
         self.put(x, y, &padded, role)
     }
 
+    /// Puts as much of a text as fits into `cells` cells, and returns the column behind it.
+    pub(super) fn put_within(
+        &mut self,
+        x: u16,
+        y: u16,
+        text: &str,
+        cells: usize,
+        role: Role,
+    ) -> u16 {
+        let text = width::safe(text, self.ambiguous_is_one);
+        self.put(x, y, &width::shorten(&text, cells), role)
+    }
+
+    /// Puts as many of the parts of a text as fit into `cells` cells; two blanks or more stand between them. Of keys
+    /// none is worth half of its name.
+    pub(super) fn put_parts(&mut self, x: u16, y: u16, text: &str, cells: usize, role: Role) {
+        let mut shown = text;
+        while self.measure(shown) > cells {
+            let Some((fewer, _)) = shown.rsplit_once("  ") else { break };
+            shown = fewer.trim_end();
+        }
+        self.put_within(x, y, shown, cells, role);
+    }
+
+    /// Puts what the program says into the last lines up to `y`, as many as it takes; what stood there gives way.
+    pub(super) fn put_notice(&mut self, x: u16, y: u16, notice: &Notice) {
+        let cells = usize::from(self.width().saturating_sub(x + 2)).max(1);
+        let role = if notice.refusal { Role::Refusal } else { Role::Notice };
+        let lines = wrap(&width::safe(&notice.text, self.ambiguous_is_one), cells);
+        let most = usize::from(y) + 1;
+        let first = y + 1 - lines.len().min(most) as u16;
+        for (y, line) in (first..).zip(lines.iter().take(most)) {
+            self.clear_line(y, Role::Figure);
+            self.put(x, y, line, role);
+        }
+    }
+
+    /// Draws the last line: what the program says, else the keys that help, and at the right a count, which is whole.
+    pub(super) fn put_foot(&mut self, notice: Option<&Notice>, keys: &str, count: &str) {
+        let y = self.height().saturating_sub(1);
+        if let Some(notice) = notice {
+            self.put_notice(1, y, notice);
+            return;
+        }
+        let end = self.width().saturating_sub(2);
+        let room = usize::from(end).saturating_sub(1);
+        let taken = if count.is_empty() { 0 } else { self.measure(count) + 2 };
+        self.put_parts(1, y, keys, room.saturating_sub(taken), Role::Hint);
+        self.put_right(end, y, count, Role::Hint);
+    }
+
     /// Fills a line with blanks.
     pub(super) fn clear_line(&mut self, y: u16, role: Role) {
-        let blanks = " ".repeat(usize::from(self.width()));
+        let blanks = " ".repeat(usize::from(self.width().saturating_sub(1)));
         self.put(0, y, &blanks, role);
     }
 }

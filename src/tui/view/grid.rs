@@ -1,19 +1,14 @@
 //! A table: frozen labels on the left, heads above, figures with their marks, pinned rows in view.
 
+use super::Areas;
 use super::canvas::Canvas;
 use super::figure::{figure, typed};
-use super::{Areas, VERY_WIDE};
-use crate::model::{Block, CellId, CellKind, Column, Group, Row, Shape, Table};
+use super::measure::{LEFT, Measure, indent};
+use crate::model::{Block, CellId, Column, Group, Row, Shape, Table};
 use crate::tui::app::App;
 use crate::tui::session::Session;
 use crate::tui::theme::Role;
 use crate::tui::width;
-
-/// The column where labels begin.
-const LEFT: u16 = 1;
-/// The cells of a label, and of an official one on a very wide screen.
-const LABEL: usize = 20;
-const LONG_LABEL: usize = 44;
 
 /// A line of the grid.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,15 +34,6 @@ impl Plan {
     fn len(&self) -> usize {
         self.above.len() + self.scrolled.len() + self.below.len()
     }
-}
-
-/// How wide labels and figures are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Measure {
-    label: usize,
-    /// From the end of one figure to the end of the next, the mark's column included.
-    pitch: usize,
-    long: bool,
 }
 
 fn plan(table: &Table, areas: Areas) -> Plan {
@@ -89,37 +75,8 @@ fn band_of<'a>(table: &'a Table, column: &Column) -> Option<&'a Group> {
     group.parent.map(|_| group)
 }
 
-fn measure(app: &App, session: &Session, table: &Table) -> Measure {
-    let long = app.size.0 >= VERY_WIDE;
-    let label = if long { LONG_LABEL } else { LABEL };
-    let columns = table.blocks.iter().map(|block| block.columns.len()).max().unwrap_or(1).max(1);
-    let money = |column: &Column| matches!(column.kind, CellKind::Money { .. });
-    let has_money = table.blocks.iter().flat_map(|block| &block.columns).any(money);
-    let least = if has_money || columns == 1 {
-        14
-    } else if columns <= 3 {
-        12
-    } else {
-        8
-    };
-    let widest =
-        table.cells().map(|cell| width::width(&figure(session, cell).text)).max().unwrap_or(0);
-    let room = usize::from(app.size.0).saturating_sub(usize::from(LEFT) + label + 2);
-    let most = (room / columns).max(8);
-    Measure { label, pitch: (widest + 2).clamp(least, most.max(least)), long }
-}
-
-/// Returns the column behind the widest line of a table.
-pub(super) fn right_edge(app: &App, session: &Session, table: usize) -> u16 {
-    let table = &session.form().tables[table];
-    let measure = measure(app, session, table);
-    let columns = table.blocks.iter().map(|block| block.columns.len()).max().unwrap_or(0);
-    LEFT + (measure.label + measure.pitch * columns) as u16
-}
-
 /// Returns the first scrolled line to show so that the cursor is in view.
-pub(super) fn top(app: &App, session: &Session, table: usize, areas: Areas) -> usize {
-    let _ = app;
+pub(super) fn top(session: &Session, table: usize, areas: Areas) -> usize {
     let plan = plan(&session.form().tables[table], areas);
     let rows = rows_between(&plan, areas);
     let last = plan.scrolled.len().saturating_sub(rows);
@@ -156,14 +113,15 @@ pub(super) fn draw(
     let rows = rows_between(&plan, areas);
     let top = session.top[table].min(plan.scrolled.len().saturating_sub(rows));
     let shown = plan.scrolled.iter().skip(top).take(rows);
+    let behind = plan.scrolled.get(top + rows..).unwrap_or_default();
     let drawer = Drawer {
         app,
         session,
         table: &form.tables[table],
-        measure: measure(app, session, &form.tables[table]),
+        measure: Measure::new(app, session, &form.tables[table], areas.table),
         current: session.cursor[table],
-        hidden: (top, plan.scrolled.len().saturating_sub(top + rows)),
-        failed: hidden_failures(session, &form.tables[table], &plan, top, rows),
+        hidden: [&plan.scrolled[..top], behind]
+            .map(|l| Hidden::of(session, &form.tables[table], l)),
     };
     let mut caret = None;
     for (y, line) in (areas.body..).zip(plan.above.iter().chain(shown).chain(&plan.below)) {
@@ -177,21 +135,26 @@ pub(super) fn draw(
     caret
 }
 
-/// Tells whether a row that is scrolled out of view, above or below, holds a failed cell.
-fn hidden_failures(
-    session: &Session,
-    table: &Table,
-    plan: &Plan,
-    top: usize,
+/// What is scrolled out of view above or below.
+struct Hidden {
+    /// How many rows with figures.
     rows: usize,
-) -> (bool, bool) {
-    let fails = |line: &Line| match line {
-        Line::Row(block, row) => (0..table.blocks[*block].columns.len())
-            .filter_map(|column| table.blocks[*block].cell(*row, column))
-            .any(|cell| session.engine.mark(cell).is_some()),
-        _ => false,
-    };
-    (plan.scrolled.iter().take(top).any(fails), plan.scrolled.iter().skip(top + rows).any(fails))
+    /// Whether one of them holds a failed cell.
+    failed: bool,
+}
+
+impl Hidden {
+    fn of(session: &Session, table: &Table, lines: &[Line]) -> Self {
+        let mut hidden = Self { rows: 0, failed: false };
+        for line in lines {
+            let Line::Row(block, row) = line else { continue };
+            let block = &table.blocks[*block];
+            let cells = (0..block.columns.len()).filter_map(|column| block.cell(*row, column));
+            hidden.rows += usize::from(cells.clone().next().is_some());
+            hidden.failed |= cells.into_iter().any(|cell| session.engine.mark(cell).is_some());
+        }
+        hidden
+    }
 }
 
 struct Drawer<'a> {
@@ -200,19 +163,13 @@ struct Drawer<'a> {
     table: &'a Table,
     measure: Measure,
     current: CellId,
-    /// How many lines are scrolled out of view above and below.
-    hidden: (usize, usize),
-    failed: (bool, bool),
+    /// What is out of view above, and below.
+    hidden: [Hidden; 2],
 }
 
 impl Drawer<'_> {
     fn block(&self, block: usize) -> &Block {
         &self.table.blocks[block]
-    }
-
-    /// The column behind the figures of a column.
-    fn end(&self, column: usize) -> u16 {
-        LEFT + (self.measure.label + self.measure.pitch * (column + 1) - 1) as u16
     }
 
     fn current_place(&self) -> (usize, usize, usize) {
@@ -233,9 +190,9 @@ impl Drawer<'_> {
                 |column: &&Column| band_of(self.table, column).map(|g| &g.id) == Some(&group.id);
             let count = columns[at..].iter().take_while(same).count();
             let label = format!(" {} ", self.app.locale.label(&group.label));
-            let start = self.end(at).saturating_sub(self.measure.pitch as u16 - 3);
-            let cells = usize::from(self.end(at + count - 1).saturating_sub(start));
-            let dashes = cells.saturating_sub(width::width(&label));
+            let start = (self.measure.end(at) + 3).saturating_sub(self.measure.column(at) as u16);
+            let cells = usize::from(self.measure.end(at + count - 1).saturating_sub(start));
+            let dashes = cells.saturating_sub(canvas.measure(&label));
             let text =
                 format!("{}{label}{}", "-".repeat(dashes / 2), "-".repeat(dashes - dashes / 2));
             canvas.put(start, y, &text, Role::Head);
@@ -250,32 +207,29 @@ impl Drawer<'_> {
         } else {
             &self.table.unit
         };
-        let mut x =
-            canvas.put_in(LEFT, y, label, width::width(label).min(self.measure.label), Role::Head);
+        let x = canvas.put_within(LEFT, y, label, self.measure.label, Role::Head);
         if self.table.shape != Shape::Bands {
-            let (above, below) = self.hidden;
-            for (key, count, failed) in [
-                ("tui.hidden_above", above, self.failed.0),
-                ("tui.hidden_below", below, self.failed.1),
-            ] {
-                if count > 0 {
-                    let text = self.app.words(key, &[("count", &count.to_string())]);
-                    let role = if failed { Role::Error } else { Role::Head };
-                    x = canvas.put(x + 2, y, &text, role);
-                }
-            }
+            self.hidden(x, y, canvas);
         }
         let (current_block, _, current_column) = self.current_place();
         for (index, column) in of.columns.iter().enumerate() {
-            let short = self.app.locale.label(&column.short);
-            let text = width::truncate(short, self.measure.pitch - 1);
+            let text = self.measure.head(self.app, column);
+            let text = width::shorten(text, self.measure.column(index) - 1);
             let here = block == current_block && index == current_column;
-            canvas.put_right(
-                self.end(index),
-                y,
-                text,
-                if here { Role::HeadCurrent } else { Role::Head },
-            );
+            let role = if here { Role::HeadCurrent } else { Role::Head };
+            canvas.put_right(self.measure.end(index), y, &text, role);
+        }
+    }
+
+    /// Says how many rows are out of view; louder where one of them holds a failed cell.
+    fn hidden(&self, mut x: u16, y: u16, canvas: &mut Canvas) {
+        for (key, hidden) in ["tui.hidden_above", "tui.hidden_below"].into_iter().zip(&self.hidden)
+        {
+            if hidden.rows > 0 {
+                let text = self.app.words(key, &[("count", &hidden.rows.to_string())]);
+                let role = if hidden.failed { Role::Heading } else { Role::Head };
+                x = canvas.put(if x > LEFT { x + 2 } else { x }, y, &text, role);
+            }
         }
     }
 
@@ -290,8 +244,8 @@ impl Drawer<'_> {
                 continue;
             }
             let figure = figure(self.session, cell);
-            let end = self.end(column);
-            let text = cut(&figure.text, self.measure.pitch - 1);
+            let end = self.measure.end(column);
+            let text = whole(figure.text, self.measure.column(column) - 1);
             canvas.put_right(end, y, &text, figure.role);
             canvas.put(end, y, &figure.mark.to_string(), figure.role);
         }
@@ -301,9 +255,8 @@ impl Drawer<'_> {
     fn label(&self, block: usize, row: usize, y: u16, canvas: &mut Canvas) {
         let rows = &self.block(block).rows;
         let of: &Row = &rows[row];
-        let indent = usize::from(of.level.saturating_sub(1)) * 2;
-        let official = self.measure.long;
-        let text = self.app.locale.label(if official { &of.label } else { &of.short });
+        let indent = indent(of);
+        let text = self.measure.label(self.app, of);
         let cells = self.measure.label.saturating_sub(indent);
         let x = LEFT + indent as u16;
         let (current_block, current_row, _) = self.current_place();
@@ -311,30 +264,26 @@ impl Drawer<'_> {
         if (block, row) == (current_block, current_row) {
             canvas.put(0, y, ">", Role::LabelCurrent);
         }
-        if of.heading {
-            canvas.put_in(x, y, text, cells, Role::Heading);
-            return;
-        }
-        let x = canvas.put_in(x, y, text, cells, Role::Label);
-        let _ = x;
+        let role = if of.heading { Role::Heading } else { Role::Label };
+        canvas.put_in(x, y, &text, cells, role);
         // The printed number recedes but for the first row of its group: grouping without a line of its own.
         let first = row == 0 || rows[row - 1].group != of.group;
         let prefix = text.split(' ').next().unwrap_or("");
-        if of.group.is_some() && !official && prefix.len() < text.len() {
+        if of.group.is_some() && !of.heading && prefix.len() < text.len() {
             let role = if first { Role::Heading } else { Role::LabelGroup };
-            canvas.put(LEFT + indent as u16, y, prefix, role);
+            canvas.put(x, y, prefix, role);
         }
     }
 
     /// Draws the current cell in brackets, and returns where the cursor stands in it.
     fn cursor(&self, cell: CellId, column: usize, y: u16, canvas: &mut Canvas) -> (u16, u16) {
-        let inner = self.measure.pitch - 2;
-        let end = self.end(column);
-        let start = end - (self.measure.pitch - 1) as u16;
+        let inner = self.measure.column(column).saturating_sub(2);
+        let end = self.measure.end(column);
+        let start = end.saturating_sub(inner as u16 + 1);
         let typing = self.session.typing.as_ref().filter(|typing| typing.cell == cell);
         let figure = figure(self.session, cell);
         let (body, caret) = typing.map_or_else(
-            || (width::pad_left(&cut(&figure.text, inner), inner), inner - 1),
+            || (width::pad_left(&whole(figure.text, inner), inner), inner.saturating_sub(1)),
             |typing| typed(typing, inner),
         );
         canvas.put(start, y, "[", Role::Cursor);
@@ -350,12 +299,8 @@ impl Drawer<'_> {
     }
 }
 
-/// Cuts a figure that is too long at its beginning, visibly.
-fn cut(text: &str, cells: usize) -> String {
-    let over = width::width(text).saturating_sub(cells);
-    if over == 0 {
-        return text.to_owned();
-    }
-    let rest: String = text.chars().skip(over + 1).collect();
-    format!("<{rest}")
+/// Returns a figure that fits, and signs in place of one that does not: what is left of a cut figure would be another
+/// figure. The line about the cell shows it whole.
+fn whole(text: String, cells: usize) -> String {
+    if width::width(&text) <= cells { text } else { "#".repeat(cells) }
 }

@@ -50,18 +50,15 @@ pub(super) fn draw(app: &App, list: &List, canvas: &mut Canvas) -> (u16, u16) {
     caret
 }
 
+/// Draws what the program says, or the keys that help and how many lines there are.
 fn foot(app: &App, list: &List, count: usize, canvas: &mut Canvas) {
-    let y = canvas.height() - 1;
-    if let Some(notice) = &app.notice {
-        canvas.put(1, y, &notice.text, if notice.refusal { Role::Refusal } else { Role::Notice });
-        return;
-    }
     let key = match list.kind {
         Kind::Find => "tui.foot_find",
         Kind::Commands => "tui.foot_commands",
         _ => "tui.foot_list",
     };
-    canvas.put(1, y, &app.words(key, &[("count", &count.to_string())]), Role::Hint);
+    let count = app.words("tui.foot_count", &[("count", &count.to_string())]);
+    canvas.put_foot(app.notice.as_ref(), app.locale.text(key), &count);
 }
 
 /// Draws the start screen.

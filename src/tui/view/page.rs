@@ -15,16 +15,12 @@ pub(super) fn draw(app: &App, page: &Page, canvas: &mut Canvas) -> (u16, u16) {
     for (y, line) in (2u16..).zip(page.lines.iter().skip(page.top).take(rows)) {
         canvas.put(1, y, line, Role::Figure);
     }
-    let last = canvas.height() - 1;
-    if let Some(notice) = &app.notice {
-        canvas.put(1, last, &notice.text, Role::Notice);
-        return (0, last);
-    }
     let shown = (page.top + rows).min(page.lines.len()).to_string();
     let all = page.lines.len().to_string();
     let key = if page.is_preview { "tui.foot_preview" } else { "tui.foot_page" };
-    canvas.put(1, last, &app.words(key, &[("shown", &shown), ("all", &all)]), Role::Hint);
-    (0, last)
+    let count = app.words("tui.foot_lines_shown", &[("shown", &shown), ("all", &all)]);
+    canvas.put_foot(app.notice.as_ref(), app.locale.text(key), &count);
+    (0, canvas.height() - 1)
 }
 
 /// Draws lines to fill.
@@ -65,15 +61,6 @@ pub(super) fn draw_lines(app: &App, lines: &Lines, canvas: &mut Canvas) -> Optio
         }
         y += 2;
     }
-    let last = canvas.height() - 1;
-    match &app.notice {
-        Some(notice) => {
-            let role = if notice.refusal { Role::Refusal } else { Role::Notice };
-            canvas.put(1, last, &notice.text, role);
-        }
-        None => {
-            canvas.put(1, last, app.locale.text("tui.foot_lines"), Role::Hint);
-        }
-    }
+    canvas.put_foot(app.notice.as_ref(), app.locale.text("tui.foot_lines"), "");
     caret
 }

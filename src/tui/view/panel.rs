@@ -1,22 +1,13 @@
 //! The findings: beside the table on a wide screen, two lines of the current one on a narrow screen.
 
+use super::Areas;
 use super::canvas::{Canvas, wrap};
-use super::{Areas, grid};
 use crate::model::{Instance, Rule, Severity, Status};
 use crate::tui::app::App;
 use crate::tui::search;
 use crate::tui::session::Session;
 use crate::tui::theme::Role;
 use crate::tui::width;
-
-/// The room between table and panel.
-const GAP: u16 = 5;
-
-/// Returns the column where the panel begins.
-pub(super) fn left(app: &App, session: &Session, table: usize) -> u16 {
-    let edge = grid::right_edge(app, session, table).max(76);
-    (edge + GAP).min(app.size.0.saturating_sub(18))
-}
 
 /// Returns for which column or row an instance stands, in words.
 fn instance_label(app: &App, session: &Session, rule: &Rule, instance: &Instance) -> String {
@@ -53,8 +44,7 @@ pub(super) fn draw(app: &App, session: &Session, x: u16, areas: Areas, canvas: &
     let head = if session.in_panel { Role::HeadCurrent } else { Role::Heading };
     canvas.put(x, y, app.locale.text("tui.panel"), head);
     y += 2;
-    counts(app, session, x + 1, y, canvas);
-    y += 2;
+    y = counts(app, session, (x + 1, right), y, canvas) + 1;
     let failures = session.failures();
     if failures.is_empty() {
         let key =
@@ -73,11 +63,12 @@ pub(super) fn draw(app: &App, session: &Session, x: u16, areas: Areas, canvas: &
         if y + 4 > areas.body_end.saturating_sub(3) {
             let rest = (failures.len() - at).to_string();
             canvas.put(x + 1, y, &app.words("tui.panel_more", &[("count", &rest)]), Role::Hint);
+            y += 2;
             break;
         }
         y = finding(app, session, *index, at + 1, (x, right), y, canvas) + 1;
     }
-    let end = areas.body_end.saturating_sub(2);
+    let end = y.min(areas.body_end.saturating_sub(2));
     let keys = if session.in_panel {
         ["tui.panel_keys_in", "tui.panel_keys_in2"]
     } else {
@@ -88,8 +79,16 @@ pub(super) fn draw(app: &App, session: &Session, x: u16, areas: Areas, canvas: &
     }
 }
 
-fn counts(app: &App, session: &Session, mut x: u16, y: u16, canvas: &mut Canvas) {
+/// Draws how many rules there are of each outcome, up to the column `right`, and returns the line behind them.
+fn counts(
+    app: &App,
+    session: &Session,
+    (left, right): (u16, u16),
+    mut y: u16,
+    canvas: &mut Canvas,
+) -> u16 {
     let summary = session.engine.summary();
+    let mut x = left;
     for (key, count, loud) in [
         ("tui.count_errors", summary.errors, Role::Error),
         ("tui.count_warnings", summary.warnings, Role::Warning),
@@ -102,8 +101,12 @@ fn counts(app: &App, session: &Session, mut x: u16, y: u16, canvas: &mut Canvas)
         }
         let role = if count > 0 { loud } else { Role::Hint };
         let text = app.words(key, &[("count", &count.to_string())]);
+        if x > left && usize::from(right.saturating_sub(x)) < canvas.measure(&text) {
+            (x, y) = (left, y + 1);
+        }
         x = canvas.put(x, y, &text, role) + 2;
     }
+    y + 1
 }
 
 /// Draws one finding with its numbers, and returns the line behind it.
@@ -152,13 +155,16 @@ fn finding(
         difference,
     ];
     for (words, number, role) in lines {
-        let room = usize::from(end.saturating_sub(x + 5)).saturating_sub(width::width(&number) + 1);
-        canvas.put(x + 5, y, width::truncate(&words, room), role);
+        let room = usize::from(end.saturating_sub(x + 5)).saturating_sub(width::width(&number) + 2);
+        canvas.put_within(x + 5, y, &words, room, role);
         canvas.put_right(end, y, &number, role);
         y += 1;
     }
     y
 }
+
+/// The column where the second line of the strip begins.
+const STRIP: u16 = 6;
 
 fn look_of(severity: Severity) -> (Role, char) {
     match severity {
@@ -167,9 +173,8 @@ fn look_of(severity: Severity) -> (Role, char) {
     }
 }
 
-/// Draws two lines: the current finding, or else one about the current cell, or how things stand.
-pub(super) fn strip(app: &App, session: &Session, y: u16, canvas: &mut Canvas) {
-    let failures = session.failures();
+/// Returns the finding that the strip shows: the current one, else one about the current cell, of this table, or any.
+fn of_strip(session: &Session, failures: &[usize]) -> Option<usize> {
     let of_cell = |cell| failures.iter().find(|i| session.engine.instances_of(cell).contains(i));
     let near = session.cell().and_then(of_cell).copied();
     let here = |index: &usize| {
@@ -178,37 +183,67 @@ pub(super) fn strip(app: &App, session: &Session, y: u16, canvas: &mut Canvas) {
     };
     let chosen = session.finding.filter(here).or(near);
     let chosen = chosen.or_else(|| failures.iter().copied().find(here));
-    let Some(index) = chosen.or(session.finding).or(failures.first().copied()) else {
-        counts(app, session, 1, y, canvas);
+    chosen.or(session.finding).or(failures.first().copied())
+}
+
+/// Draws two lines: a finding, or how things stand.
+pub(super) fn strip(app: &App, session: &Session, y: u16, canvas: &mut Canvas) {
+    let failures = session.failures();
+    let Some(index) = of_strip(session, &failures) else {
+        counts(app, session, (1, canvas.width() - 1), y, canvas);
         return;
     };
     let at = failures.iter().position(|held| *held == index).map_or(0, |at| at + 1);
     let (rule, instance) = session.engine.instance(index);
     let (look, mark) = look_of(rule.severity);
-    let [left, right] = sides(app, session, rule, instance);
     let title = app.locale.label(&rule.title);
     let place = instance_label(app, session, rule, instance);
     let head = format!("{mark} {at}/{} {title}  {place}", failures.len());
-    let end = canvas.put(0, y, &head, look);
-    if let Some(numbers) = session.engine.outcome(index).numbers {
-        let (first, second) =
-            (numbers.left.normalize().to_string(), numbers.right.normalize().to_string());
-        let difference = numbers.difference().normalize().to_string();
-        let text = app.words(
+    let end = canvas.put(0, y, head.trim_end(), look);
+    if session.in_panel {
+        let cells = usize::from(canvas.width().saturating_sub(end + 3));
+        canvas.put_parts(end + 2, y, app.locale.text("tui.strip_keys"), cells, Role::Hint);
+    }
+    let cells = usize::from(canvas.width().saturating_sub(STRIP + 1));
+    if let Some(text) = strip_numbers(app, session, index, cells, canvas) {
+        canvas.put(STRIP, y + 1, &text, look);
+    }
+}
+
+/// Returns the two sides of a rule with their difference in `cells` cells. The numbers are whole; the words get what
+/// they leave, each half of it and what the other does not need.
+fn strip_numbers(
+    app: &App,
+    session: &Session,
+    index: usize,
+    cells: usize,
+    canvas: &Canvas,
+) -> Option<String> {
+    let (rule, instance) = session.engine.instance(index);
+    let numbers = session.engine.outcome(index).numbers?;
+    let [first, second, difference] = [numbers.left, numbers.right, numbers.difference()]
+        .map(|number| number.normalize().to_string());
+    let text = |left: &str, right: &str| {
+        app.words(
             "tui.strip_numbers",
             &[
-                ("left", &left),
+                ("left", left),
                 ("first", &first),
-                ("right", &right),
+                ("sign", instance.relation.sign()),
+                ("right", right),
                 ("second", &second),
                 ("difference", &difference),
             ],
-        );
-        canvas.put(6, y + 1, &text, look);
-    }
-    if session.in_panel {
-        canvas.put(end + 2, y, app.locale.text("tui.strip_keys"), Role::Hint);
-    }
+        )
+    };
+    let [left, right] = sides(app, session, rule, instance);
+    let [left, right] = [left, right].map(|side| width::safe(&side, false).into_owned());
+    let room = cells.saturating_sub(canvas.measure(&text("", "")));
+    let (wide_left, wide_right) = (canvas.measure(&left), canvas.measure(&right));
+    let for_left = wide_left.min((room / 2).max(room.saturating_sub(wide_right)));
+    let left = width::shorten(&left, for_left);
+    let right = width::shorten(&right, room - canvas.measure(&left));
+    Some(text(&left, &right))
 }
 
 /// Returns how many rules that are not waiting hold the cell, and how many there are.

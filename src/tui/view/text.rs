@@ -9,6 +9,8 @@ use crate::tui::theme::Role;
 
 /// The column where a text begins; before it there is room for marks.
 const LEFT: u16 = 2;
+/// The column behind a text.
+pub(super) const RIGHT_EDGE: u16 = LEFT + MEASURE as u16;
 
 fn source(session: &Session) -> &str {
     let id = &session.form().sections[session.section].id;
@@ -49,8 +51,8 @@ pub(super) fn draw(app: &App, session: &Session, areas: Areas, canvas: &mut Canv
         let say = if hint.is_empty() { app.locale.text("tui.text_empty") } else { hint };
         canvas.put(LEFT + 4, areas.body, say, Role::Hint);
     }
-    if areas.wide {
-        about(app, session, areas, canvas);
+    if let Some(x) = areas.panel {
+        about(app, session, x, areas, canvas);
     }
     let caret = session.carets.get(&session.section).copied().unwrap_or_default();
     let (row, column) = narrative::place(text, &lines, caret.at, one);
@@ -60,8 +62,7 @@ pub(super) fn draw(app: &App, session: &Session, areas: Areas, canvas: &mut Canv
 }
 
 /// What helps with a text, beside it.
-fn about(app: &App, session: &Session, areas: Areas, canvas: &mut Canvas) {
-    let x = LEFT + MEASURE as u16 + 6;
+fn about(app: &App, session: &Session, x: u16, areas: Areas, canvas: &mut Canvas) {
     let cells = usize::from(areas.width.saturating_sub(x + 2));
     canvas.put(x, areas.body, app.locale.text("tui.text_panel"), Role::Heading);
     let mut y = areas.body + 2;

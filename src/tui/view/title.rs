@@ -6,17 +6,12 @@ use crate::model::{Origin, SectionKind, Severity, Status, Totals};
 use crate::tui::app::App;
 use crate::tui::session::Session;
 use crate::tui::theme::Role;
+use crate::tui::width;
 
-/// Draws the first line.
+/// Draws the first line. Of a long name as much stands there as what is to be known of the report leaves.
 pub(super) fn draw(app: &App, session: &Session, canvas: &mut Canvas) {
     canvas.clear_line(0, Role::Title);
     let report = &session.report;
-    let year = report.year.to_string();
-    let form = app.locale.label(&session.form().name);
-    let key = if canvas.width() >= WIDE { "tui.title_long" } else { "tui.title" };
-    let arguments = [("agency", report.agency.as_str()), ("year", year.as_str()), ("form", form)];
-    canvas.put(1, 0, &app.words(key, &arguments), Role::Title);
-
     let (state, role) = state(app, session);
     let mut right = String::new();
     for (shown, key) in [
@@ -29,6 +24,16 @@ pub(super) fn draw(app: &App, session: &Session, canvas: &mut Canvas) {
             right.push_str("  ");
         }
     }
+    let year = report.year.to_string();
+    let form = app.locale.label(&session.form().name);
+    let key = if canvas.width() >= WIDE { "tui.title_long" } else { "tui.title" };
+    let left =
+        |agency: &str| app.words(key, &[("agency", agency), ("year", &year), ("form", form)]);
+    let taken = 1 + canvas.measure(&left("")) + 3 + canvas.measure(&right) + canvas.measure(&state);
+    let agency = width::safe(&report.agency, app.ambiguous_is_one);
+    let room = usize::from(canvas.width()).saturating_sub(taken + 2);
+    canvas.put(1, 0, &left(&width::shorten(&agency, room)), Role::Title);
+
     let end = canvas.width() - 2;
     canvas.put_right(end, 0, &format!("  {right}{state} "), role);
     canvas.put_right(end, 0, &format!("{state} "), role);
@@ -88,19 +93,39 @@ fn news(session: &Session, section: usize) -> News {
     news
 }
 
-/// Draws the second line: the sections with what they still need, in few words where many do not fit.
+/// How much of a tab is said, most first: its name, what it needs, and the blanks between tabs.
+const TABS: &[(Name, bool, u16)] = &[
+    (Name::Short, true, 3),
+    (Name::Short, true, 1),
+    (Name::Short, false, 1),
+    (Name::Tiny, true, 1),
+    (Name::Tiny, false, 1),
+    (Name::None, false, 1),
+];
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Name {
+    Short,
+    Tiny,
+    /// The number alone.
+    None,
+}
+
+/// Draws the second line: the sections with what they still need, in as many words as all of them have room for.
 pub(super) fn tabs(app: &App, session: &Session, canvas: &mut Canvas) {
-    let wide = canvas.width() >= WIDE;
-    let gap = if wide { 3 } else { 1 };
-    let all = |long: bool| -> Vec<Vec<(String, Role)>> {
-        (0..session.form().sections.len()).map(|index| tab(app, session, index, long)).collect()
+    let of = |(name, long, gap): (Name, bool, u16)| {
+        let count = session.form().sections.len();
+        let tabs: Vec<Vec<(String, Role)>> =
+            (0..count).map(|index| tab(app, session, index, name, long)).collect();
+        (tabs, gap)
     };
-    let mut tabs = all(wide);
-    let pieces = tabs.iter().flatten();
-    let cells: usize = pieces.map(|(text, _)| canvas.measure(text) + 1).sum();
-    if wide && cells + tabs.len() * usize::from(gap) >= usize::from(canvas.width()) {
-        tabs = all(false);
-    }
+    let fits = |(tabs, gap): &(Vec<Vec<(String, Role)>>, u16)| {
+        let pieces = tabs.iter().flatten().map(|(text, _)| canvas.measure(text) + 1);
+        let cells = pieces.sum::<usize>() + tabs.len() * usize::from(*gap);
+        cells + 2 <= usize::from(canvas.width()) + usize::from(*gap)
+    };
+    let fitting = TABS.iter().map(|way| of(*way)).find(fits);
+    let (tabs, gap) = fitting.unwrap_or_else(|| of((Name::None, false, 1)));
     let mut x = 0;
     for (index, tab) in tabs.into_iter().enumerate() {
         let (open, close) = if index == session.section { ("[", "]") } else { (" ", " ") };
@@ -113,7 +138,7 @@ pub(super) fn tabs(app: &App, session: &Session, canvas: &mut Canvas) {
 }
 
 /// Returns the name of a section and what it still needs.
-fn tab(app: &App, session: &Session, index: usize, long: bool) -> Vec<(String, Role)> {
+fn tab(app: &App, session: &Session, index: usize, name: Name, long: bool) -> Vec<(String, Role)> {
     let section = &session.form().sections[index];
     let news = news(session, index);
     let plain = news.blank + news.supply + news.errors == 0 && !news.empty_text;
@@ -122,9 +147,13 @@ fn tab(app: &App, session: &Session, index: usize, long: bool) -> Vec<(String, R
         (false, true) => Role::Tab,
         (false, false) => Role::TabNews,
     };
-    let name = if app.size.0 >= WIDE { &section.short } else { &section.tiny };
-    let [number, name] = [&section.number, name].map(|label| app.locale.label(label));
-    let mut pieces = vec![(format!("{number} {name}"), role)];
+    let name = match name {
+        Name::Short => app.locale.label(&section.short),
+        Name::Tiny => app.locale.label(&section.tiny),
+        Name::None => "",
+    };
+    let name = format!("{} {name}", app.locale.label(&section.number));
+    let mut pieces = vec![(name.trim_end().to_owned(), role)];
     for ([few, many], count, role) in [
         (["tui.tab_blank_narrow", "tui.tab_blank"], news.blank, role),
         (["tui.tab_supply_narrow", "tui.tab_supply"], news.supply, Role::Supply),
