@@ -122,6 +122,8 @@ pub enum Effect {
     Example(usize),
     /// Makes a new report and opens it: file, agency, year, last year's file.
     Create(PathBuf, String, i32, Option<PathBuf>),
+    /// Shows the start screen anew.
+    Start,
     /// Shows the report files of the working folder to choose from.
     Browse,
     /// Paints everything anew.

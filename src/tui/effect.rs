@@ -18,6 +18,7 @@ pub(super) fn run(app: &mut App, effect: Effect) -> bool {
         Effect::Open(path) => open(app, &path, false),
         Effect::Example(number) => example(app, number),
         Effect::Create(path, agency, year, prior) => create(app, &path, agency, year, prior),
+        Effect::Start => start(app),
         Effect::Browse => {
             let list = start::files(app);
             app.screens.push(Screen::List(list));
@@ -46,8 +47,10 @@ fn save(app: &mut App) {
     match written {
         Ok(_) => {
             session.mark_saved((app.setup.clock)());
+            let half = session.undecided.len().to_string();
+            let key = if half == "0" { "tui.saved" } else { "tui.saved_half" };
             let name = path.display().to_string();
-            app.say("tui.saved", &[("count", &count), ("file", &name)]);
+            app.say(key, &[("count", &count), ("half", &half), ("file", &name)]);
         }
         Err(error) => {
             // What always helps comes first: a narrow screen may cut the rest.

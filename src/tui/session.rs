@@ -3,7 +3,7 @@
 //! Changes go through [`Session::apply`], which keeps the engine and the history in step. No word for people is chosen
 //! here and nothing is read from or written to the disk.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use super::narrative::Caret;
@@ -31,6 +31,13 @@ pub enum Filled {
     Asked(usize),
 }
 
+/// What is said once and then left unsaid.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Told {
+    /// What becomes of a blank that Enter passes.
+    Passed,
+}
+
 /// An open report.
 #[derive(Debug)]
 pub struct Session {
@@ -56,10 +63,12 @@ pub struct Session {
     pub text_top: BTreeMap<usize, usize>,
     /// The caret in each text.
     pub carets: BTreeMap<usize, Caret>,
-    /// The cells that Enter left, newest last: the way back.
+    /// The cells that the cursor left, newest last: the way back.
     pub trail: Vec<CellId>,
     /// The figure being typed.
     pub typing: Option<Typing>,
+    /// Texts that are no figure yet, left beside their cells, whose values they do not touch.
+    pub undecided: BTreeMap<CellId, Typing>,
     /// True while the findings have the keys.
     pub in_panel: bool,
     /// The finding that the panel shows first, by instance.
@@ -70,6 +79,8 @@ pub struct Session {
     pub filled: Option<Filled>,
     /// True when Enter has already said what is open at the end of a table.
     pub at_end: bool,
+    /// What was said once.
+    pub told: BTreeSet<Told>,
     /// When the file was last saved, as a clock shows it.
     pub saved_at: Option<String>,
     undo: Vec<Step>,
@@ -99,11 +110,13 @@ impl Session {
             carets: BTreeMap::new(),
             trail: Vec::new(),
             typing: None,
+            undecided: BTreeMap::new(),
             in_panel: false,
             finding: None,
             tally: None,
             filled: None,
             at_end: false,
+            told: BTreeSet::new(),
             saved_at: None,
             undo: Vec::new(),
             redo: Vec::new(),
@@ -148,6 +161,24 @@ impl Session {
         let table = self.form().cell(cell).table;
         self.section = self.form().tables[table].section;
         self.cursor[table] = cell;
+    }
+
+    /// Moves to a cell and remembers the way: going to where one just came from is going back.
+    pub fn step_to(&mut self, cell: CellId) {
+        let left = self.cell();
+        if self.trail.last() == Some(&cell) {
+            self.trail.pop();
+        } else if left.is_some_and(|left| left != cell) {
+            self.trail.extend(left);
+        }
+        self.go(cell);
+    }
+
+    /// Goes back along one's own way; nowhere where it begins.
+    pub fn step_back(&mut self) {
+        if let Some(cell) = self.trail.pop() {
+            self.go(cell);
+        }
     }
 
     /// Returns the cells of a table that a person fills, in the order of the walk; during the pass over the totals, these
@@ -239,6 +270,9 @@ impl Session {
             return;
         }
         self.perform(&edit);
+        if !matches!(edit, Edit::Note { .. }) {
+            self.undecided.retain(|cell, _| !edit.cells().contains(cell));
+        }
         let (section, cell) = (self.section, self.cell());
         self.redo.clear();
         if !self.joins_last(&edit) {
@@ -345,10 +379,11 @@ impl Session {
         self.saved_at = Some(at);
     }
 
-    /// Returns whether nothing is blank, to be supplied, empty or failed.
+    /// Returns whether nothing is blank, to be supplied, half-typed, empty or failed.
     pub fn is_ready(&self) -> bool {
         self.engine.summary().errors == 0
             && self.blank_count() == 0
+            && self.undecided.is_empty()
             && self.first_empty_text().is_none()
     }
 }

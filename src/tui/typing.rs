@@ -30,6 +30,8 @@ pub enum Refusal {
     Value(ValueError),
     /// A plus sign where no sign belongs; harmless.
     Plus,
+    /// The figure behind a sign is missing yet.
+    Unfinished(char),
     /// A letter or another character that is no part of a figure.
     Letter,
 }
@@ -59,7 +61,7 @@ impl Typing {
             }
             '无' | '〇' if self.text.is_empty() => self.put('0'),
             ' ' if self.unit.is_some() => {
-                self.next_unit();
+                self.unit = self.unit.map(other_unit);
                 Ok(())
             }
             ',' | ' ' => Ok(()),
@@ -124,14 +126,6 @@ impl Typing {
         }
     }
 
-    fn next_unit(&mut self) {
-        // Two units are in use; the third one is only read.
-        self.unit = Some(match self.unit {
-            Some(MoneyUnit::WanYuan) => MoneyUnit::Yuan,
-            _ => MoneyUnit::WanYuan,
-        });
-    }
-
     /// Takes out the character before the caret; false where there is none.
     pub fn backspace(&mut self) -> bool {
         let Some(at) = self.caret.checked_sub(1) else { return false };
@@ -180,17 +174,25 @@ impl Typing {
     }
 
     /// Returns the figure; `None` where nothing is left of the text.
-    pub fn value(&self) -> Result<Option<Value>, ValueError> {
-        if self.text.is_empty() {
-            return Ok(None);
-        }
-        if self.text.ends_with(['+', '-', '.']) {
-            return Err(ValueError::Point);
+    pub fn value(&self) -> Result<Option<Value>, Refusal> {
+        match self.text.chars().next_back() {
+            None => return Ok(None),
+            Some(sign @ ('+' | '-')) => return Err(Refusal::Unfinished(sign)),
+            Some('.') => return Err(Refusal::Value(ValueError::Point)),
+            Some(_) => {}
         }
         let figure =
             self.sum().map_or_else(|| self.text.clone(), |sum| sum.normalize().to_string());
         let unit = self.unit.map_or("", MoneyUnit::label);
-        Value::parse(self.kind, &format!("{figure}{unit}")).map(Some)
+        Value::parse(self.kind, &format!("{figure}{unit}")).map(Some).map_err(Refusal::Value)
+    }
+}
+
+/// Returns the unit that Space changes to. Two units are in use; the third one is only read.
+pub fn other_unit(unit: MoneyUnit) -> MoneyUnit {
+    match unit {
+        MoneyUnit::WanYuan => MoneyUnit::Yuan,
+        MoneyUnit::Yuan | MoneyUnit::YiYuan => MoneyUnit::WanYuan,
     }
 }
 
@@ -283,8 +285,11 @@ mod tests {
             refused(CellKind::Signed, "--"),
             Some(Refusal::Value(ValueError::NotANumber('-')))
         );
-        assert_eq!(typed(CellKind::Count, "5-8").0.value(), Err(ValueError::Negative));
-        assert_eq!(typed(CellKind::Count, "5+").0.value(), Err(ValueError::Point));
+        let end = |kind, keys| typed(kind, keys).0.value();
+        assert_eq!(end(CellKind::Count, "5-8"), Err(Refusal::Value(ValueError::Negative)));
+        assert_eq!(end(CellKind::Count, "5+"), Err(Refusal::Unfinished('+')));
+        assert_eq!(end(CellKind::Signed, "-"), Err(Refusal::Unfinished('-')));
+        assert_eq!(end(OPEN, "5."), Err(Refusal::Value(ValueError::Point)));
     }
 
     #[test]

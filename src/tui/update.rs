@@ -4,15 +4,18 @@
 
 mod cells;
 mod choose;
+mod figure;
 mod fill;
 mod findings;
 mod lines;
+mod paste;
 mod text;
 
 use super::app::{App, Effect, Page, Screen};
 use super::command::Command;
 use super::event::{Event, Key, KeyCode};
 use super::keymap::Mode;
+use super::list::Kind;
 use super::{help, preview};
 
 /// Changes the state, and returns what reaches beyond it.
@@ -70,7 +73,7 @@ fn character_typed(app: &mut App, mode: Mode, character: char) -> Vec<Effect> {
         Mode::List => return choose::character(app, character),
         Mode::Line => lines::insert(app, character.encode_utf8(&mut [0; 4])),
         Mode::Narrative => text::insert(app, &character.to_string()),
-        Mode::Grid | Mode::Entry => cells::character(app, character),
+        Mode::Grid | Mode::Entry => figure::character(app, character),
         Mode::Panel | Mode::Page => {}
     }
     Vec::new()
@@ -80,21 +83,21 @@ fn paste(app: &mut App, pasted: &str) -> Vec<Effect> {
     match app.mode() {
         Mode::Narrative => text::insert(app, &super::narrative::paragraphs(pasted)),
         Mode::Line => lines::insert(app, pasted),
-        Mode::List => {
-            if let Some(Screen::List(list)) = app.screens.last_mut() {
-                pasted.chars().filter(|c| !c.is_control()).for_each(|c| list.push(c));
-            }
-        }
+        Mode::List => choose::paste_into(app, pasted),
         Mode::Grid | Mode::Entry => choose::paste(app, pasted),
-        Mode::Panel | Mode::Page => {}
+        Mode::Panel | Mode::Page => app.refuse("tui.paste_not_here", &[]),
     }
     Vec::new()
 }
 
 /// Does a command, wherever it was given.
 pub(super) fn obey(app: &mut App, command: Command) -> Vec<Effect> {
+    let in_list = app.mode() == Mode::List;
     if let Some(session) = &mut app.session {
-        if command != Command::Fill {
+        // The numbered list is a way to press F4, so it does not come between two of them.
+        let opens = command == Command::Commands;
+        let closes = matches!(command, Command::Escape | Command::Backspace);
+        if command != Command::Fill && !opens && (!in_list || closes) {
             session.filled = None;
         }
         if command != Command::Enter {
@@ -104,7 +107,10 @@ pub(super) fn obey(app: &mut App, command: Command) -> Vec<Effect> {
     match command {
         Command::Help => help::open(app),
         Command::Refresh => app.say("tui.nothing_to_refresh", &[]),
-        Command::Commands if app.mode() != Mode::List => choose::commands(app),
+        Command::Commands if !in_list => {
+            figure::settle(app);
+            choose::commands(app);
+        }
         Command::Interrupt => app.say("tui.how_to_leave", &[]),
         Command::Quit => return choose::quit(app),
         Command::Language => {
@@ -117,6 +123,9 @@ pub(super) fn obey(app: &mut App, command: Command) -> Vec<Effect> {
                 && app.session.is_some()
             {
                 app.close();
+            }
+            if matches!(app.screens.last(), Some(Screen::List(list)) if list.kind == Kind::Start) {
+                return vec![Effect::Start];
             }
         }
         _ => {
@@ -155,10 +164,19 @@ fn page(app: &mut App, command: Command) -> Vec<Effect> {
             return Vec::new();
         }
         Command::Save => return save(app),
-        _ => page.top,
+        _ => {
+            no_use(app, command);
+            return Vec::new();
+        }
     };
     page.top = top.min(last);
     Vec::new()
+}
+
+/// Says that a command does nothing here.
+fn no_use(app: &mut App, command: Command) {
+    let name = app.words(command.words(), &[]);
+    app.refuse("tui.no_use_here", &[("key", &name)]);
 }
 
 /// Does a command inside the open report.
@@ -175,9 +193,13 @@ fn in_report(app: &mut App, command: Command) -> Vec<Effect> {
             | Command::Edit
             | Command::Escape
     );
-    // What leaves the cell takes the figure along; a figure that cannot be taken keeps the cursor only for Enter.
-    if session.typing.is_some() && leaves && !cells::commit(app) {
+    // What leaves the cell takes the figure along. Enter says why it is none; everything else goes its way.
+    let typing = session.typing.is_some() && leaves;
+    if typing && command == Command::Enter && !figure::commit(app) {
         return Vec::new();
+    }
+    if typing {
+        figure::settle(app);
     }
     match command {
         Command::Save => return save(app),

@@ -1,11 +1,11 @@
-//! Moving through a table and typing figures.
+//! Moving through a table.
 
-use super::may_change;
-use crate::model::{CellId, CellKind, Edit, Entry, Message, Origin, SectionKind};
+use super::figure::{self, mark};
+use crate::model::{CellId, Entry, Origin};
 use crate::tui::app::App;
 use crate::tui::command::Command;
-use crate::tui::session::Session;
-use crate::tui::typing::{Caret, Refusal, Typing};
+use crate::tui::session::{Session, Told};
+use crate::tui::typing::Caret;
 
 /// Does a command that is about the current cell.
 pub(super) fn obey(app: &mut App, command: Command) {
@@ -16,85 +16,33 @@ pub(super) fn obey(app: &mut App, command: Command) {
         Command::Up => vertical(app, false),
         Command::Down => vertical(app, true),
         Command::Left | Command::Right | Command::Home | Command::End => sideways(app, command),
-        Command::Backspace => backspace(app),
-        Command::Delete => delete(app),
-        Command::Escape => escape(app),
-        Command::Edit => edit(app),
+        Command::Backspace => figure::backspace(app),
+        Command::Delete => figure::delete(app),
+        Command::Escape => figure::escape(app),
+        Command::Edit => figure::edit(app),
         Command::Fill => super::fill::press(app),
         Command::Supply => supply(app),
         _ => {}
     }
 }
 
-/// Takes a character: a figure begins or goes on.
-pub(super) fn character(app: &mut App, character: char) {
-    let Some(session) = &mut app.session else { return };
-    session.filled = None;
-    session.at_end = false;
-    let Some(cell) = session.cell() else { return };
-    let kind = session.form().cell(cell).kind;
-    let held = session.report.value(cell);
-    let fresh = session.typing.is_none();
-    let mut typing = session.typing.clone().unwrap_or_else(|| Typing::replace(cell, kind, held));
-    match typing.insert(character) {
-        Ok(()) if fresh && typing.text.is_empty() && typing.unit == held.and_then(|v| v.unit) => {}
-        Ok(()) => {
-            if may_change(app)
-                && let Some(session) = &mut app.session
-            {
-                session.typing = Some(typing);
-            }
-        }
-        Err(refusal) => say_refusal(app, &refusal),
-    }
-}
-
-fn say_refusal(app: &mut App, refusal: &Refusal) {
-    match refusal {
-        Refusal::Value(error) => {
-            let text = match error {
-                crate::model::ValueError::NotANumber(c) => c.to_string(),
-                crate::model::ValueError::Unit(unit) => unit.clone(),
-                _ => String::new(),
-            };
-            app.trouble(&Message::key(error.key()).with("text", text), &[]);
-        }
-        Refusal::Plus => app.refuse("tui.plus", &[]),
-        Refusal::Letter => app.refuse("tui.letter", &[]),
-    }
-}
-
-/// Puts what was typed into the cell. Returns false, and says why, where it is no figure.
-pub(super) fn commit(app: &mut App) -> bool {
-    let Some(session) = &mut app.session else { return true };
-    let Some(typing) = session.typing.clone() else { return true };
-    let value = match typing.value() {
-        Ok(value) => value,
-        Err(error) => {
-            say_refusal(app, &Refusal::Value(error));
-            return false;
-        }
-    };
-    session.typing = None;
-    // Nothing left of the text leaves the value as it was: clearing is Delete's business.
-    let same = value.is_none() || value == session.report.entry(typing.cell).value;
-    if !same {
-        let edit = session.put(typing.cell, Entry { value, origin: Origin::Typed });
-        session.apply_all(edit.into_iter().collect());
-    }
-    true
-}
-
 fn enter(app: &mut App) {
     let Some(session) = &mut app.session else { return };
-    if let Some(cell) = session.cell() {
-        let entry = session.report.entry(cell);
-        if session.report.is_open(cell) && entry.origin == Origin::Untouched && !session.read_only {
-            session.report.set_entry(cell, Entry { value: None, origin: Origin::Passed });
-        }
-        session.trail.push(cell);
+    let untouched = |cell: &CellId| {
+        session.report.is_open(*cell) && session.report.entry(*cell).origin == Origin::Untouched
+    };
+    let passed = session.cell().filter(untouched).filter(|_| !session.read_only);
+    if let Some(cell) = passed {
+        session.report.set_entry(cell, Entry { value: None, origin: Origin::Passed });
     }
     go_on(app);
+    // Passing looks like entering: what it was is said once, unless there is more to say.
+    if passed.is_some()
+        && app.notice.is_none()
+        && app.session.as_mut().is_some_and(|session| session.told.insert(Told::Passed))
+    {
+        app.say("tui.passed_once", &[]);
+    }
 }
 
 /// Goes to the next cell of the walk; at its end first says what is open.
@@ -102,54 +50,72 @@ fn go_on(app: &mut App) {
     let Some(session) = &mut app.session else { return };
     let Some(table) = session.table() else { return };
     if let Some(cell) = neighbour(session, table, 1) {
-        session.go(cell);
+        session.step_to(cell);
         return;
     }
-    let blanks = session.blanks(table);
     if session.at_end {
         session.at_end = false;
-        leave_table(app, table, &blanks);
+        leave_table(app, table);
         return;
     }
     session.at_end = true;
-    session.trail.pop();
-    let count = blanks.len().to_string();
-    let key = match (blanks.is_empty(), session.tally.is_some()) {
-        (false, _) => "tui.end_open",
-        (true, true) => "tui.end_tally",
-        (true, false) => "tui.end_full",
+    let [blank, waiting] = open_cells(session, table).map(|cells| cells.len());
+    let key = match (blank, waiting, session.tally.is_some()) {
+        (0, 0, true) => "tui.end_tally",
+        (0, 0, false) => "tui.end_full",
+        (0, ..) => "tui.end_waiting",
+        (_, 0, _) => "tui.end_open",
+        _ => "tui.end_open_waiting",
     };
-    app.say(key, &[("count", &count)]);
+    app.say(key, &[("count", &blank.to_string()), ("waiting", &waiting.to_string())]);
+}
+
+/// Returns the blank cells of a table, and apart from them those that wait to be supplied.
+fn open_cells(session: &Session, table: usize) -> [Vec<CellId>; 2] {
+    let (waiting, blank) =
+        session.blanks(table).into_iter().partition(|cell| session.is_waiting(*cell));
+    [blank, waiting]
 }
 
 /// Goes where something is open: in this table, else in the next sections, else to an empty text.
-fn leave_table(app: &mut App, table: usize, blanks: &[CellId]) {
+fn leave_table(app: &mut App, table: usize) {
     let Some(session) = &mut app.session else { return };
-    if let Some(cell) = blanks.first() {
-        session.go(*cell);
+    let [blank, waiting] = open_cells(session, table);
+    if let Some(cell) = blank.first() {
+        session.step_to(*cell);
         return;
     }
     session.tally = None;
     let form = session.form();
     let section = form.tables[table].section;
     let number = app.locale.label(&form.sections[section].number).to_owned();
-    let filled = form.tables[table].cells().count().to_string();
+    let count = filled(session, table).to_string();
     if let Some(cell) = session.first_blank_from(section + 1) {
-        session.go(cell);
+        session.step_to(cell);
     } else if let Some(text) = session.first_empty_text() {
         session.section = text;
     } else {
         let last = session.form().sections.len() - 1;
         session.section = (section + 1).min(last);
     }
-    app.say("tui.table_full", &[("section", &number), ("count", &filled)]);
+    let waiting = waiting.len().to_string();
+    let key = if waiting == "0" { "tui.table_full" } else { "tui.table_waiting" };
+    app.say(key, &[("section", &number), ("count", &count), ("waiting", &waiting)]);
+}
+
+/// Returns how many cells of a table hold a figure that somebody filled in; not the totals that are added up.
+pub(super) fn filled(session: &Session, table: usize) -> usize {
+    let cells = session.form().tables[table].cells();
+    cells.filter(|cell| session.report.entry(*cell).value.is_some()).count()
 }
 
 /// Goes to the first thing that is open, in the whole report.
 pub(super) fn go_to_open(app: &mut App) {
     let Some(session) = &mut app.session else { return };
-    if let Some(cell) = session.first_blank_from(0).or_else(|| session.first_waiting()) {
-        session.go(cell);
+    let half = session.undecided.keys().next().copied();
+    let blank = session.first_blank_from(0).or(half);
+    if let Some(cell) = blank.or_else(|| session.first_waiting()) {
+        session.step_to(cell);
     } else if let Some(section) = session.first_empty_text() {
         session.section = section;
     } else if !session.failures().is_empty() {
@@ -178,7 +144,7 @@ fn step(app: &mut App, by: isize) {
     let Some(session) = &mut app.session else { return };
     let Some(table) = session.table() else { return };
     if let Some(cell) = neighbour(session, table, by) {
-        session.go(cell);
+        session.step_to(cell);
     }
 }
 
@@ -202,7 +168,7 @@ fn vertical(app: &mut App, down: bool) {
     let block = &table.blocks[*block];
     let column = place.column.min(block.columns.len().saturating_sub(1));
     if let Some(cell) = block.cell(*row, column) {
-        session.go(cell);
+        session.step_to(cell);
     }
 }
 
@@ -218,9 +184,7 @@ fn sideways(app: &mut App, command: Command) {
         });
         return;
     }
-    if !commit(app) {
-        return;
-    }
+    figure::settle(app);
     let Some(session) = &mut app.session else { return };
     let Some(cell) = session.cell() else { return };
     let place = session.form().cell(cell).clone();
@@ -233,91 +197,7 @@ fn sideways(app: &mut App, command: Command) {
         _ => last,
     };
     if let Some(cell) = block.cell(place.row, column) {
-        session.go(cell);
-    }
-}
-
-fn backspace(app: &mut App) {
-    let Some(session) = &mut app.session else { return };
-    if let Some(typing) = &mut session.typing {
-        if !typing.backspace() {
-            session.typing = None;
-        }
-        return;
-    }
-    let Some(cell) = session.cell() else { return };
-    let entry = session.report.entry(cell);
-    if entry.value.is_some() {
-        edit(app);
-        if let Some(typing) = app.session.as_mut().and_then(|session| session.typing.as_mut()) {
-            typing.backspace();
-            typing.in_place = false;
-        }
-    } else if entry.origin == Origin::ToSupply {
-        mark(app, cell, Origin::Untouched);
-    } else if let Some(cell) = session.trail.pop() {
-        session.go(cell);
-    }
-}
-
-fn delete(app: &mut App) {
-    let Some(session) = &mut app.session else { return };
-    if let Some(typing) = &mut session.typing {
-        typing.delete();
-        return;
-    }
-    let Some(cell) = session.cell() else { return };
-    let entry = session.report.entry(cell);
-    if entry.value.is_none() {
-        if entry.origin == Origin::ToSupply {
-            mark(app, cell, Origin::Untouched);
-        }
-        return;
-    }
-    if !may_change(app) {
-        return;
-    }
-    let Some(session) = &mut app.session else { return };
-    let was_override = session.report.is_override(cell);
-    let edit = session.put(cell, Entry::default());
-    session.apply_all(edit.into_iter().collect());
-    let value = entry.value.map(|value| value.to_string()).unwrap_or_default();
-    let key = if was_override { "tui.override_off" } else { "tui.cleared" };
-    app.say(key, &[("value", &value)]);
-}
-
-fn escape(app: &mut App) {
-    let Some(session) = &mut app.session else { return };
-    if session.typing.take().is_some() {
-        return;
-    }
-    if session.tally.take().is_some() {
-        app.say("tui.tally_left", &[]);
-    }
-}
-
-/// Edits the value in place; a second time, from replacing to editing what was typed.
-fn edit(app: &mut App) {
-    if !may_change(app) {
-        return;
-    }
-    let Some(session) = &mut app.session else { return };
-    if let Some(typing) = &mut session.typing {
-        typing.in_place = true;
-        return;
-    }
-    let Some(cell) = session.cell() else { return };
-    let (kind, held) = (session.form().cell(cell).kind, session.report.value(cell));
-    session.typing = Some(Typing::edit(cell, kind, held));
-}
-
-fn mark(app: &mut App, cell: CellId, origin: Origin) {
-    if !may_change(app) {
-        return;
-    }
-    if let Some(session) = &mut app.session {
-        let edit = session.put(cell, Entry { value: None, origin });
-        session.apply_all(edit.into_iter().collect());
+        session.step_to(cell);
     }
 }
 
@@ -352,69 +232,15 @@ pub(super) fn turn(app: &mut App, by: isize) {
 pub(super) fn open_section(app: &mut App, section: usize) {
     let Some(session) = &mut app.session else { return };
     if section < session.form().sections.len() {
+        let left = session.cell();
         session.section = section;
+        // The way back leads through the sections, too.
+        if session.cell().is_some() && session.trail.last() == session.cell().as_ref() {
+            session.trail.pop();
+        } else if left.is_some() && left != session.cell() {
+            session.trail.extend(left);
+        }
         session.in_panel = false;
         session.tally = None;
-        if session.form().sections[section].kind == SectionKind::Text {
-            session.typing = None;
-        }
     }
-}
-
-/// Types what was pasted: every tab or line end takes the figure and goes on.
-pub(super) fn type_all(app: &mut App, text: &str) {
-    let mut figures = text.split(['\t', '\n']).peekable();
-    while let Some(figure) = figures.next() {
-        for typed in figure.trim().chars() {
-            character(app, typed);
-            if app.notice.as_ref().is_some_and(|notice| notice.refusal) {
-                return;
-            }
-        }
-        if figures.peek().is_some() {
-            if !commit(app) {
-                return;
-            }
-            enter(app);
-        }
-    }
-}
-
-/// Fills the table from the cursor on with what was pasted: tabs between columns, lines between rows; all or nothing.
-pub(super) fn paste(app: &mut App, pasted: &str) {
-    if !commit(app) || !may_change(app) {
-        return;
-    }
-    let Some(session) = &mut app.session else { return };
-    let Some(cell) = session.cell() else { return };
-    let place = session.form().cell(cell).clone();
-    let block = session.form().block_of(cell).clone();
-    let (mut edits, mut bad) = (Vec::new(), None);
-    for (row, line) in pasted.trim_end_matches('\n').split('\n').enumerate() {
-        for (column, text) in line.split('\t').enumerate() {
-            let target = block.cell(place.row + row, place.column + column);
-            let (Some(cell), text) = (target, text.trim()) else {
-                bad = bad.or(Some(text.to_owned()));
-                continue;
-            };
-            if text.is_empty() || session.report.is_computed(cell) {
-                continue;
-            }
-            let kind: CellKind = session.form().cell(cell).kind;
-            match crate::model::Value::parse(kind, text) {
-                Ok(value) => {
-                    let entry = Entry { value: Some(value), origin: Origin::Typed };
-                    edits.extend(session.put(cell, entry));
-                }
-                Err(_) => bad = bad.or(Some(text.to_owned())),
-            }
-        }
-    }
-    if let Some(text) = bad {
-        app.refuse("tui.paste_refused", &[("text", &text)]);
-        return;
-    }
-    let count = edits.iter().flat_map(Edit::cells).count().to_string();
-    session.apply_all(edits);
-    app.say("tui.pasted", &[("count", &count)]);
 }

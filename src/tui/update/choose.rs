@@ -4,9 +4,11 @@ use super::{obey as obey_command, save};
 use crate::model::value::narrow;
 use crate::tui::app::{App, Effect, Screen};
 use crate::tui::command::{Command, LISTED};
-use crate::tui::keymap::Mode;
-use crate::tui::list::{Action, Item, Kind, List};
+use crate::tui::keymap::Keymap;
+use crate::tui::list::{Action, Item, Kind, List, PAGE};
 use crate::tui::search;
+use crate::tui::session::Session;
+use crate::tui::typing::Typing;
 
 /// Opens the numbered list of all commands.
 pub(super) fn commands(app: &mut App) {
@@ -38,14 +40,12 @@ pub(super) fn find(app: &mut App) {
 
 /// Leaves, asking if something is not in the file yet.
 pub(super) fn quit(app: &mut App) -> Vec<Effect> {
-    let unsaved = app
-        .session
-        .as_ref()
-        .map_or(0, |session| session.unsaved() + usize::from(session.typing.is_some()));
-    if unsaved == 0 {
+    let (unsaved, half) = app.session.as_ref().map_or((0, 0), open_changes);
+    if unsaved + half == 0 {
         return vec![Effect::Quit];
     }
-    if matches!(app.screens.last(), Some(Screen::List(list)) if list.kind == Kind::Question) {
+    let asks = |item: &Item| item.action == Action::QuitWithout;
+    if matches!(app.screens.last(), Some(Screen::List(list)) if list.items.iter().any(asks)) {
         return Vec::new();
     }
     let items = [
@@ -54,9 +54,19 @@ pub(super) fn quit(app: &mut App) -> Vec<Effect> {
         ("tui.quit_stay", Action::Close),
     ];
     let items = items.map(|(key, action)| Item::new(app.words(key, &[]), action)).into();
-    let title = app.words("tui.quit_question", &[("count", &unsaved.to_string())]);
+    let key = if half == 0 { "tui.quit_question" } else { "tui.quit_question_half" };
+    let (unsaved, half) = (unsaved.to_string(), half.to_string());
+    let title = app.words(key, &[("count", &unsaved), ("half", &half)]);
     app.screens.push(Screen::List(List::new(Kind::Question, title, items)));
     Vec::new()
+}
+
+/// Returns how many changes are in no file, and how many texts are no figures yet, which no file takes.
+fn open_changes(session: &Session) -> (usize, usize) {
+    let typed = session.typing.as_ref().map(Typing::value);
+    let figure = usize::from(matches!(typed, Some(Ok(Some(_)))));
+    let half = usize::from(matches!(typed, Some(Err(_))));
+    (session.unsaved() + figure, session.undecided.len() + half)
 }
 
 /// A character in a list: a digit chooses, anything else filters.
@@ -64,14 +74,30 @@ pub(super) fn character(app: &mut App, character: char) -> Vec<Effect> {
     let Some(Screen::List(list)) = app.screens.last_mut() else { return Vec::new() };
     let plain = narrow(character);
     if let Some(digit) = plain.to_digit(10).filter(|_| list.is_numbered()) {
-        let Some(at) = list.by_digit(digit as usize) else { return Vec::new() };
+        let Some(at) = list.by_digit(digit as usize) else {
+            app.refuse("tui.no_such_number", &[("digit", &digit.to_string())]);
+            return Vec::new();
+        };
         list.selected = at;
         return choose(app);
     }
     if matches!(list.kind, Kind::Find | Kind::Commands) {
         list.push(plain.to_lowercase().next().unwrap_or(plain));
+    } else {
+        app.refuse("tui.letter_in_list", &[]);
     }
     Vec::new()
+}
+
+/// Filters by what was pasted, where typing filters.
+pub(super) fn paste_into(app: &mut App, pasted: &str) {
+    match app.screens.last_mut() {
+        Some(Screen::List(list)) if matches!(list.kind, Kind::Find | Kind::Commands) => {
+            let letters = pasted.chars().filter(|c| !c.is_control()).map(narrow);
+            letters.flat_map(char::to_lowercase).for_each(|letter| list.push(letter));
+        }
+        _ => app.refuse("tui.paste_not_here", &[]),
+    }
 }
 
 /// Does a command in a list.
@@ -85,12 +111,24 @@ pub(super) fn obey(app: &mut App, command: Command) -> Vec<Effect> {
         Command::NextSection => list.step(10),
         Command::Home => list.step(isize::MIN / 2),
         Command::End => list.step(isize::MAX / 2),
-        Command::Commands if list.is_numbered() => list.next_page(),
+        Command::Commands if matches!(list.kind, Kind::Commands | Kind::Files) => list.next_page(),
+        Command::Commands => commands(app),
         Command::Backspace if list.pop() => {}
         Command::Backspace | Command::Escape if list.kind != Kind::Start => app.close(),
-        _ => {}
+        Command::Backspace | Command::Escape => {}
+        command => super::no_use(app, command),
     }
     Vec::new()
+}
+
+/// Does a command of the numbered list. What is an F-key does nothing where that key does nothing.
+fn press(app: &mut App, command: Command) -> Vec<Effect> {
+    let is_key = LISTED.iter().take(PAGE).any(|listed| *listed == command);
+    if is_key && Keymap::builtin().0.keys_of(app.mode(), command).is_empty() {
+        super::no_use(app, command);
+        return Vec::new();
+    }
+    obey_command(app, command)
 }
 
 /// Does what the selected line says.
@@ -102,12 +140,12 @@ fn choose(app: &mut App) -> Vec<Effect> {
         app.close();
     }
     match action {
-        Action::Command(command) => return obey_command(app, command),
+        Action::Command(command) => return press(app, command),
         Action::Go(cell) => {
             if let Some(session) = &mut app.session {
                 session.in_panel = false;
                 session.tally = None;
-                session.go(cell);
+                session.step_to(cell);
             }
         }
         Action::Refer(cell) => super::text::refer(app, cell),
@@ -117,9 +155,7 @@ fn choose(app: &mut App) -> Vec<Effect> {
         Action::Browse => return vec![Effect::Browse],
         Action::AskPath => super::lines::open(app),
         Action::SaveAndQuit => {
-            if app.mode() == Mode::Entry && !super::cells::commit(app) {
-                return Vec::new();
-            }
+            super::figure::settle(app);
             // Without a file of its own the report first has to be given one.
             if app.session.as_ref().is_some_and(|session| session.path.is_none()) {
                 super::lines::save_as(app, true);
@@ -132,8 +168,8 @@ fn choose(app: &mut App) -> Vec<Effect> {
             return effects;
         }
         Action::QuitWithout => return vec![Effect::Quit],
-        Action::PasteBlock(text) => super::cells::paste(app, &text),
-        Action::PasteTyped(text) => super::cells::type_all(app, &text),
+        Action::PasteBlock(text) => super::paste::block(app, &text),
+        Action::PasteTyped(text) => super::paste::type_all(app, &text),
         Action::Close => {}
     }
     Vec::new()
@@ -144,7 +180,7 @@ fn choose(app: &mut App) -> Vec<Effect> {
 pub(super) fn paste(app: &mut App, pasted: &str) {
     let figures = pasted.split(['\t', '\n']).filter(|text| !text.trim().is_empty()).count();
     if figures <= 1 {
-        super::cells::type_all(app, pasted.trim());
+        super::paste::type_all(app, pasted.trim());
         return;
     }
     let mut items = vec![

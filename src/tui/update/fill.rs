@@ -20,11 +20,11 @@ pub(super) fn press(app: &mut App) {
     }
 }
 
-/// Returns the blank cells of a table that 0 may go into: not those that wait to be supplied, and of keyed totals only
-/// those whose parts are all 0.
+/// Returns the blank cells of a table that 0 may go into: not those that wait to be supplied or are half-typed, and of
+/// keyed totals only those whose parts are all 0.
 fn fillable(session: &Session, table: usize) -> Vec<CellId> {
     let mut cells = session.blanks(table);
-    cells.retain(|cell| !session.is_waiting(*cell));
+    cells.retain(|cell| !session.is_waiting(*cell) && !session.undecided.contains_key(cell));
     cells
 }
 
@@ -68,7 +68,7 @@ fn line(app: &mut App, table: usize) {
     session.filled = Some(Filled::Line(table));
     let rest = fillable(session, table).len();
     if let Some(cell) = next_open(session, table, current) {
-        session.go(cell);
+        session.step_to(cell);
     }
     let (count, rest_text) = (count.to_string(), rest.to_string());
     let key = match (by_rows, rest) {
@@ -95,7 +95,7 @@ fn whole(app: &mut App, table: usize, confirmed: bool) {
     let count = edits.len().to_string();
     session.apply_all(edits);
     if let Some(cell) = next_open(session, table, session.cursor[table]) {
-        session.go(cell);
+        session.step_to(cell);
     }
     app.say("tui.filled_table", &[("count", &count)]);
 }

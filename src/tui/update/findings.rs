@@ -34,7 +34,7 @@ pub(super) fn step(app: &mut App, by: isize) {
     };
     session.finding = Some(index);
     let cell = session.cell_of(index);
-    session.go(cell);
+    session.step_to(cell);
 }
 
 fn turn(failures: &[usize], from: Option<usize>, by: isize) -> Option<usize> {
@@ -57,7 +57,7 @@ pub(super) fn obey(app: &mut App, command: Command) {
         Command::Enter => {
             if let Some(index) = session.finding {
                 let cell = session.cell_of(index);
-                session.go(cell);
+                session.step_to(cell);
             }
             session.in_panel = false;
         }

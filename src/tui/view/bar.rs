@@ -100,7 +100,9 @@ fn back(app: &App, number: rust_decimal::Decimal) -> Option<String> {
 fn state(app: &App, session: &Session, cell: CellId) -> String {
     let unit = session.report.unit(cell);
     if let Some(typing) = session.typing.as_ref().filter(|typing| typing.cell == cell) {
-        let mut text = app.words("tui.typing", &[("text", &typing.text)]);
+        let total = session.report.is_computed(cell);
+        let key = if total { "tui.typing_override" } else { "tui.typing" };
+        let mut text = app.words(key, &[("text", &typing.text)]);
         let figure = typing.sum().or_else(|| typing.text.parse().ok());
         if let Some(sum) = typing.sum() {
             text = format!("{text} = {}", sum.normalize());
@@ -113,6 +115,10 @@ fn state(app: &App, session: &Session, cell: CellId) -> String {
             text.push_str(&app.words("tui.was", &[("value", &held.to_string())]));
         }
         return text;
+    }
+    if let Some(half) = session.undecided.get(&cell) {
+        let held = session.report.value(cell).map_or_else(|| "-".to_owned(), |v| v.to_string());
+        return app.words("tui.state_undecided", &[("text", &half.text), ("value", &held)]);
     }
     let entry = session.report.entry(cell);
     let Some(value) = session.report.value(cell) else {
@@ -131,11 +137,11 @@ fn state(app: &App, session: &Session, cell: CellId) -> String {
         (Some(_), None) => value.to_string(),
     };
     let key = if session.report.is_override(cell) {
-        let sum = session.report.sum_of_parts(cell).map(|sum| sum.normalize().to_string());
-        return app.words(
-            "tui.state_override",
-            &[("value", shown.trim()), ("sum", sum.as_deref().unwrap_or("-"))],
-        );
+        let Some(sum) = session.report.sum_of_parts(cell) else {
+            return app.words("tui.state_override_open", &[("value", shown.trim())]);
+        };
+        let sum = sum.normalize().to_string();
+        return app.words("tui.state_override", &[("value", shown.trim()), ("sum", &sum)]);
     } else if entry.value.is_none() {
         "tui.state_computed"
     } else if entry.origin == Origin::Filled {

@@ -16,12 +16,13 @@ pub(super) struct Figure {
     pub(super) role: Role,
 }
 
-/// Returns what stands in a cell. One mark at most: a failed error, a failed warning, an override, a note.
+/// Returns what stands in a cell. One mark at most: a half-typed text beside it, a failed error, a failed warning, an override, a note.
 pub(super) fn figure(session: &Session, cell: CellId) -> Figure {
     let (report, entry) = (&session.report, session.report.entry(cell));
     let severity = session.engine.mark(cell);
     let is_override = report.is_override(cell);
     let mark = match severity {
+        _ if session.undecided.contains_key(&cell) => '~',
         Some(Severity::Error) => '!',
         Some(Severity::Warning) => '?',
         None if is_override => '*',
