@@ -102,3 +102,31 @@ fn the_sign_that_it_is_done_stands_also_before_it_is_saved() {
     press(&mut editor, "Ctrl-P * * 2 Delete /");
     assert!(!editor.screen().contains("可以成稿"), "what waits is open");
 }
+
+#[test]
+fn a_window_that_is_too_small_asks_before_it_is_left() {
+    for (columns, rows) in [(20, 8), (79, 23), (40, 10)] {
+        let (_folder, mut editor) = blank(2020);
+        press(&mut editor, "7 Enter 8");
+        editor.app.size = (columns, rows);
+        press(&mut editor, "5 Enter");
+        assert_eq!(session(&editor).typing.as_ref().unwrap().text, "8", "nothing is typed unseen");
+        press(&mut editor, "F10");
+        assert!(!editor.app.done);
+        let screen = editor.screen().replace('\n', "");
+        for words in ["有 2 处没有存盘", "1 存盘后退出", "3 不退出"] {
+            assert!(screen.contains(words), "{columns}x{rows}: {screen}");
+        }
+        press(&mut editor, "3 * 4 * 0 1");
+        assert!(editor.app.done, "{}", notice(&editor));
+        assert_eq!(session(&editor).unsaved(), 0);
+    }
+    let mut editor = Editor::start((120, 40));
+    press(&mut editor, "4 9 Enter");
+    editor.app.size = (40, 10);
+    press(&mut editor, "F10 1");
+    assert!(editor.screen().contains("文件名"), "{}", editor.screen());
+    let folder = tempfile::tempdir().unwrap();
+    name(&mut editor, &folder.path().join("c.toml"));
+    assert!(editor.app.done);
+}

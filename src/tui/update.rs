@@ -36,8 +36,11 @@ pub fn update(app: &mut App, event: Event) -> Vec<Effect> {
         }
         Event::Key(_) | Event::Paste(_) | Event::Unknown(_) => app.notice = None,
     }
-    if app.is_too_small() && !is_quit(app, &event) {
-        return Vec::new();
+    if app.is_too_small() {
+        return match event {
+            Event::Key(key) => press_unseen(app, key),
+            _ => Vec::new(),
+        };
     }
     let effects = match event {
         Event::Key(key) => press(app, key),
@@ -52,8 +55,26 @@ pub fn update(app: &mut App, event: Event) -> Vec<Effect> {
     effects
 }
 
-fn is_quit(app: &App, event: &Event) -> bool {
-    matches!(event, Event::Key(key) if app.keymap.lookup(Mode::Grid, *key) == Some(Command::Quit))
+/// A key in a window that shows nothing of the report: only leaving works, and what it asks.
+fn press_unseen(app: &mut App, key: Key) -> Vec<Effect> {
+    match app.screens.last() {
+        Some(Screen::List(list)) if list.kind == Kind::Question => return press(app, key),
+        Some(Screen::Lines(_)) => return press(app, key),
+        Some(Screen::List(list)) if list.kind == Kind::Commands => {
+            app.close();
+            if key.code == KeyCode::Char('0') || key.code == KeyCode::Char('０') {
+                return choose::quit(app);
+            }
+            return Vec::new();
+        }
+        _ => {}
+    }
+    match app.keymap.lookup(Mode::Grid, key) {
+        Some(Command::Quit) => return choose::quit(app),
+        Some(Command::Commands) => choose::commands(app),
+        _ => {}
+    }
+    Vec::new()
 }
 
 fn press(app: &mut App, key: Key) -> Vec<Effect> {

@@ -10,6 +10,7 @@ mod list;
 mod measure;
 mod page;
 mod panel;
+mod small;
 mod text;
 mod title;
 
@@ -20,7 +21,6 @@ pub use page::PAGE_FRAME;
 
 use super::app::{App, Screen};
 use super::session::Session;
-use super::theme::Role;
 use canvas::Canvas;
 
 /// From this width on the findings have a panel of their own, where the table leaves it room.
@@ -112,7 +112,7 @@ pub fn draw(app: &App, frame: &mut Frame) {
 /// Draws on a canvas, and returns where the cursor stands.
 fn draw_on(app: &App, canvas: &mut Canvas) -> Option<(u16, u16)> {
     if app.is_too_small() {
-        return Some(too_small(app, canvas));
+        return Some(small::draw(app, canvas));
     }
     match app.screens.last() {
         Some(Screen::List(list)) if list.kind == super::list::Kind::Start => {
@@ -125,17 +125,6 @@ fn draw_on(app: &App, canvas: &mut Canvas) -> Option<(u16, u16)> {
             app.session.as_ref().and_then(|session| draw_report(app, session, canvas))
         }
     }
-}
-
-fn too_small(app: &App, canvas: &mut Canvas) -> (u16, u16) {
-    let (needed, have) = (super::MIN_SIZE, app.size);
-    let size = |(columns, rows): (u16, u16)| format!("{columns}x{rows}");
-    let text = app.words("tui.too_small", &[("needed", &size(needed)), ("have", &size(have))]);
-    let width = usize::from(canvas.width().saturating_sub(1)).max(1);
-    for (y, line) in canvas::wrap(&text, width).iter().enumerate() {
-        canvas.put(0, y as u16, line, Role::Notice);
-    }
-    (0, 0)
 }
 
 fn draw_report(app: &App, session: &Session, canvas: &mut Canvas) -> Option<(u16, u16)> {
