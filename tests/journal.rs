@@ -92,7 +92,10 @@ impl Person {
     }
 
     fn put(&mut self, cell: CellId, number: Option<i64>) {
-        let to = Entry { value: number.map(Value::number), origin: Origin::Typed };
+        // The editor gives every amount its unit.
+        let unit = self.report.form().cell(cell).kind.usual_unit();
+        let value = number.map(|number| Value { unit, ..Value::number(number) });
+        let to = Entry { value, origin: Origin::Typed };
         let edit = Edit::Cell { cell, from: self.report.entry(cell), to };
         self.edit(edit, false);
     }
