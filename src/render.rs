@@ -7,6 +7,7 @@ pub mod block;
 pub mod correction;
 pub mod layout;
 pub mod markdown;
+pub mod placeholder;
 pub mod report;
 pub mod text;
 mod wrap;
@@ -14,8 +15,10 @@ mod wrap;
 pub use block::{Align, Block, Grid, GridCell, Placed, Role, Text};
 pub use correction::{Words, correction_blocks};
 pub use markdown::to_markdown;
+pub use placeholder::{Placeholder, placeholders, printed};
 pub use report::{Options, Rendered, report_blocks, text_findings};
 pub use text::to_text;
+pub use wrap::{closes, opens};
 
 use crate::model::{CellId, Report, SectionKind};
 

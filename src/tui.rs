@@ -16,6 +16,7 @@ pub mod list;
 pub mod narrative;
 mod pen;
 mod preview;
+pub mod prose;
 pub mod search;
 pub mod session;
 mod start;

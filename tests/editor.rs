@@ -187,22 +187,6 @@ fn leaving_asks_only_when_something_is_not_saved() {
 }
 
 #[test]
-fn text_is_written_with_paragraphs_and_references() {
-    let mut editor = Editor::open("examples/laizhou-2020.toml", (120, 40));
-    press(&mut editor, "Ctrl-P");
-    press(&mut editor, "Esc PageDown PageDown PageDown PageDown PageDown PageDown PageUp");
-    press(&mut editor, "End");
-    for c in "全年收到 106 件".chars() {
-        editor.key(Key::char(c));
-    }
-    press(&mut editor, "Left Left F2 1");
-    let text = session(&editor).report.narrative["problems"].clone();
-    assert!(text.contains("全年收到 {requests.received.natural} 件"), "{text}");
-    press(&mut editor, "Ctrl-Z Ctrl-Z");
-    assert!(!session(&editor).report.narrative["problems"].contains("全年"), "one step of typing");
-}
-
-#[test]
 fn figures_that_come_all_at_once_are_asked_about() {
     let (_folder, mut editor) = blank(2020);
     tui::drive(&mut editor.app, Event::Paste("1\t2\t3\n4\t5\t6\n".to_owned()));

@@ -7,6 +7,7 @@ use crate::model::{CellId, CellKind, Finding, Message, Report, Section, SectionK
 
 use super::block::{Block, Text};
 use super::layout;
+use super::placeholder::{filled, printed};
 
 /// Keys of `[document]` that are printed.
 const TITLE: &str = "title";
@@ -110,10 +111,7 @@ fn section_blocks(report: &Report, section: &Section, out: &mut Rendered) {
 
 /// Adds the paragraphs of a text with its placeholders filled; `place` says in findings where the text stands.
 fn paragraphs(report: &Report, place: &str, text: Option<&str>, out: &mut Rendered) {
-    let cell_text = |name: &str| {
-        let cell = report.form().cell_at(name)?;
-        Some(report.value(cell).map(|value| value.to_string()).unwrap_or_default())
-    };
+    let cell_text = |name: &str| Some(printed(report, report.form().cell_at(name)?));
     let mut lines: Vec<&str> = Vec::new();
     for line in text.unwrap_or_default().lines().map(str::trim).chain([""]) {
         if !line.is_empty() {
@@ -151,58 +149,9 @@ fn joined(text: &str) -> String {
     out
 }
 
-/// Replaces each `{name}` by what `lookup` gives, once, and returns the names that it does not know. Braces around
-/// anything without an ASCII letter, or with a space, are no placeholder.
-fn filled<'a>(text: &'a str, lookup: &dyn Fn(&str) -> Option<String>) -> (String, Vec<&'a str>) {
-    let mut out = String::with_capacity(text.len());
-    let mut unknown = Vec::new();
-    let mut rest = text;
-    while let Some(open) = rest.find('{') {
-        out.push_str(&rest[..open]);
-        let tail = &rest[open + 1..];
-        let end = tail.find(['{', '}', '\n']).filter(|at| tail[*at..].starts_with('}'));
-        let name = end.map(|at| &tail[..at]).filter(|name| {
-            name.contains(|c: char| c.is_ascii_alphabetic()) && !name.contains(char::is_whitespace)
-        });
-        let value = name.and_then(lookup);
-        match (name, value) {
-            (Some(name), Some(value)) => {
-                out.push_str(&value);
-                rest = &tail[name.len() + 1..];
-            }
-            (name, _) => {
-                unknown.extend(name);
-                out.push('{');
-                rest = tail;
-            }
-        }
-    }
-    out.push_str(rest);
-    (out, unknown)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn check(text: &str, expected: &str, expected_unknown: &[&str]) {
-        let lookup = |name: &str| match name {
-            "a.b.c" => Some("7".to_owned()),
-            "nested" => Some("{a.b.c}".to_owned()),
-            _ => None,
-        };
-        let (text, unknown) = filled(text, &lookup);
-        assert_eq!((text.as_str(), unknown.as_slice()), (expected, expected_unknown));
-    }
-
-    #[test]
-    fn placeholders_are_filled_once_and_others_are_named() {
-        check("收到 {a.b.c} 件", "收到 7 件", &[]);
-        check("{nested}", "{a.b.c}", &[]);
-        check("{x.y.z} {a.b.c}", "{x.y.z} 7", &["x.y.z"]);
-        check("{一} { a } {", "{一} { a } {", &[]);
-        check("{{a.b.c}}", "{7}", &[]);
-    }
 
     #[test]
     fn a_line_end_inside_a_paragraph_is_no_gap_in_chinese() {

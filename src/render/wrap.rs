@@ -4,8 +4,18 @@
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
-const CLOSING: &str = "，。、；：？！）》〉」』】〕”’％…·,.;:?!)]}%";
-const OPENING: &str = "（《〈「『【〔“‘([{";
+const CLOSING: &str = "，。、；：？！）》〉」』】〕〗”’％‰℃…·～,.;:?!)]}%";
+const OPENING: &str = "（《〈「『【〔〖“‘([{";
+
+/// Returns whether a character is a mark that does not begin a line.
+pub fn closes(character: char) -> bool {
+    CLOSING.contains(character)
+}
+
+/// Returns whether a character is a mark that does not end a line.
+pub fn opens(character: char) -> bool {
+    OPENING.contains(character)
+}
 
 /// Returns `text` in lines of at most `width` columns; at least one line, and no line ends with a space.
 pub(super) fn wrap(text: &str, width: usize) -> Vec<String> {

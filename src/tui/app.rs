@@ -219,6 +219,11 @@ impl App {
         }
     }
 
+    /// Returns whether the current section is a text.
+    pub fn is_in_text(&self) -> bool {
+        self.session.as_ref().is_some_and(|session| session.table().is_none())
+    }
+
     /// Closes the screen on top.
     pub fn close(&mut self) {
         self.screens.pop();

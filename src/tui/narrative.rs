@@ -1,208 +1,265 @@
-//! A text as lines of the screen, and a caret that moves through it.
+//! The text of a section while it is written: a caret that moves through it and changes it.
 //!
-//! The measure is the same on every screen, so that a paragraph looks the same everywhere. Paragraphs are separated by a
-//! blank line; the indent of their first line is drawn, not stored.
+//! A text is paragraphs, a blank line apart. The caret never stands in between: an empty paragraph is only there as long
+//! as the caret stands in it, and gets into the text with its first character. So no key leaves a text with paragraphs
+//! that nobody sees. No word about the report that the text belongs to.
 
-use unicode_segmentation::UnicodeSegmentation;
+mod layout;
+mod portion;
+mod reference;
 
-use super::width;
+use std::ops::Range;
 
-/// The measure of a text, in cells: 38 Chinese characters.
-pub const MEASURE: usize = 76;
-/// How far the first line of a paragraph is indented, in cells.
-const INDENT: usize = 4;
-/// What must not begin a line.
-const NOT_FIRST: &str = " ，。；：！？、）》」』】〉”’…％%,.;:!?)]}";
-/// What must not end a line.
-const NOT_LAST: &str = "（《「『【〈“‘([{";
+pub use layout::{INDENT, Kind as LineKind, Layout, Line, MEASURE, paragraphs};
+pub use portion::{Kind, Portion};
+pub use reference::{Number, Reference, number_at, references};
+
+/// What stands between two paragraphs.
+const BREAK: &str = "\n\n";
 
 /// Where typing goes in a text.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Caret {
     /// The byte before which it stands.
     pub at: usize,
+    /// True in a paragraph that was begun and is still empty. It is to come behind the paragraph that ends here; where
+    /// the first one begins here, before that.
+    pub fresh: bool,
+    /// True behind the last character of a line that goes on in the next, where the same byte begins.
+    pub behind: bool,
     /// The column that moving up and down tries to keep.
     pub goal: Option<usize>,
 }
 
-/// A line of the screen.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Line {
-    /// The first byte.
-    pub start: usize,
-    /// The byte behind the last one.
-    pub end: usize,
-    /// The column of the first character.
-    pub indent: usize,
-}
-
-/// How many cells a character takes on the screen, where what cannot be drawn safely is replaced.
-fn cells(grapheme: &str, ambiguous_is_one: bool) -> usize {
-    width::width(&width::safe(grapheme, ambiguous_is_one))
-}
-
-/// Breaks a text into lines of at most [`MEASURE`] cells.
-pub fn lines(text: &str, ambiguous_is_one: bool) -> Vec<Line> {
-    let mut lines = Vec::new();
-    let mut start = 0;
-    for paragraph in text.split('\n') {
-        break_paragraph(&mut lines, paragraph, start, ambiguous_is_one);
-        start += paragraph.len() + 1;
-    }
-    lines
-}
-
-fn break_paragraph(lines: &mut Vec<Line>, text: &str, offset: usize, one: bool) {
-    let own_indent = text.starts_with([' ', '　']) || text.is_empty();
-    let mut line = Line { start: offset, end: offset, indent: if own_indent { 0 } else { INDENT } };
-    let mut column = line.indent;
-    let mut breakable = 0;
-    for (at, grapheme) in text.grapheme_indices(true) {
-        let wide = cells(grapheme, one);
-        if column + wide > MEASURE {
-            let cut = if breakable > line.start { breakable } else { offset + at };
-            line.end = cut;
-            lines.push(line);
-            line = Line { start: cut, end: cut, indent: 0 };
-            let carried = &text[cut - offset..at];
-            column = carried.graphemes(true).map(|grapheme| cells(grapheme, one)).sum();
-        }
-        let here = offset + at;
-        let previous = text[..at].chars().next_back();
-        if may_break(previous, grapheme) {
-            breakable = here;
-        }
-        column += wide;
-    }
-    line.end = offset + text.len();
-    lines.push(line);
-}
-
-/// Tells whether a line may be broken before `next`: not before a closing mark, not behind an opening one, and not inside
-/// a figure or a word of letters.
-fn may_break(previous: Option<char>, next: &str) -> bool {
-    let Some(previous) = previous else { return false };
-    let inside = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '%' | '{' | '}' | '_');
-    let first = next.chars().next().unwrap_or(' ');
-    !(NOT_FIRST.contains(first)
-        || NOT_LAST.contains(previous)
-        || (inside(previous) && inside(first)))
-}
-
-/// Returns the line and the column of a byte.
-pub fn place(text: &str, lines: &[Line], at: usize, one: bool) -> (usize, usize) {
-    let row = lines.iter().rposition(|line| line.start <= at).unwrap_or(0);
-    let Some(line) = lines.get(row) else { return (0, 0) };
-    let before = text.get(line.start..at.min(line.end)).unwrap_or("");
-    let column: usize = before.graphemes(true).map(|grapheme| cells(grapheme, one)).sum();
-    (row, line.indent + column)
-}
-
-/// Returns the byte in `line` that is nearest to a column.
-fn at_column(text: &str, line: Line, column: usize, one: bool) -> usize {
-    let mut here = line.indent;
-    for (at, grapheme) in text[line.start..line.end].grapheme_indices(true) {
-        let wide = cells(grapheme, one);
-        if here + wide > column {
-            return line.start + at;
-        }
-        here += wide;
-    }
-    line.end
+/// A change of a text: what was put in or taken out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Change {
+    /// The text afterwards.
+    pub text: String,
+    /// What was put in or taken out.
+    pub what: String,
 }
 
 impl Caret {
-    /// Moves one character back.
-    pub fn left(&mut self, text: &str) {
-        let before = text.get(..self.at).unwrap_or("");
-        let last = before.graphemes(true).next_back().map_or(0, str::len);
-        *self = Self { at: self.at - last, goal: None };
+    /// Returns a caret before a byte.
+    pub fn at(at: usize) -> Self {
+        Self { at, ..Self::default() }
     }
 
-    /// Moves one character on.
-    pub fn right(&mut self, text: &str) {
-        let next = text.get(self.at..).and_then(|rest| rest.graphemes(true).next());
-        *self = Self { at: self.at + next.map_or(0, str::len), goal: None };
+    fn begun(at: usize) -> Self {
+        Self { at, fresh: true, ..Self::default() }
     }
 
-    /// Moves by lines, keeping the column; returns false at the edge of the text.
-    pub fn vertical(&mut self, text: &str, down: bool, one: bool) -> bool {
-        let lines = lines(text, one);
-        let (row, column) = place(text, &lines, self.at, one);
+    /// Moves one character or reference back, over the gap between paragraphs.
+    pub fn left(&mut self, layout: &Layout) {
+        let paragraphs = layout.paragraphs();
+        let Some(number) = layout.paragraph_at(self.at) else { return };
+        let paragraph = &paragraphs[number];
+        *self = match layout.unit_before(paragraph, self.at) {
+            // From an empty paragraph to the end of the one before it; before the first there is none.
+            _ if self.fresh && self.at == paragraph.end => Self::at(self.at),
+            _ if self.fresh => *self,
+            Some(unit) if self.at > paragraph.start => Self::at(unit.start),
+            _ => Self::at(number.checked_sub(1).map_or(self.at, |before| paragraphs[before].end)),
+        };
+    }
+
+    /// Moves one character or reference on, over the gap between paragraphs.
+    pub fn right(&mut self, layout: &Layout) {
+        let Some(number) = layout.paragraph_at(self.at) else { return };
+        let paragraph = &layout.paragraphs()[number];
+        let next = layout.paragraphs().get(number + 1);
+        *self = match layout.units(self.at..paragraph.end).next() {
+            Some(_) if self.fresh => Self::at(self.at),
+            Some(unit) => Self::at(unit.end),
+            None => next.map_or(Self { goal: None, ..*self }, |next| Self::at(next.start)),
+        };
+    }
+
+    /// Moves by lines, keeping the column, over the gaps between paragraphs; stays at the edge of the text.
+    pub fn vertical(&mut self, layout: &Layout, down: bool) {
+        let (row, column) = layout.place(*self);
         let goal = self.goal.unwrap_or(column);
-        let target = if down { Some(row + 1) } else { row.checked_sub(1) };
-        let Some(line) = target.and_then(|row| lines.get(row)) else { return false };
-        let mut at = at_column(text, *line, goal, one);
-        // The end of a line that was broken belongs to the next one.
-        let broken = lines.iter().any(|next| next.start == line.end) && at == line.end;
-        if broken && at > line.start {
-            let last = text[line.start..at].graphemes(true).next_back().map_or(0, str::len);
-            at -= last;
+        let stands = |row: &usize| layout.lines()[*row].kind != LineKind::Gap;
+        let target = if down {
+            (row + 1..layout.lines().len()).find(stands)
+        } else {
+            (0..row).rev().find(stands)
+        };
+        if let Some(caret) = target.and_then(|row| layout.at_column(row, goal)) {
+            *self = Self { goal: Some(goal), ..caret };
         }
-        *self = Self { at, goal: Some(goal) };
-        true
     }
 
     /// Moves to the beginning or the end of the line.
-    pub fn edge(&mut self, text: &str, end: bool, one: bool) {
-        let lines = lines(text, one);
-        let (row, _) = place(text, &lines, self.at, one);
-        if let Some(line) = lines.get(row) {
-            let broken = lines.get(row + 1).is_some_and(|next| next.start == line.end);
-            let last = text[line.start..line.end].graphemes(true).next_back().map_or(0, str::len);
-            let far = if broken { line.end - last } else { line.end };
-            *self = Self { at: if end { far } else { line.start }, goal: None };
+    pub fn edge(&mut self, layout: &Layout, end: bool) {
+        let (row, _) = layout.place(*self);
+        let column = if end { usize::MAX } else { 0 };
+        if let Some(caret) = layout.at_column(row, column) {
+            *self = caret;
         }
     }
 
-    /// Puts in a text.
-    pub fn insert(&mut self, text: &mut String, what: &str) {
-        text.insert_str(self.at, what);
-        *self = Self { at: self.at + what.len(), goal: None };
-    }
-
-    /// Begins a new paragraph.
-    pub fn new_paragraph(&mut self, text: &mut String) {
-        let already = text[..self.at].ends_with("\n\n") || self.at == 0;
-        let what = if already { "" } else { "\n\n" };
-        self.insert(text, what);
-    }
-
-    /// Takes out the character before the caret; at the beginning of a paragraph, the break.
-    pub fn backspace(&mut self, text: &mut String) -> bool {
-        let before = &text[..self.at];
-        let kept = before.trim_end_matches('\n');
-        let length = if kept.len() < before.len() {
-            before.len() - kept.len()
-        } else {
-            before.graphemes(true).next_back().map_or(0, str::len)
+    /// Puts in a text of one or more paragraphs.
+    pub fn insert(&mut self, layout: &Layout, what: &str) -> Option<Change> {
+        let mut text = layout.text().to_owned();
+        let Some(first) = layout.paragraphs().first() else {
+            *self = Self::at(what.len());
+            return changed(layout, what.to_owned(), what);
         };
-        text.replace_range(self.at - length..self.at, "");
-        *self = Self { at: self.at - length, goal: None };
-        length > 0
+        if !self.fresh {
+            text.insert_str(self.at, what);
+            *self = Self::at(self.at + what.len());
+        } else if self.at == first.start {
+            text.insert_str(self.at, &format!("{what}{BREAK}"));
+            *self = Self::at(self.at + what.len());
+        } else {
+            text.insert_str(self.at, &format!("{BREAK}{what}"));
+            *self = Self::at(self.at + BREAK.len() + what.len());
+        }
+        changed(layout, text, what)
     }
 
-    /// Takes out the character after the caret.
-    pub fn delete(&mut self, text: &mut String) -> bool {
-        let before = self.at;
-        if text[self.at..].starts_with('\n') {
-            self.at = text.len() - text[self.at..].trim_start_matches('\n').len();
-        } else {
-            self.right(text);
+    /// Begins a new paragraph: behind this one, before it where the caret stands at its beginning, or with what stands
+    /// behind the caret.
+    pub fn new_paragraph(&mut self, layout: &Layout) -> Option<Change> {
+        let number = layout.paragraph_at(self.at).filter(|_| !layout.is_fresh(*self))?;
+        let paragraph = &layout.paragraphs()[number];
+        let text = layout.text();
+        let before = &text[paragraph.start..self.at];
+        let behind = &text[self.at..paragraph.end];
+        if before.trim().is_empty() {
+            let previous = number.checked_sub(1).map(|before| layout.paragraphs()[before].end);
+            *self = Self::begun(previous.unwrap_or(paragraph.start));
+            return None;
         }
-        if self.at == before {
-            return false;
+        if behind.trim().is_empty() {
+            *self = Self::begun(paragraph.end);
+            return None;
         }
-        text.replace_range(before..self.at, "");
-        *self = Self { at: before, goal: None };
-        true
+        let start = paragraph.start + before.trim_end().len();
+        let end = paragraph.end - behind.trim_start().len();
+        let mut text = text.to_owned();
+        text.replace_range(start..end, BREAK);
+        *self = Self::at(start + BREAK.len());
+        changed(layout, text, BREAK)
+    }
+
+    /// Takes out the character or reference before the caret; at the beginning of a paragraph, the break.
+    pub fn backspace(&mut self, layout: &Layout) -> Option<Change> {
+        if layout.is_fresh(*self) {
+            self.left(layout);
+            self.fresh = false;
+            return None;
+        }
+        let number = layout.paragraph_at(self.at)?;
+        let paragraph = layout.paragraphs()[number].clone();
+        if self.at > paragraph.start {
+            let unit = layout.unit_before(&paragraph, self.at)?;
+            return self.take_out(layout, number, unit.start..self.at);
+        }
+        let before = layout.paragraphs().get(number.checked_sub(1)?)?.end;
+        self.join(layout, before, &paragraph)
+    }
+
+    /// Takes out the character or reference behind the caret; at the end of a paragraph, the break.
+    pub fn delete(&mut self, layout: &Layout) -> Option<Change> {
+        if layout.is_fresh(*self) {
+            self.right(layout);
+            self.fresh = false;
+            return None;
+        }
+        let number = layout.paragraph_at(self.at)?;
+        let paragraph = layout.paragraphs()[number].clone();
+        if let Some(unit) = layout.units(self.at..paragraph.end).next() {
+            return self.take_out(layout, number, unit.start..unit.end);
+        }
+        let next = layout.paragraphs().get(number + 1)?.clone();
+        self.join(layout, paragraph.end, &next)
+    }
+
+    /// Puts a text in the place of a part of a paragraph.
+    pub fn replace(&mut self, layout: &Layout, part: Range<usize>, with: &str) -> Option<Change> {
+        let mut text = layout.text().to_owned();
+        *self = Self::at(part.start + with.len());
+        text.replace_range(part, with);
+        changed(layout, text, with)
+    }
+
+    /// Takes a part of a paragraph out. Where nothing to see is left of the paragraph, it goes with its break, and stays
+    /// begun.
+    fn take_out(&mut self, layout: &Layout, number: usize, part: Range<usize>) -> Option<Change> {
+        let paragraphs = layout.paragraphs();
+        let paragraph = paragraphs.get(number)?.clone();
+        let mut text = layout.text().to_owned();
+        let what = text.get(part.clone())?.to_owned();
+        text.replace_range(part.clone(), "");
+        let left = &text[paragraph.start..paragraph.end - what.len()];
+        if !left.trim().is_empty() {
+            *self = Self::at(part.start);
+            return changed(layout, text, &what);
+        }
+        let mut text = layout.text().to_owned();
+        let before = number.checked_sub(1).and_then(|before| paragraphs.get(before));
+        match (before, paragraphs.get(number + 1)) {
+            (Some(before), _) => {
+                text.replace_range(before.end..paragraph.end, "");
+                *self = Self::begun(before.end);
+            }
+            (None, Some(next)) => {
+                text.replace_range(paragraph.start..next.start, "");
+                *self = Self::begun(paragraph.start);
+            }
+            (None, None) => {
+                text.clear();
+                *self = Self::default();
+            }
+        }
+        changed(layout, text, &what)
+    }
+
+    /// Makes one of the paragraph that ends at `end` and the next one.
+    fn join(&mut self, layout: &Layout, end: usize, next: &Range<usize>) -> Option<Change> {
+        let mut text = layout.text().to_owned();
+        let blank = text[next.clone()].len() - text[next.clone()].trim_start().len();
+        text.replace_range(end..next.start + blank, "");
+        *self = Self::at(end);
+        changed(layout, text, BREAK)
     }
 }
 
-/// Makes a pasted text one of paragraphs: where it has no blank line, each of its lines becomes a paragraph.
-pub fn paragraphs(pasted: &str) -> String {
-    let text = pasted.replace("\r\n", "\n").replace(['\r', '\t'], " ");
-    if text.contains("\n\n") { text } else { text.replace('\n', "\n\n") }
+fn changed(layout: &Layout, text: String, what: &str) -> Option<Change> {
+    (text != layout.text()).then(|| Change { text, what: what.to_owned() })
+}
+
+/// Makes paragraphs a blank line apart of a pasted text; a part of a line stays as it is. Where it has no blank line, each of its lines is a paragraph, as
+/// word processors copy them; else the lines of a paragraph are joined. Blanks around lines and controls go.
+pub fn pasted(text: &str) -> String {
+    let text =
+        text.replace("\r\n", "\n").replace(['\r', '\u{2028}', '\u{2029}'], "\n").replace('\t', " ");
+    let text: String = text.chars().filter(|c| !c.is_control() || *c == '\n').collect();
+    if !text.contains('\n') {
+        return text;
+    }
+    let text = text.trim();
+    let apart = text.lines().any(|line| line.trim().is_empty());
+    let mut out = String::with_capacity(text.len());
+    let mut joins = false;
+    let latin = |c: char| c.is_ascii_graphic();
+    for line in text.lines().map(str::trim) {
+        if line.is_empty() {
+            joins = false;
+            continue;
+        }
+        if joins && out.ends_with(latin) && line.starts_with(latin) {
+            out.push(' ');
+        } else if !joins && !out.is_empty() {
+            out.push_str(BREAK);
+        }
+        out.push_str(line);
+        joins = apart;
+    }
+    out
 }
 
 #[cfg(test)]
@@ -210,74 +267,178 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn shown(text: &str) -> Vec<String> {
-        lines(text, false)
-            .iter()
-            .map(|line| format!("{}{}", " ".repeat(line.indent), &text[line.start..line.end]))
-            .collect()
+    /// Does what a key does: `<>ud` move, `h` and `e` are Home and End, `B` and `D` take out, others are typed.
+    fn press(text: &mut String, caret: &mut Caret, key: char) {
+        let layout = laid(text, *caret);
+        *caret = layout.settled(*caret);
+        let change = match key {
+            '<' => {
+                caret.left(&layout);
+                None
+            }
+            '>' => {
+                caret.right(&layout);
+                None
+            }
+            'u' | 'd' => {
+                caret.vertical(&layout, key == 'd');
+                None
+            }
+            'h' | 'e' => {
+                caret.edge(&layout, key == 'e');
+                None
+            }
+            '\n' => caret.new_paragraph(&layout),
+            'B' => caret.backspace(&layout),
+            'D' => caret.delete(&layout),
+            other => caret.insert(&layout, &other.to_string()),
+        };
+        if let Some(change) = change {
+            *text = change.text;
+        }
+    }
+
+    /// A text with `|` for the caret, `^` for one in an empty paragraph, after some keys.
+    fn after(text: &str, keys: &str) -> String {
+        let mut caret = Caret::at(text.find('|').unwrap());
+        let mut text = text.replacen('|', "", 1);
+        keys.chars().for_each(|key| press(&mut text, &mut caret, key));
+        text.insert(caret.at, if caret.fresh { '^' } else { '|' });
+        text
+    }
+
+    fn laid(text: &str, caret: Caret) -> Layout {
+        Layout::new(text, Vec::new(), caret.fresh.then_some(caret.at), false)
     }
 
     #[test]
-    fn paragraphs_are_indented_and_broken_by_width() {
-        let text = format!("{}，{}\n\n乙", "甲".repeat(36), "丙".repeat(3));
-        assert_eq!(
-            shown(&text),
-            [
-                format!("    {}", "甲".repeat(35)),
-                format!("甲，{}", "丙".repeat(3)),
-                String::new(),
-                "    乙".to_owned()
-            ],
-            "a comma does not begin a line"
-        );
-        let text = format!("{} 6400 余条", "甲".repeat(34));
-        assert_eq!(shown(&text)[1], "6400 余条", "a figure is not broken");
+    fn the_caret_does_not_stand_between_paragraphs() {
+        assert_eq!(after("甲|\n\n乙", ">"), "甲\n\n|乙");
+        assert_eq!(after("甲\n\n|乙", "<"), "甲|\n\n乙");
+        assert_eq!(after("|甲\n\n乙", "d"), "甲\n\n|乙");
+        assert_eq!(after("甲\n\n|乙", "ud丙"), "甲\n\n丙|乙");
+        assert_eq!(after("甲\n|\n乙", "丙"), "甲丙|\n\n乙", "a caret from elsewhere is put right");
+        assert_eq!(after("\n\n|甲\n \n\n　乙\n", "<>>>"), "\n\n甲\n \n\n　|乙\n");
     }
 
     #[test]
-    fn enter_and_backspace_speak_of_paragraphs() {
-        let mut text = "甲乙".to_owned();
-        let mut caret = Caret { at: 3, goal: None };
-        caret.new_paragraph(&mut text);
-        assert_eq!((text.as_str(), caret.at), ("甲\n\n乙", 5));
-        caret.new_paragraph(&mut text);
-        assert_eq!(text, "甲\n\n乙");
-        caret.backspace(&mut text);
-        assert_eq!((text.as_str(), caret.at), ("甲乙", 3));
-        assert_eq!(paragraphs("甲\n乙"), "甲\n\n乙");
+    fn an_empty_paragraph_is_there_as_long_as_the_caret_is_in_it() {
+        for (keys, expected) in [
+            ("\n", "甲^\n\n乙"),
+            ("\n丙丁", "甲\n\n丙丁|\n\n乙"),
+            ("\n<", "甲|\n\n乙"),
+            ("\n>", "甲\n\n|乙"),
+            ("\nu", "|甲\n\n乙"),
+            ("\nd", "甲\n\n|乙"),
+            ("\nB", "甲|\n\n乙"),
+            ("\nD", "甲\n\n|乙"),
+            ("\n\n\n", "甲^\n\n乙"),
+            ("\nhe", "甲^\n\n乙"),
+            (">\n", "甲^\n\n乙"),
+            (">>\n", "甲\n\n乙^"),
+            (">>\nD", "甲\n\n乙|"),
+            ("<\n", "^甲\n\n乙"),
+            ("<\n丙", "丙|\n\n甲\n\n乙"),
+            ("<\nB", "|甲\n\n乙"),
+            ("<\n<", "^甲\n\n乙"),
+            ("<\nd丙", "丙|甲\n\n乙"),
+        ] {
+            assert_eq!(after("甲|\n\n乙", keys), expected, "{keys:?}");
+        }
+        assert_eq!(after("|", "\n丙"), "丙|");
+        assert_eq!(after("|", "<>udheBD\n"), "|");
+    }
+
+    #[test]
+    fn paragraphs_are_split_joined_and_go_when_they_are_empty() {
+        assert_eq!(after("甲 | 乙", "\n"), "甲\n\n|乙");
+        assert_eq!(after("甲\n\n|　乙", "B"), "甲|乙");
+        assert_eq!(after("甲|\n\n乙", "D"), "甲|乙");
+        assert_eq!(after("|甲", "B"), "|甲");
+        assert_eq!(after("甲|", "D"), "甲|");
+        assert_eq!(after("甲\n\n乙|\n\n丙", "B"), "甲^\n\n丙");
+        assert_eq!(after("甲\n\n乙|\n\n丙", "B丁"), "甲\n\n丁|\n\n丙");
+        assert_eq!(after("|乙\n\n丙", "D"), "^丙");
+        assert_eq!(after("|乙\n\n丙", "D丁"), "丁|\n\n丙");
+        assert_eq!(after("乙|", "B"), "|");
+        assert_eq!(after("甲|\n乙", ">B"), "甲|乙", "a line of the file is only a line");
+    }
+
+    #[test]
+    fn a_line_that_goes_on_has_an_end_of_its_own() {
+        let text = format!("|{}", "甲".repeat(60));
+        let row = |keys: &str| {
+            let text = after(&text, keys);
+            let caret = text.find('|').unwrap();
+            caret / "甲".len()
+        };
+        assert_eq!(row("e"), 36, "behind the last character of the line");
+        assert_eq!(row("e>"), 37);
+        assert_eq!(row("ed"), 60);
+        assert_eq!(row("ede"), 60);
+        assert_eq!(row("eh"), 0, "the caret belongs to the line that it ends");
+        assert_eq!(row("dh"), 36);
+    }
+
+    #[test]
+    fn a_paste_becomes_paragraphs() {
+        for (text, expected) in [
+            ("　　甲\r\n　　乙\r\n", "甲\n\n乙"),
+            ("甲\n乙\n\n\n \n丙 \none\ntwo\n", "甲乙\n\n丙one two"),
+            ("甲\u{2028}乙", "甲\n\n乙"),
+            (" 甲\t乙 ", " 甲 乙 "),
+            ("\n\n", ""),
+        ] {
+            assert_eq!(pasted(text), expected, "{text:?}");
+        }
+    }
+
+    fn is_normal(text: &str) -> bool {
+        text.is_empty()
+            || text.split("\n\n").all(|part| !part.trim().is_empty() && !part.contains('\n'))
     }
 
     proptest! {
         #[test]
-        fn lines_cover_the_text_and_the_caret_stays_on_characters(
-            text in "[甲乙，。“”a1 \n]{0,200}",
-            moves in prop::collection::vec(0u8..9, 0..60),
+        fn no_key_leaves_a_paragraph_that_nobody_sees(
+            text in "[甲乙，。“”（a1{} \n]{0,200}",
+            keys in "[<>udhe\nBDBD丙（，]{0,60}",
         ) {
-            let mut text = text;
-            let mut caret = Caret::default();
-            for step in moves {
-                match step {
-                    0 => caret.left(&text),
-                    1 => caret.right(&text),
-                    2 => { caret.vertical(&text, true, false); }
-                    3 => { caret.vertical(&text, false, false); }
-                    4 => caret.edge(&text, true, false),
-                    5 => caret.edge(&text, false, false),
-                    6 => caret.insert(&mut text, "丁"),
-                    7 => { caret.backspace(&mut text); }
-                    _ => { caret.delete(&mut text); }
-                }
-                prop_assert!(text.is_char_boundary(caret.at));
-                let lines = lines(&text, false);
-                let joined: String =
-                    lines.iter().map(|line| &text[line.start..line.end]).collect();
-                prop_assert_eq!(joined, text.replace('\n', ""));
-                for line in &lines {
-                    let drawn = width::width(&width::safe(&text[line.start..line.end], false));
-                    prop_assert!(line.indent + drawn <= MEASURE);
-                }
-                let (row, column) = place(&text, &lines, caret.at, false);
-                prop_assert!(row < lines.len() && column <= MEASURE);
+            let (mut text, mut caret) = (pasted(&format!("{text}\n")), Caret::default());
+            for key in keys.chars() {
+                let before = format!("{}|{}", &text[..caret.at], &text[caret.at..]);
+                press(&mut text, &mut caret, key);
+                prop_assert!(is_normal(&text), "{before:?} {key:?} {text:?}");
+                let stands = laid(&text, caret).settled(caret);
+                prop_assert_eq!(stands, caret, "{:?} {:?} {:?}", before, key, text);
+            }
+        }
+
+        #[test]
+        fn lines_cover_the_text_and_keep_the_measure(
+            text in "[甲乙，。“”（《a1 \n]{0,300}",
+            at in 0usize..300,
+        ) {
+            let layout = laid(&text, Caret::default());
+            let caret = layout.settled(Caret::at(at));
+            let (row, column) = layout.place(caret);
+            prop_assert!(row < layout.lines().len() && column <= MEASURE);
+            let written = |line: &&Line| matches!(line.kind, LineKind::Broken | LineKind::Last);
+            let joined: String = layout
+                .lines()
+                .iter()
+                .filter(written)
+                .map(|line| &text[line.start..line.end])
+                .collect();
+            let paragraphs = layout.paragraphs().iter().map(|part| &text[part.clone()]);
+            let whole: String = paragraphs.collect();
+            prop_assert_eq!(joined, whole.replace('\n', ""));
+            for line in layout.lines().iter().filter(written) {
+                let shown = &text[line.start..line.end];
+                let drawn = crate::tui::width::safe(shown, false).into_owned();
+                prop_assert!(line.indent + crate::tui::width::width(&drawn) <= MEASURE, "{}", shown);
+                let (_, column) = layout.place(layout.settled(Caret::at(line.start)));
+                prop_assert_eq!(column, line.indent, "{}", line.start);
             }
         }
     }

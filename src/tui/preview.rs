@@ -10,8 +10,7 @@ const WIDTH: usize = 76;
 /// Opens the preview.
 pub(super) fn open(app: &mut App) {
     let Some(session) = &app.session else { return };
-    let errors = session.engine.summary().errors;
-    let gate = render::gate(&session.report, errors);
+    let gate = render::gate(&session.report, session.errors());
     let rendered = render::report_blocks(&session.report, &render::Options::default());
     let text = render::text::to_text(&rendered.blocks, WIDTH);
     let mut lines = Vec::new();

@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
-use super::narrative::Caret;
+use super::narrative::{Caret, Layout, Portion};
 use super::typing::Typing;
 use crate::check::Engine;
 use crate::model::{
@@ -20,6 +20,8 @@ struct Step {
     edit: Edit,
     section: usize,
     cell: Option<CellId>,
+    /// Where the caret of a text stood before and afterwards.
+    carets: Option<[Caret; 2]>,
 }
 
 /// How far F4 was pressed.
@@ -63,6 +65,10 @@ pub struct Session {
     pub text_top: BTreeMap<usize, usize>,
     /// The caret in each text.
     pub carets: BTreeMap<usize, Caret>,
+    /// The lines of the text that was shown last.
+    pub layout: Option<Layout>,
+    /// What of the writing so far is taken back at once; `None` where another key came in between.
+    pub portion: Option<Portion>,
     /// The cells that the cursor left, newest last: the way back.
     pub trail: Vec<CellId>,
     /// The figure being typed.
@@ -108,6 +114,8 @@ impl Session {
             top: vec![0; form.tables.len()],
             text_top: BTreeMap::new(),
             carets: BTreeMap::new(),
+            layout: None,
+            portion: None,
             trail: Vec::new(),
             typing: None,
             undecided: BTreeMap::new(),
@@ -275,24 +283,38 @@ impl Session {
         }
         let (section, cell) = (self.section, self.cell());
         self.redo.clear();
-        if !self.joins_last(&edit) {
-            self.undo.push(Step { edit, section, cell });
+        self.portion = None;
+        self.undo.push(Step { edit, section, cell, carets: None });
+    }
+
+    /// Makes a change of the current text that is taken back together with the writing that it goes on with; `what` was
+    /// put in or taken out, and the caret stood before and afterwards at `carets`.
+    pub fn write(&mut self, edit: Edit, portion: Portion, what: &str, carets: [Caret; 2]) {
+        if self.read_only {
+            return;
+        }
+        self.perform(&edit);
+        self.redo.clear();
+        if !self.joins_last(&edit, &portion, what, carets[1]) {
+            self.portion = Some(portion);
+            let (section, cell) = (self.section, self.cell());
+            self.undo.push(Step { edit, section, cell, carets: Some(carets) });
         }
     }
 
-    /// Typing in a text is one step until the caret goes elsewhere.
-    fn joins_last(&mut self, edit: &Edit) -> bool {
-        let Edit::Narrative { section, from, to } = edit else { return false };
-        let Some(Step { edit: Edit::Narrative { section: held, to: end, .. }, .. }) =
-            self.undo.last_mut()
+    fn joins_last(&mut self, edit: &Edit, portion: &Portion, what: &str, caret: Caret) -> bool {
+        let (Some(held), Some(last)) = (&mut self.portion, self.undo.last_mut()) else {
+            return false;
+        };
+        let (Edit::Narrative { section, from, to }, Edit::Narrative { section: same, to: end, .. }) =
+            (edit, &mut last.edit)
         else {
             return false;
         };
-        let grows_by_one = to.chars().count() == from.chars().count() + 1;
-        let fresh_line = to.matches('\n').count() != from.matches('\n').count();
-        let joins = held == section && end == from && grows_by_one && !fresh_line;
+        let joins = section == same && from == end && held.join(portion, what);
         if joins {
             to.clone_into(end);
+            last.carets = last.carets.map(|[before, _]| [before, caret]);
         }
         joins
     }
@@ -315,7 +337,7 @@ impl Session {
         let step = self.undo.pop()?;
         let edit = step.edit.clone();
         self.perform(&edit.inverse());
-        self.return_to(&step);
+        self.return_to(&step, 0);
         self.redo.push(step);
         Some(edit)
     }
@@ -325,12 +347,15 @@ impl Session {
         let step = self.redo.pop()?;
         let edit = step.edit.clone();
         self.perform(&edit);
-        self.return_to(&step);
+        self.return_to(&step, 1);
         self.undo.push(step);
         Some(edit)
     }
 
-    fn return_to(&mut self, step: &Step) {
+    fn return_to(&mut self, step: &Step, side: usize) {
+        if let Some(carets) = step.carets {
+            self.carets.insert(step.section, carets[side]);
+        }
         let in_pass = |cell: &CellId| Some(self.form().cell(*cell).table) == self.tally;
         // A keyed total may be taken back without leaving the pass; its beginning may not.
         if self.report.totals == Totals::Computed || !step.edit.cells().iter().all(in_pass) {
@@ -379,12 +404,18 @@ impl Session {
         self.saved_at = Some(at);
     }
 
+    /// Returns how many errors there are: failed rules, and references of the texts to no cell.
+    pub fn errors(&self) -> usize {
+        self.engine.summary().errors + crate::render::text_findings(&self.report).len()
+    }
+
     /// Returns whether nothing is blank, to be supplied, half-typed, empty or failed.
     pub fn is_ready(&self) -> bool {
         self.engine.summary().errors == 0
             && self.blank_count() == 0
             && self.undecided.is_empty()
             && self.first_empty_text().is_none()
+            && self.errors() == 0
     }
 }
 

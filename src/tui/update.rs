@@ -2,6 +2,7 @@
 //!
 //! Each event clears what was said before, does one thing, and returns what has to be done outside.
 
+mod beside;
 mod cells;
 mod choose;
 mod figure;
@@ -9,6 +10,7 @@ mod fill;
 mod findings;
 mod lines;
 mod paste;
+mod references;
 mod text;
 
 use super::app::{App, Effect, Page, Screen};
@@ -93,16 +95,17 @@ fn character_typed(app: &mut App, mode: Mode, character: char) -> Vec<Effect> {
     match mode {
         Mode::List => return choose::character(app, character),
         Mode::Line => lines::insert(app, character.encode_utf8(&mut [0; 4])),
-        Mode::Narrative => text::insert(app, &character.to_string()),
+        Mode::Narrative => text::insert(app, character),
         Mode::Grid | Mode::Entry => figure::character(app, character),
-        Mode::Panel | Mode::Page => {}
+        Mode::Panel => app.say("tui.panel_has_keys", &[]),
+        Mode::Page => {}
     }
     Vec::new()
 }
 
 fn paste(app: &mut App, pasted: &str) -> Vec<Effect> {
     match app.mode() {
-        Mode::Narrative => text::insert(app, &super::narrative::paragraphs(pasted)),
+        Mode::Narrative => text::paste(app, pasted),
         Mode::Line => lines::insert(app, pasted),
         Mode::List => choose::paste_into(app, pasted),
         Mode::Grid | Mode::Entry => choose::paste(app, pasted),
@@ -115,6 +118,9 @@ fn paste(app: &mut App, pasted: &str) -> Vec<Effect> {
 pub(super) fn obey(app: &mut App, command: Command) -> Vec<Effect> {
     let in_list = app.mode() == Mode::List;
     if let Some(session) = &mut app.session {
+        if !matches!(command, Command::Backspace | Command::Delete) {
+            session.portion = None;
+        }
         // The numbered list is a way to press F4, so it does not come between two of them.
         let opens = command == Command::Commands;
         let closes = matches!(command, Command::Escape | Command::Backspace);
@@ -226,7 +232,9 @@ fn in_report(app: &mut App, command: Command) -> Vec<Effect> {
         Command::Save => return save(app),
         Command::SaveAs => lines::save_as(app, false),
         Command::Preview => preview::open(app),
+        Command::Find if app.is_in_text() && references::follow(app) => {}
         Command::Find => choose::find(app),
+        Command::Panel if app.is_in_text() => beside::switch(app),
         Command::Panel => findings::switch(app),
         Command::NextFinding => findings::step(app, 1),
         Command::PreviousFinding => findings::step(app, -1),
@@ -243,6 +251,7 @@ fn in_report(app: &mut App, command: Command) -> Vec<Effect> {
             }
             match app.mode() {
                 Mode::Narrative => text::obey(app, command),
+                Mode::Panel if app.is_in_text() => beside::obey(app, command),
                 Mode::Panel => findings::obey(app, command),
                 _ => cells::obey(app, command),
             }
@@ -261,7 +270,6 @@ fn undo(app: &mut App, back: bool) {
         app.refuse(if back { "tui.nothing_to_undo" } else { "tui.nothing_to_redo" }, &[]);
         return;
     };
-    session.carets.clear();
     let count = edit.cells().len().max(1).to_string();
     let place = place(app);
     let key = if back { "tui.undone" } else { "tui.redone" };

@@ -3,6 +3,7 @@
 //! The last column stays empty, so that no terminal is left with a wrap pending.
 
 mod bar;
+mod beside;
 pub(super) mod canvas;
 mod figure;
 mod grid;
@@ -20,6 +21,7 @@ use ratatui::layout::Position;
 pub use page::PAGE_FRAME;
 
 use super::app::{App, Screen};
+use super::prose;
 use super::session::Session;
 use canvas::Canvas;
 
@@ -139,10 +141,23 @@ fn draw_report(app: &App, session: &Session, canvas: &mut Canvas) -> Option<(u16
             }
             caret
         }
-        None => Some(text::draw(app, session, areas, canvas)),
+        None => return Some(draw_text(app, session, areas, canvas)),
     };
     if let Some(strip) = areas.strip {
         panel::strip(app, session, strip, canvas);
+    }
+    bar::draw(app, session, areas, canvas);
+    caret
+}
+
+fn draw_text(app: &App, session: &Session, areas: Areas, canvas: &mut Canvas) -> (u16, u16) {
+    let layout = prose::layout(app, session);
+    let caret = text::draw(app, session, &layout, areas, canvas);
+    if let Some(x) = areas.panel {
+        beside::draw(app, session, &layout, x, areas, canvas);
+    }
+    if let Some(strip) = areas.strip {
+        beside::strip(app, session, &layout, strip, canvas);
     }
     bar::draw(app, session, areas, canvas);
     caret
@@ -153,13 +168,13 @@ pub fn scroll(app: &mut App) {
     if app.is_too_small() {
         return;
     }
-    let one = app.ambiguous_is_one;
+    prose::keep(app);
     let Some(session) = &app.session else { return };
     let areas = areas(app, session);
     let (table, section) = (session.table(), session.section);
     let top = match table {
         Some(table) => grid::top(session, table, areas),
-        None => text::top(session, areas, one),
+        None => text::top(session, &prose::layout(app, session), areas),
     };
     let Some(session) = &mut app.session else { return };
     match table {

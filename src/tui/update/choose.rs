@@ -148,7 +148,7 @@ fn choose(app: &mut App) -> Vec<Effect> {
                 session.step_to(cell);
             }
         }
-        Action::Refer(cell) => super::text::refer(app, cell),
+        Action::Refer(cell) => super::references::refer(app, cell),
         Action::Open(path) => return vec![Effect::Open(path)],
         Action::Example(number) => return vec![Effect::Example(number)],
         Action::New => super::lines::create(app),

@@ -1,135 +1,101 @@
 //! Writing the text of a section.
 
-use super::may_change;
-use crate::model::{CellId, Edit};
-use crate::tui::app::{App, Screen};
+use super::{may_change, references};
+use crate::model::Edit;
+use crate::tui::app::App;
 use crate::tui::command::Command;
-use crate::tui::list::{Action, Kind, List};
-use crate::tui::narrative::Caret;
-use crate::tui::search;
+use crate::tui::narrative::{Caret, Change, Kind, Layout, Portion, pasted};
+use crate::tui::prose;
 
-/// Changes the text of the current section, or moves in it.
-fn with(app: &mut App, change: impl FnOnce(&mut Caret, &mut String, bool)) {
-    let one = app.ambiguous_is_one;
-    let Some(session) = &mut app.session else { return };
-    let id = session.form().sections[session.section].id.clone();
-    let from = session.report.narrative.get(&id).cloned().unwrap_or_default();
-    let mut caret = session.carets.get(&session.section).copied().unwrap_or_default();
-    caret.at = floor(&from, caret.at);
-    let mut to = from.clone();
-    change(&mut caret, &mut to, one);
-    let changed = from != to;
-    if changed && !may_change(app) {
+/// Moves in the current text.
+pub(super) fn go(app: &mut App, moves: impl FnOnce(&mut Caret, &Layout)) {
+    let Some(session) = &app.session else { return };
+    let layout = prose::layout(app, session);
+    let mut caret = prose::caret(session, &layout);
+    moves(&mut caret, &layout);
+    drop(layout);
+    stand(app, caret);
+}
+
+fn stand(app: &mut App, caret: Caret) {
+    if let Some(session) = &mut app.session {
+        session.carets.insert(session.section, caret);
+    }
+}
+
+/// Changes the current text; what is of one kind is taken back in portions.
+pub(super) fn change(
+    app: &mut App,
+    kind: Kind,
+    changes: impl FnOnce(&mut Caret, &Layout) -> Option<Change>,
+) {
+    if !may_change(app) {
         return;
     }
-    let Some(session) = &mut app.session else { return };
-    if changed {
-        session.apply(Edit::Narrative { section: id, from, to });
+    let Some(session) = &app.session else { return };
+    let layout = prose::layout(app, session);
+    let before = prose::caret(session, &layout);
+    let mut after = before;
+    let change = changes(&mut after, &layout);
+    drop(layout);
+    stand(app, after);
+    let (Some(Change { text, what }), Some(session)) = (change, &mut app.session) else { return };
+    let Some(section) = session.form().sections.get(session.section) else { return };
+    let (section, from) = (section.id.clone(), prose::source(session).to_owned());
+    let portion = Portion::new(kind, &what);
+    session.write(Edit::Narrative { section, from, to: text }, portion, &what, [before, after]);
+}
+
+/// Tells whether the caret stands where a paragraph begins, as far as there is anything in it.
+fn at_beginning(app: &App) -> bool {
+    let Some(session) = &app.session else { return false };
+    let layout = prose::layout(app, session);
+    let caret = prose::caret(session, &layout);
+    layout.is_fresh(caret)
+        || layout.paragraphs().iter().any(|paragraph| paragraph.start == caret.at)
+}
+
+/// Puts in what was typed. The indent of a paragraph is drawn and printed by itself: blanks for it would be one too many.
+pub(super) fn insert(app: &mut App, character: char) {
+    if character.is_control() {
+        return;
     }
-    session.carets.insert(session.section, caret);
+    if character.is_whitespace() && at_beginning(app) {
+        app.say("tui.indent_by_itself", &[]);
+        return;
+    }
+    let what = character.to_string();
+    change(app, Kind::Typed, |caret, layout| caret.insert(layout, &what));
 }
 
-/// An undo may have made the text shorter than the caret remembers.
-fn floor(text: &str, at: usize) -> usize {
-    (0..=at.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0)
-}
-
-/// Puts in what was typed or pasted.
-pub(super) fn insert(app: &mut App, what: &str) {
-    let what: String = what.chars().filter(|c| !c.is_control() || *c == '\n').collect();
-    with(app, |caret, text, _| caret.insert(text, &what));
+/// Puts in what was pasted, as paragraphs.
+pub(super) fn paste(app: &mut App, text: &str) {
+    let mut what = pasted(text);
+    if at_beginning(app) {
+        what.replace_range(..what.len() - what.trim_start().len(), "");
+    }
+    if !what.is_empty() {
+        change(app, Kind::Whole, |caret, layout| caret.insert(layout, &what));
+    }
 }
 
 /// Does a command in a text.
 pub(super) fn obey(app: &mut App, command: Command) {
     match command {
-        Command::Enter => with(app, |caret, text, _| caret.new_paragraph(text)),
-        Command::Backspace => with(app, |caret, text, _| {
-            caret.backspace(text);
-        }),
-        Command::Delete => with(app, |caret, text, _| {
-            caret.delete(text);
-        }),
-        Command::Left => with(app, |caret, text, _| caret.left(text)),
-        Command::Right => with(app, |caret, text, _| caret.right(text)),
-        Command::Up | Command::Down => with(app, |caret, text, one| {
-            caret.vertical(text, command == Command::Down, one);
-        }),
-        Command::Home | Command::End => {
-            with(app, |caret, text, one| caret.edge(text, command == Command::End, one));
+        Command::Enter => change(app, Kind::Whole, Caret::new_paragraph),
+        Command::Backspace => change(app, Kind::Backspace, Caret::backspace),
+        Command::Delete => change(app, Kind::Delete, Caret::delete),
+        Command::Left => go(app, Caret::left),
+        Command::Right => go(app, Caret::right),
+        Command::Up => go(app, |caret, layout| caret.vertical(layout, false)),
+        Command::Down => go(app, |caret, layout| caret.vertical(layout, true)),
+        Command::Home => go(app, |caret, layout| caret.edge(layout, false)),
+        Command::End => go(app, |caret, layout| caret.edge(layout, true)),
+        Command::Edit => references::press(app),
+        Command::Escape => app.say("tui.text_stays", &[]),
+        _ => {
+            let name = app.words(command.words(), &[]);
+            app.refuse("tui.only_in_tables", &[("command", &name)]);
         }
-        Command::Edit => turn_into_reference(app),
-        _ => {}
-    }
-}
-
-/// Returns the bytes of the figure at the caret.
-fn number_at(text: &str, at: usize) -> Option<std::ops::Range<usize>> {
-    let digit = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | '-');
-    let start = text[..at]
-        .rfind(|c| !digit(c))
-        .map_or(0, |found| found + text[found..].chars().next().map_or(1, char::len_utf8));
-    let end = text[at..].find(|c| !digit(c)).map_or(text.len(), |found| at + found);
-    let figure = text[start..end].trim_end_matches(['.', ',']);
-    figure.contains(|c: char| c.is_ascii_digit()).then_some(start..start + figure.len())
-}
-
-/// Offers the cells that hold the number at the caret, to put a reference to one in its place.
-fn turn_into_reference(app: &mut App) {
-    let Some(session) = &app.session else { return };
-    let id = &session.form().sections[session.section].id;
-    let text = session.report.narrative.get(id).map_or("", String::as_str);
-    let caret = session.carets.get(&session.section).copied().unwrap_or_default();
-    let Some(range) = number_at(text, floor(text, caret.at)) else {
-        app.refuse("tui.no_number_here", &[]);
-        return;
-    };
-    let number = text[range].replace(',', "");
-    let mut items = search::cells(&session.report, &app.locale);
-    items.retain(|item| match item.action {
-        Action::Go(cell) => session
-            .report
-            .value(cell)
-            .is_some_and(|value| value.number.normalize().to_string() == number),
-        _ => false,
-    });
-    for item in &mut items {
-        if let Action::Go(cell) = item.action {
-            item.action = Action::Refer(cell);
-        }
-    }
-    if items.is_empty() {
-        app.refuse("tui.no_cell_holds", &[("number", &number)]);
-        return;
-    }
-    let title = app.words("tui.refer", &[("number", &number)]);
-    app.screens.push(Screen::List(List::new(Kind::Files, title, items)));
-}
-
-/// Puts a reference to a cell in place of the number at the caret.
-pub(super) fn refer(app: &mut App, cell: CellId) {
-    let Some(session) = &app.session else { return };
-    let address = session.form().cell(cell).address.clone();
-    with(app, |caret, text, _| {
-        if let Some(range) = number_at(text, caret.at) {
-            let reference = format!("{{{address}}}");
-            *caret = Caret { at: range.start + reference.len(), goal: None };
-            text.replace_range(range, &reference);
-        }
-    });
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_number_at_the_caret_is_found_whole() {
-        let text = "收到 1,064 件，占 12.5%。";
-        let found = |at: usize| number_at(text, at).map(|range| &text[range]);
-        assert_eq!(found(text.find("06").unwrap()), Some("1,064"));
-        assert_eq!(found(text.find(" 件").unwrap()), Some("1,064"));
-        assert_eq!(found(text.find("12").unwrap()), Some("12.5"));
-        assert_eq!(found(0), None);
     }
 }

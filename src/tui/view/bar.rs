@@ -1,13 +1,15 @@
 //! The lines at the bottom: what the cell is, what stands in it, how to fill it, and which keys help now.
 
 use super::Areas;
+use super::beside::characters;
 use super::canvas::Canvas;
 use super::panel::guards;
 use crate::model::{CellId, Group, Language, Origin};
 use crate::tui::app::App;
 use crate::tui::command::Command;
 use crate::tui::keymap::Mode;
-use crate::tui::narrative;
+use crate::tui::narrative::{Caret, Layout};
+use crate::tui::prose::{self, Found};
 use crate::tui::session::Session;
 use crate::tui::theme::Role;
 use crate::tui::typing::read_back;
@@ -154,27 +156,56 @@ fn state(app: &App, session: &Session, cell: CellId) -> String {
 
 fn about_text(app: &App, session: &Session, areas: Areas, canvas: &mut Canvas) {
     let section = &session.form().sections[session.section];
-    let text = session.report.narrative.get(&section.id).map_or("", String::as_str);
-    let caret = session.carets.get(&session.section).copied().unwrap_or_default();
-    let before = text.get(..caret.at).unwrap_or("");
-    let paragraph = before.split("\n\n").count().to_string();
-    let lines = narrative::lines(text, app.ambiguous_is_one);
-    let (row, _) = narrative::place(text, &lines, caret.at, app.ambiguous_is_one);
-    let first = lines.iter().position(|line| {
-        line.start <= caret.at && before[line.start.min(before.len())..].find("\n\n").is_none()
-    });
-    let line = (row - first.unwrap_or(0).min(row) + 1).to_string();
-    let characters = text.chars().filter(|c| !c.is_whitespace()).count().to_string();
-    let arguments = [("paragraph", paragraph.as_str()), ("line", &line), ("count", &characters)];
-    canvas.put(1, areas.bar, app.locale.label(&section.heading), Role::Heading);
-    let x =
-        canvas.put(1, areas.bar + 1, &app.words("tui.text_place", &arguments), Role::Figure) + 3;
+    let layout = prose::layout(app, session);
+    let caret = prose::caret(session, &layout);
+    let (paragraph, line) = layout.numbers(caret);
+    let place = [
+        ("paragraph", paragraph.to_string()),
+        ("line", line.to_string()),
+        ("count", characters(&layout).to_string()),
+    ];
+    let place = place.each_ref().map(|(name, number)| (*name, number.as_str()));
+    let x = canvas.put(1, areas.bar, app.locale.label(&section.heading), Role::Heading) + 3;
+    canvas.put(x, areas.bar, &app.words("tui.text_place", &place), Role::Figure);
     let hint = app.locale.label(&section.hint);
+    let stands = stands_at(app, session, &layout, caret);
+    let nothing_there = stands.is_none();
+    let (text, role) = stands.unwrap_or_else(|| (hint.to_owned(), Role::Hint));
+    canvas.put(1, areas.bar + 1, &text, role);
     if areas.tall {
-        canvas.put(1, areas.bar + 2, hint, Role::Hint);
-    } else {
-        canvas.put(x, areas.bar + 1, hint, Role::Hint);
+        let replaced = layout.is_replaced() && !layout.paragraphs().is_empty();
+        let text = match (replaced, nothing_there) {
+            (true, _) => app.locale.text("tui.text_replaced"),
+            (false, true) => "",
+            (false, false) => hint,
+        };
+        canvas.put(1, areas.bar + 2, text, Role::Hint);
     }
+}
+
+/// Says what the caret stands at, where that is or could be a number of the tables.
+fn stands_at(
+    app: &App,
+    session: &Session,
+    layout: &Layout,
+    caret: Caret,
+) -> Option<(String, Role)> {
+    Some(match prose::found(layout, caret)? {
+        Found::Reference(reference, cell) => {
+            let label = prose::cell_words(app, session, cell);
+            let arguments = [("cell", label.as_str()), ("value", &reference.shown)];
+            (app.words("tui.text_reference", &arguments), Role::Figure)
+        }
+        Found::Unknown(reference) => {
+            (app.words("tui.refer_unknown", &[("name", &reference.shown)]), Role::Error)
+        }
+        Found::Number(_, value) => {
+            let count = prose::holding(&session.report, value).len();
+            let number = value.normalize().to_string();
+            let count = Some(count).filter(|count| *count > 0)?.to_string();
+            (app.words("tui.text_number", &[("number", &number), ("count", &count)]), Role::Figure)
+        }
+    })
 }
 
 /// The commands that the last line names on a narrow screen give way in this order.
@@ -202,6 +233,21 @@ const NAMED: &[Command] = &[
     Command::Quit,
 ];
 
+/// Returns the key of the words for a command where it does something else than its name says; `None` where it does
+/// nothing.
+fn words(mode: Mode, command: Command, in_text: bool) -> Option<&'static str> {
+    Some(match (mode, command) {
+        (Mode::Narrative, Command::Edit) => "tui.word_refer",
+        (Mode::Narrative, Command::Find) => "tui.word_follow",
+        (Mode::Panel, Command::Edit) if in_text => "tui.word_plain",
+        (Mode::Panel, Command::Find) if in_text => "tui.word_follow",
+        (Mode::Panel, Command::Fill) if in_text => return None,
+        (Mode::Panel, Command::Fill) => "tui.word_waive",
+        (Mode::Panel, Command::Panel) => "tui.word_back",
+        (_, command) => command.words(),
+    })
+}
+
 /// Draws the names of keys. On a narrow screen some give way, but never how to leave or how to reach the rest.
 fn keys(app: &App, areas: Areas, canvas: &mut Canvas) {
     let mode = app.mode();
@@ -210,7 +256,7 @@ fn keys(app: &App, areas: Areas, canvas: &mut Canvas) {
         .iter()
         .filter_map(|command| {
             let key = app.keymap.keys_of(mode, *command).into_iter().next()?;
-            Some((*command, key, app.locale.text(command.words())))
+            Some((*command, key, app.locale.text(words(mode, *command, app.is_in_text())?)))
         })
         .collect();
     let room = usize::from(areas.width).saturating_sub(2);
@@ -231,10 +277,15 @@ fn keys(app: &App, areas: Areas, canvas: &mut Canvas) {
     if areas.tall {
         let key = match mode {
             Mode::Narrative => "tui.keys_narrative",
+            Mode::Panel if app.is_in_text() => "tui.keys_text_panel",
             Mode::Panel => "tui.keys_panel",
             _ => "tui.keys_grid",
         };
-        let resort = app.locale.text("tui.keys_last_resort");
+        // In a text * is text.
+        let resort = app.locale.text(match mode {
+            Mode::Narrative => "tui.keys_last_resort_text",
+            _ => "tui.keys_last_resort",
+        });
         let room = usize::from(areas.width).saturating_sub(5 + canvas.measure(resort));
         canvas.put_parts(1, areas.keys, app.locale.text(key), room, Role::Hint);
         canvas.put_right(areas.width - 2, areas.keys, resort, Role::Hint);

@@ -1,9 +1,10 @@
-//! The text of a section, with references to cells shown in their own look.
+//! The text of a section, with references as the values that they print, in their own look.
 
 use super::Areas;
-use super::canvas::{Canvas, wrap};
+use super::canvas::Canvas;
 use crate::tui::app::App;
-use crate::tui::narrative::{self, MEASURE};
+use crate::tui::narrative::{Caret, INDENT, Layout, Line, MEASURE, Reference};
+use crate::tui::prose;
 use crate::tui::session::Session;
 use crate::tui::theme::Role;
 
@@ -12,69 +13,66 @@ const LEFT: u16 = 2;
 /// The column behind a text.
 pub(super) const RIGHT_EDGE: u16 = LEFT + MEASURE as u16;
 
-fn source(session: &Session) -> &str {
-    let id = &session.form().sections[session.section].id;
-    session.report.narrative.get(id).map_or("", String::as_str)
-}
-
 /// Returns the first line to show so that the caret is in view.
-pub(super) fn top(session: &Session, areas: Areas, one: bool) -> usize {
-    let text = source(session);
+pub(super) fn top(session: &Session, layout: &Layout, areas: Areas) -> usize {
     let rows = usize::from(areas.body_end.saturating_sub(areas.body)).max(1);
-    let lines = narrative::lines(text, one);
-    let caret = session.carets.get(&session.section).copied().unwrap_or_default();
-    let (row, _) = narrative::place(text, &lines, caret.at, one);
+    let (row, _) = layout.place(prose::caret(session, layout));
     let held = session.text_top.get(&session.section).copied().unwrap_or(0);
     held.clamp((row + 1).saturating_sub(rows), row)
 }
 
 /// Draws a text, and returns where the caret stands.
-pub(super) fn draw(app: &App, session: &Session, areas: Areas, canvas: &mut Canvas) -> (u16, u16) {
-    let (text, one) = (source(session), app.ambiguous_is_one);
+pub(super) fn draw(
+    app: &App,
+    session: &Session,
+    layout: &Layout,
+    areas: Areas,
+    canvas: &mut Canvas,
+) -> (u16, u16) {
+    let caret = prose::caret(session, layout);
+    let current = layout.reference_at(caret).filter(|_| session.in_panel);
     let rows = usize::from(areas.body_end.saturating_sub(areas.body));
-    let lines = narrative::lines(text, one);
     let top = session.text_top.get(&session.section).copied().unwrap_or(0);
-    for (y, line) in (areas.body..).zip(lines.iter().skip(top).take(rows)) {
-        let shown = &text[line.start..line.end];
-        let mut x = LEFT + line.indent as u16;
-        let mut rest = shown;
-        while let Some(open) = rest.find('{') {
-            let Some(close) = rest[open..].find('}') else { break };
-            x = canvas.put(x, y, &rest[..open], Role::Figure);
-            x = canvas.put(x, y, &rest[open..=open + close], Role::Placeholder);
-            rest = &rest[open + close + 1..];
-        }
-        canvas.put(x, y, rest, Role::Figure);
+    for (y, line) in (areas.body..).zip(layout.lines().iter().skip(top).take(rows)) {
+        draw_line(layout, *line, y, current, canvas);
     }
-    if text.is_empty() {
+    if layout.paragraphs().is_empty() {
         let hint = app.locale.label(&session.form().sections[session.section].hint);
         let say = if hint.is_empty() { app.locale.text("tui.text_empty") } else { hint };
-        canvas.put(LEFT + 4, areas.body, say, Role::Hint);
+        canvas.put(LEFT + INDENT as u16, areas.body, say, Role::Hint);
     }
-    if let Some(x) = areas.panel {
-        about(app, session, x, areas, canvas);
-    }
-    let caret = session.carets.get(&session.section).copied().unwrap_or_default();
-    let (row, column) = narrative::place(text, &lines, caret.at, one);
-    let y = areas.body + row.saturating_sub(top) as u16;
-    let column = if text.is_empty() { 4 } else { column };
-    (LEFT + column as u16, y)
+    place(layout, caret, top, areas)
 }
 
-/// What helps with a text, beside it.
-fn about(app: &App, session: &Session, x: u16, areas: Areas, canvas: &mut Canvas) {
-    let cells = usize::from(areas.width.saturating_sub(x + 2));
-    canvas.put(x, areas.body, app.locale.text("tui.text_panel"), Role::Heading);
-    let mut y = areas.body + 2;
-    let hint = app.locale.label(&session.form().sections[session.section].hint);
-    for text in [hint, app.locale.text("tui.text_help"), app.locale.text("tui.text_refer")] {
-        if text.is_empty() {
-            continue;
+fn place(layout: &Layout, caret: Caret, top: usize, areas: Areas) -> (u16, u16) {
+    let (row, column) = layout.place(caret);
+    (LEFT + column as u16, areas.body + row.saturating_sub(top) as u16)
+}
+
+/// Draws a line: what is between the references plain, a name that is no cell's as it is, with a mark before the line.
+fn draw_line(layout: &Layout, line: Line, y: u16, current: Option<usize>, canvas: &mut Canvas) {
+    let text = layout.text();
+    let plain = |from: usize, to: usize| text.get(from..to).unwrap_or("");
+    let mut x = LEFT + line.indent as u16;
+    let mut at = line.start;
+    let on_line =
+        |of: &&(usize, &Reference)| of.1.span.start < line.end && line.start < of.1.span.end;
+    for (number, reference) in layout.references().iter().enumerate().filter(|of| on_line(&of)) {
+        let (start, end) = (reference.span.start.max(line.start), reference.span.end.min(line.end));
+        x = canvas.put(x, y, plain(at, start), Role::Figure);
+        let (shown, role) = match reference.cell {
+            Some(_) => (reference.shown.as_str(), Role::Placeholder),
+            None => (plain(start, end), Role::Error),
+        };
+        x = if current == Some(number) {
+            canvas.put_both(x, y, shown, role, Role::Selected)
+        } else {
+            canvas.put(x, y, shown, role)
+        };
+        if reference.cell.is_none() {
+            canvas.put(0, y, "!", Role::Error);
         }
-        for line in wrap(text, cells) {
-            canvas.put(x, y, &line, Role::Hint);
-            y += 1;
-        }
-        y += 1;
+        at = end;
     }
+    canvas.put(x, y, plain(at, line.end), Role::Figure);
 }

@@ -1,0 +1,95 @@
+//! Placeholders in texts, as `{requests.received.total}`: where they are, and what is printed for them.
+//!
+//! The editor shows the same, so nothing but this decides what a placeholder is.
+
+use std::ops::Range;
+
+use crate::model::{CellId, Report};
+
+/// A `{name}` in a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Placeholder<'a> {
+    /// Its bytes, the braces included.
+    pub span: Range<usize>,
+    /// What stands between the braces.
+    pub name: &'a str,
+}
+
+/// Returns the placeholders of a text in order. Braces around anything without an ASCII letter, or with a space, are no
+/// placeholder.
+pub fn placeholders(text: &str) -> impl Iterator<Item = Placeholder<'_>> {
+    let mut from = 0;
+    std::iter::from_fn(move || {
+        loop {
+            let start = from + text.get(from..)?.find('{')?;
+            from = start + 1;
+            let tail = &text[from..];
+            let end = tail.find(['{', '}', '\n']).filter(|at| tail[*at..].starts_with('}'));
+            let name = end.map(|at| &tail[..at]).filter(|name| {
+                name.contains(|c: char| c.is_ascii_alphabetic())
+                    && !name.contains(char::is_whitespace)
+            });
+            if let Some(name) = name {
+                from += name.len() + 1;
+                return Some(Placeholder { span: start..from, name });
+            }
+        }
+    })
+}
+
+/// Returns what is printed in a text for a cell; nothing for a blank one.
+pub fn printed(report: &Report, cell: CellId) -> String {
+    report.value(cell).map(|value| value.to_string()).unwrap_or_default()
+}
+
+/// Replaces each placeholder by what `lookup` gives, once, and returns the names that it does not know.
+pub(super) fn filled<'a>(
+    text: &'a str,
+    lookup: &dyn Fn(&str) -> Option<String>,
+) -> (String, Vec<&'a str>) {
+    let mut out = String::with_capacity(text.len());
+    let mut unknown = Vec::new();
+    let mut done = 0;
+    for Placeholder { span, name } in placeholders(text) {
+        let Some(value) = lookup(name) else {
+            unknown.push(name);
+            continue;
+        };
+        out.push_str(&text[done..span.start]);
+        out.push_str(&value);
+        done = span.end;
+    }
+    out.push_str(&text[done..]);
+    (out, unknown)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(text: &str, expected: &str, expected_unknown: &[&str]) {
+        let lookup = |name: &str| match name {
+            "a.b.c" => Some("7".to_owned()),
+            "nested" => Some("{a.b.c}".to_owned()),
+            _ => None,
+        };
+        let (text, unknown) = filled(text, &lookup);
+        assert_eq!((text.as_str(), unknown.as_slice()), (expected, expected_unknown));
+    }
+
+    #[test]
+    fn placeholders_are_filled_once_and_others_are_named() {
+        check("收到 {a.b.c} 件", "收到 7 件", &[]);
+        check("{nested}", "{a.b.c}", &[]);
+        check("{x.y.z} {a.b.c}", "{x.y.z} 7", &["x.y.z"]);
+        check("{一} { a } {", "{一} { a } {", &[]);
+        check("{{a.b.c}}", "{7}", &[]);
+    }
+
+    #[test]
+    fn each_placeholder_is_found_with_its_place() {
+        let text = "甲{x}{{a.b}乙{一}{c";
+        let found: Vec<_> = placeholders(text).map(|p| (&text[p.span.clone()], p.name)).collect();
+        assert_eq!(found, [("{x}", "x"), ("{a.b}", "a.b")]);
+    }
+}

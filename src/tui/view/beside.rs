@@ -1,0 +1,127 @@
+//! What stands beside a text on a wide screen, and in two lines above the keys on a narrow one: how long it is, and which
+//! of its numbers follow the tables.
+
+use super::canvas::{Canvas, wrap};
+use super::{Areas, panel};
+use crate::tui::app::App;
+use crate::tui::narrative::{Layout, Reference};
+use crate::tui::session::Session;
+use crate::tui::theme::Role;
+use crate::tui::{prose, width};
+
+/// Returns how many characters a text has, as people count them: blanks do not.
+pub(super) fn characters(layout: &Layout) -> usize {
+    layout.text().chars().filter(|c| !c.is_whitespace()).count()
+}
+
+/// Returns what stands for a reference: the cell and its value, or the name and that no cell has it.
+fn words(app: &App, session: &Session, reference: &Reference) -> (String, String, Role) {
+    let shown = reference.shown.clone();
+    match reference.cell {
+        Some(cell) => (prose::cell_words(app, session, cell), shown, Role::Placeholder),
+        None => (format!("! {shown}"), app.words("tui.refer_unknown_short", &[]), Role::Error),
+    }
+}
+
+/// Draws the panel.
+pub(super) fn draw(
+    app: &App,
+    session: &Session,
+    layout: &Layout,
+    x: u16,
+    areas: Areas,
+    canvas: &mut Canvas,
+) {
+    let right = areas.width - 1;
+    let cells = usize::from(right.saturating_sub(x + 1));
+    let head = if session.in_panel { Role::HeadCurrent } else { Role::Heading };
+    canvas.put(x, areas.body, app.locale.text("tui.text_panel"), head);
+    let counts = [
+        ("characters", characters(layout)),
+        ("paragraphs", layout.paragraphs().len()),
+        ("references", layout.references().len()),
+    ]
+    .map(|(name, count)| (name, count.to_string()));
+    let counts = counts.each_ref().map(|(name, count)| (*name, count.as_str()));
+    let mut y = areas.body + 2;
+    for line in wrap(&app.words("tui.text_counts", &counts), cells) {
+        canvas.put(x + 1, y, &line, Role::Hint);
+        y += 1;
+    }
+    y += 1;
+    let foot = foot(app, session, layout, cells);
+    let end = areas.body_end.saturating_sub(foot.len() as u16);
+    let y = list(app, session, layout, (x, y, end.saturating_sub(1)), canvas) + 1;
+    for (y, line) in (y.min(end)..).zip(&foot) {
+        canvas.put(x + 1, y, line, Role::Hint);
+    }
+}
+
+/// The lines at the bottom of the panel: keys, and how references are made.
+fn foot(app: &App, session: &Session, layout: &Layout, cells: usize) -> Vec<String> {
+    let keys: &[&str] = match (session.in_panel, layout.references().is_empty()) {
+        (true, _) => &["tui.text_panel_in", "tui.text_panel_in2"],
+        (false, true) => &["tui.text_refer"],
+        (false, false) => &["tui.text_refer", "tui.text_panel_keys"],
+    };
+    keys.iter().flat_map(|key| wrap(app.locale.text(key), cells)).collect()
+}
+
+/// Draws the references as far as there is room, the current one among them, and returns the line behind them.
+fn list(
+    app: &App,
+    session: &Session,
+    layout: &Layout,
+    (x, mut y, end): (u16, u16, u16),
+    canvas: &mut Canvas,
+) -> u16 {
+    let references = layout.references();
+    let selected = layout.reference_at(prose::caret(session, layout));
+    let room = usize::from(end.saturating_sub(y));
+    let fits = references.len() <= room;
+    let rows = if fits { room } else { room.saturating_sub(1) };
+    let first = selected.map_or(0, |at| (at + 1).saturating_sub(rows));
+    let right = canvas.width() - 2;
+    for (number, reference) in references.iter().enumerate().skip(first).take(rows) {
+        let current = selected == Some(number);
+        let (name, value, role) = words(app, session, reference);
+        let text = format!("{} {name}", if current { '>' } else { ' ' });
+        let text = width::safe(&text, app.ambiguous_is_one);
+        let room = usize::from(right.saturating_sub(x + 1)).saturating_sub(width::width(&value));
+        let text = width::pad_right(&text, room);
+        let name = if reference.cell.is_some() { Role::Figure } else { Role::Error };
+        if current && session.in_panel {
+            canvas.put_both(x, y, &text, name, Role::Selected);
+        } else {
+            canvas.put(x, y, text.trim_end(), name);
+        }
+        canvas.put_right(right, y, &value, role);
+        y += 1;
+    }
+    let rest = references.len().saturating_sub(first + rows);
+    if rest > 0 {
+        let more = app.words("tui.panel_more", &[("count", &rest.to_string())]);
+        canvas.put(x + 1, y, &more, Role::Hint);
+        y += 1;
+    }
+    y
+}
+
+/// Draws two lines: the current reference while the panel has the keys, else a name that is no cell's; where there is
+/// neither, what is the matter with the tables.
+pub(super) fn strip(app: &App, session: &Session, layout: &Layout, y: u16, canvas: &mut Canvas) {
+    let references = layout.references();
+    let unknown = || references.iter().position(|reference| reference.cell.is_none());
+    let current = layout.reference_at(prose::caret(session, layout));
+    let chosen = if session.in_panel { current } else { unknown() };
+    let Some((number, reference)) = chosen.and_then(|at| Some((at, references.get(at)?))) else {
+        return panel::strip(app, session, y, canvas);
+    };
+    let (name, value, role) = words(app, session, reference);
+    let count = format!("{}/{}  {name}", number + 1, references.len());
+    let x = canvas.put(1, y, &count, if reference.cell.is_some() { Role::Heading } else { role });
+    canvas.put(x + 2, y, &value, role);
+    if session.in_panel {
+        canvas.put(1, y + 1, app.locale.text("tui.text_strip_keys"), Role::Hint);
+    }
+}
