@@ -6,7 +6,7 @@ mod common;
 use std::path::Path;
 
 use common::editor::{Editor, address, blank, notice, press, session, value};
-use gouji::model::{CellId, Language, Origin, Report};
+use gouji::model::{CellId, Language, Report};
 use gouji::tui::app::Screen;
 use gouji::tui::event::{Event, Key};
 use gouji::tui::{self, keymap::parse_key};
@@ -97,29 +97,6 @@ fn delete_clears_and_says_what() {
 }
 
 #[test]
-fn f4_fills_the_line_then_the_table_and_never_what_waits() {
-    let (_folder, mut editor) = blank(2022);
-    press(&mut editor, "PageDown / 1 Enter F4");
-    let cells = |editor: &Editor, origin: Origin| {
-        let session = session(editor);
-        let cells = session.form().ids();
-        cells.filter(|cell| session.report.entry(*cell).origin == origin).count()
-    };
-    assert_eq!(cells(&editor, Origin::Filled), 22, "25 rows, one total, one typed, one waits");
-    press(&mut editor, "F4");
-    assert_eq!(cells(&editor, Origin::Filled), 22 + 5 * 24);
-    assert_eq!(cells(&editor, Origin::ToSupply), 1);
-    press(&mut editor, "Ctrl-Z");
-    assert_eq!(cells(&editor, Origin::Filled), 22, "one step");
-    let (_folder, mut editor) = blank(2022);
-    press(&mut editor, "PageDown PageDown F4 F4");
-    assert!(notice(&editor).contains("再按一次 F4"), "{}", notice(&editor));
-    assert_eq!(cells(&editor, Origin::Filled), 4);
-    press(&mut editor, "F4");
-    assert_eq!(cells(&editor, Origin::Filled), 12);
-}
-
-#[test]
 fn the_last_cell_says_what_is_open_and_the_next_enter_goes_there() {
     let (_folder, mut editor) = blank(2022);
     press(&mut editor, "PageDown PageDown End Left Down Down 3 Enter");
@@ -127,22 +104,6 @@ fn the_last_cell_says_what_is_open_and_the_next_enter_goes_there() {
     assert!(notice(&editor).contains("11 格空着"), "{}", notice(&editor));
     press(&mut editor, "Enter");
     assert_eq!(address(&editor), "disputes.review.upheld");
-}
-
-#[test]
-fn the_pass_over_the_totals_is_blind_and_makes_them_keyed() {
-    let (_folder, mut editor) = blank(2022);
-    press(&mut editor, "PageDown PageDown 3 Enter 1 Enter F4 F4");
-    assert_eq!(value(&editor, "disputes.review.total").as_deref(), Some("4"));
-    press(&mut editor, "* * * 4 * * 5");
-    assert_eq!(value(&editor, "disputes.review.total"), None, "{}", notice(&editor));
-    assert_eq!(address(&editor), "disputes.review.total");
-    assert_eq!(value(&editor, "disputes.litigation_direct.total").as_deref(), Some("0"));
-    assert!(!editor.screen().contains("自动合计"));
-    press(&mut editor, "5 Enter");
-    assert_eq!(session(&editor).engine.summary().errors, 1);
-    press(&mut editor, "Ctrl-Z Ctrl-Z");
-    assert_eq!(value(&editor, "disputes.review.total").as_deref(), Some("4"));
 }
 
 #[test]

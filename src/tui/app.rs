@@ -189,6 +189,18 @@ impl App {
         self.notice = Some(Notice { text: self.words(key, arguments), refusal: false });
     }
 
+    /// Says something more, behind what was said.
+    pub fn say_too(&mut self, key: &str, arguments: &[(&str, &str)]) {
+        let more = self.words(key, arguments);
+        match &mut self.notice {
+            Some(notice) => {
+                notice.text.push_str(self.locale.text("tui.joint"));
+                notice.text.push_str(&more);
+            }
+            None => self.notice = Some(Notice { text: more, refusal: false }),
+        }
+    }
+
     /// Says why a key was not obeyed.
     pub fn refuse(&mut self, key: &str, arguments: &[(&str, &str)]) {
         self.notice = Some(Notice { text: self.words(key, arguments), refusal: true });

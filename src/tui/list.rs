@@ -34,6 +34,8 @@ pub enum Action {
     PasteBlock(String),
     /// Takes what was pasted as if it were typed.
     PasteTyped(String),
+    /// Keys the totals of a table anew.
+    Tally(usize),
     /// Closes the list.
     Close,
 }

@@ -38,6 +38,8 @@ pub enum Filled {
 pub enum Told {
     /// What becomes of a blank that Enter passes.
     Passed,
+    /// That the totals of a table can be keyed blind.
+    Tally(usize),
 }
 
 /// An open report.
@@ -205,9 +207,10 @@ impl Session {
         cells
     }
 
-    /// Returns whether a total was given 0 because all its parts are 0.
+    /// Returns whether a total was given 0 because all its parts are 0, and they still are.
     fn is_zero_total(&self, cell: CellId) -> bool {
         self.report.entry(cell).origin == Origin::Filled
+            && self.report.sum_of_parts(cell).is_some_and(|sum| sum.is_zero())
     }
 
     /// Returns the blank cells of a table, in the order of the walk.

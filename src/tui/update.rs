@@ -11,6 +11,7 @@ mod findings;
 mod lines;
 mod paste;
 mod references;
+mod tally;
 mod text;
 
 use super::app::{App, Effect, Page, Screen};
@@ -44,6 +45,7 @@ pub fn update(app: &mut App, event: Event) -> Vec<Effect> {
             _ => Vec::new(),
         };
     }
+    let pass = app.session.as_ref().and_then(|session| session.tally);
     let effects = match event {
         Event::Key(key) => press(app, key),
         Event::Paste(text) => paste(app, &text),
@@ -53,6 +55,7 @@ pub fn update(app: &mut App, event: Event) -> Vec<Effect> {
         }
         _ => Vec::new(),
     };
+    tally::watch(app, pass);
     super::view::scroll(app);
     effects
 }
@@ -242,7 +245,7 @@ fn in_report(app: &mut App, command: Command) -> Vec<Effect> {
         Command::PreviousSection => cells::turn(app, -1),
         Command::Undo | Command::Redo => undo(app, command == Command::Undo),
         Command::Note => lines::note(app),
-        Command::Tally => fill::tally(app),
+        Command::Tally => tally::press(app),
         Command::ReadOnly => read_only(app),
         command => {
             if let Some(section) = command.section() {

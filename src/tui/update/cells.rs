@@ -68,6 +68,7 @@ fn go_on(app: &mut App) {
         _ => "tui.end_open_waiting",
     };
     app.say(key, &[("count", &blank.to_string()), ("waiting", &waiting.to_string())]);
+    super::tally::offer(app, table);
 }
 
 /// Returns the blank cells of a table, and apart from them those that wait to be supplied.
@@ -101,6 +102,7 @@ fn leave_table(app: &mut App, table: usize) {
     let waiting = waiting.len().to_string();
     let key = if waiting == "0" { "tui.table_full" } else { "tui.table_waiting" };
     app.say(key, &[("section", &number), ("count", &count), ("waiting", &waiting)]);
+    super::tally::offer(app, table);
 }
 
 /// Returns how many cells of a table hold a figure that somebody filled in; not the totals that are added up.

@@ -170,6 +170,7 @@ fn choose(app: &mut App) -> Vec<Effect> {
         Action::QuitWithout => return vec![Effect::Quit],
         Action::PasteBlock(text) => super::paste::block(app, &text),
         Action::PasteTyped(text) => super::paste::type_all(app, &text),
+        Action::Tally(table) => super::tally::again(app, table),
         Action::Close => {}
     }
     Vec::new()

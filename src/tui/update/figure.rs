@@ -206,10 +206,7 @@ pub(super) fn escape(app: &mut App) {
     {
         return;
     }
-    let Some(session) = &mut app.session else { return };
-    if session.tally.take().is_some() {
-        app.say("tui.tally_left", &[]);
-    }
+    super::tally::stop(app);
 }
 
 /// Edits the value, or the text left beside it, in place; a second time, from replacing to editing what was typed.
