@@ -3,9 +3,11 @@
 //! In a numbered list a digit chooses at once, ten to a page; typing anything else filters.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use super::command::Command;
-use crate::model::CellId;
+use super::search::{self, Found, fold};
+use crate::model::{CellId, Form};
 
 /// What a choice does.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,6 +42,16 @@ pub enum Action {
     Close,
 }
 
+impl Action {
+    /// Returns the cell that it leads to.
+    pub fn cell(&self) -> Option<CellId> {
+        match self {
+            Self::Go(cell) | Self::Refer(cell) => Some(*cell),
+            _ => None,
+        }
+    }
+}
+
 /// A line of a list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Item {
@@ -61,12 +73,20 @@ impl Item {
         Self { search: text.clone(), text, detail: String::new(), action, group: None }
     }
 
-    /// Tells whether a word that was typed hits the line. A printed number counts from its beginning: 3.1 is not 3.3.1.
-    fn is_hit(&self, word: &str) -> bool {
-        if word.contains('.') && word.chars().all(|c| c.is_ascii_digit() || c == '.') {
-            return self.search.lines().any(|line| line.starts_with(word));
-        }
-        self.search.contains(word)
+    /// Returns how well what was typed fits the line, 0 for best; `None` where a word of it does not occur.
+    pub fn fit(&self, query: &str) -> Option<usize> {
+        query.split_whitespace().map(|word| self.fit_of(&fold(word))).sum()
+    }
+
+    /// A printed number counts from its beginning: 3.1 is not 3.3.1.
+    fn fit_of(&self, word: &str) -> Option<usize> {
+        let numeric = word.contains('.') && word.chars().all(|c| c.is_ascii_digit() || c == '.');
+        let fit = |line: &str| match line.find(word) {
+            Some(0) => Some(usize::from(line.len() != word.len())),
+            Some(_) if !numeric => Some(2),
+            _ => None,
+        };
+        self.search.lines().filter_map(fit).min()
     }
 }
 
@@ -86,7 +106,7 @@ pub enum Kind {
 }
 
 /// Something to choose from.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct List {
     /// What for.
     pub kind: Kind,
@@ -98,6 +118,11 @@ pub struct List {
     pub query: String,
     /// The selected one of the lines that are shown.
     pub selected: usize,
+    /// The form, where cells are looked for.
+    form: Option<Arc<Form>>,
+    found: Found,
+    /// True when Enter has nothing more to ask.
+    settled: bool,
 }
 
 /// How many lines have a digit at a time.
@@ -106,7 +131,56 @@ pub const PAGE: usize = 10;
 impl List {
     /// Returns a list with nothing typed.
     pub fn new(kind: Kind, title: String, items: Vec<Item>) -> Self {
-        Self { kind, title, items, query: String::new(), selected: 0 }
+        let (query, found) = (String::new(), Found::default());
+        let mut list =
+            Self { kind, title, items, query, selected: 0, form: None, found, settled: false };
+        list.filter();
+        list
+    }
+
+    /// Returns the cells of a form to look for one.
+    pub fn find(form: Arc<Form>, title: String, items: Vec<Item>) -> Self {
+        let mut list = Self::new(Kind::Find, title, items);
+        list.form = Some(form);
+        list
+    }
+
+    fn filter(&mut self) {
+        self.selected = 0;
+        self.settled = false;
+        self.found = match &self.form {
+            Some(form) => search::find(form, &self.items, &self.query),
+            None => {
+                let fits = |line: &usize| self.items[*line].fit(&self.query).is_some();
+                let lines = (0..self.items.len()).filter(fits).collect();
+                Found { lines, is_clear: false, is_near: false }
+            }
+        };
+    }
+
+    /// Types something in place of what was typed.
+    pub fn ask(&mut self, query: &str) {
+        query.clone_into(&mut self.query);
+        self.filter();
+    }
+
+    /// Tells whether typing leaves some of the lines.
+    pub fn is_filtered(&self) -> bool {
+        matches!(self.kind, Kind::Find | Kind::Commands)
+    }
+
+    /// Tells whether none of the lines fits, and these come nearest.
+    pub fn is_near(&self) -> bool {
+        self.found.is_near
+    }
+
+    /// Tells whether Enter may choose. Letters followed by Enter may be an input method's: where they fit several lines,
+    /// the first Enter leaves them to be looked at.
+    pub fn settle(&mut self) -> bool {
+        let raw = |c: char| c.is_ascii_alphabetic() || c == ' ';
+        let letters = !self.query.is_empty() && self.query.chars().all(raw);
+        let doubtful = letters && !self.found.is_clear && self.found.lines.len() > 1;
+        std::mem::replace(&mut self.settled, true) || !doubtful
     }
 
     /// Tells whether a digit chooses at once.
@@ -116,9 +190,7 @@ impl List {
 
     /// Returns the lines that what was typed leaves.
     pub fn shown(&self) -> Vec<&Item> {
-        let words: Vec<String> = self.query.split_whitespace().map(str::to_lowercase).collect();
-        let hit = |item: &&Item| words.iter().all(|word| item.is_hit(word));
-        self.items.iter().filter(hit).collect()
+        self.found.lines.iter().filter_map(|line| self.items.get(*line)).collect()
     }
 
     /// Returns the number in front of a shown line: 1 to 9 and 0 within its page.
@@ -141,6 +213,7 @@ impl List {
     /// Moves the selection.
     pub fn step(&mut self, by: isize) {
         let last = self.shown().len().saturating_sub(1);
+        self.settled = true;
         self.selected = self.selected.saturating_add_signed(by).min(last);
     }
 
@@ -152,14 +225,17 @@ impl List {
 
     /// Adds to what is typed.
     pub fn push(&mut self, character: char) {
-        self.query.push(character);
-        self.selected = 0;
+        if self.is_filtered() {
+            self.query.push(character);
+            self.filter();
+        }
     }
 
     /// Takes back the last character; false where nothing was typed.
     pub fn pop(&mut self) -> bool {
-        self.selected = 0;
-        self.query.pop().is_some()
+        let held = self.query.pop().is_some();
+        self.filter();
+        held
     }
 }
 
@@ -181,7 +257,22 @@ mod tests {
         list.push('2');
         assert_eq!(list.shown().len(), 6);
         assert_eq!(list.by_digit(1), None);
+        assert!(list.settle(), "a digit is no input method's");
         list.step(99);
         assert_eq!(list.chosen().map(|item| item.text.as_str()), Some("item 23"));
+    }
+    #[test]
+    fn enter_after_letters_that_fit_several_lines_waits_for_a_second_one() {
+        let items = ["save", "save as", "leave"].map(|text| Item::new(text.into(), Action::Close));
+        let mut list = List::new(Kind::Commands, String::new(), items.into());
+        assert!(list.settle(), "nothing typed");
+        for (query, first) in [("s", false), ("sa", false), ("le", true)] {
+            list.ask(query);
+            assert_eq!(list.settle(), first, "{query}");
+            assert!(list.settle(), "{query}, the second time");
+        }
+        list.ask("sa");
+        list.step(1);
+        assert!(list.settle(), "after a look at the lines");
     }
 }

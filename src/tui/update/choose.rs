@@ -35,7 +35,8 @@ pub(super) fn find(app: &mut App) {
     let Some(session) = &app.session else { return };
     let items = search::cells(&session.report, &app.locale);
     let title = app.words("tui.find", &[]);
-    app.screens.push(Screen::List(List::new(Kind::Find, title, items)));
+    let list = List::find(session.report.form().clone(), title, items);
+    app.screens.push(Screen::List(list));
 }
 
 /// Leaves, asking if something is not in the file yet.
@@ -81,7 +82,7 @@ pub(super) fn character(app: &mut App, character: char) -> Vec<Effect> {
         list.selected = at;
         return choose(app);
     }
-    if matches!(list.kind, Kind::Find | Kind::Commands) {
+    if list.is_filtered() {
         list.push(plain.to_lowercase().next().unwrap_or(plain));
     } else {
         app.refuse("tui.letter_in_list", &[]);
@@ -104,7 +105,8 @@ pub(super) fn paste_into(app: &mut App, pasted: &str) {
 pub(super) fn obey(app: &mut App, command: Command) -> Vec<Effect> {
     let Some(Screen::List(list)) = app.screens.last_mut() else { return Vec::new() };
     match command {
-        Command::Enter => return choose(app),
+        Command::Enter if list.settle() => return choose(app),
+        Command::Enter => app.say("tui.enter_again", &[]),
         Command::Up => list.step(-1),
         Command::Down => list.step(1),
         Command::PreviousSection => list.step(-10),
