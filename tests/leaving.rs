@@ -71,7 +71,7 @@ fn an_example_is_given_a_name_then_saved_and_left() {
     let folder = tempfile::tempdir().unwrap();
     let mut editor = Editor::start((120, 40));
     press(&mut editor, "4 9 Enter F10 1");
-    assert!(editor.screen().contains("存为文件"), "{}", editor.screen());
+    assert!(editor.screen().contains("另存为"), "{}", editor.screen());
     name(&mut editor, &folder.path().join("gone").join("b.toml"));
     assert!(!editor.app.done, "what cannot be saved is not left");
     let there = folder.path().join("b.toml");

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::Outcome;
 use super::clock::Clock;
 use super::context::Context;
-use super::output::{Failure, Screen};
+use super::output::{Failure, Screen, Style};
 use crate::model::Message;
 use crate::store;
 use crate::tui::app::Setup;
@@ -76,8 +76,7 @@ pub(super) fn keys(context: &Context<'_>, test: bool, out: &mut Screen<'_>) -> O
     }
     let own = own_file(context, "keymap.toml");
     for line in help::key_table(context.locale, own.as_deref()) {
-        out.text(&line)?;
-        out.text("\n")?;
+        out.line(&[(Style::Plain, &line)])?;
     }
     Ok(0)
 }

@@ -35,6 +35,13 @@ macro_rules! commands {
                     $(Self::$name => concat!("command.", $text),)*
                 }
             }
+
+            /// Returns the key of the sentence about it.
+            pub fn about(self) -> &'static str {
+                match self {
+                    $(Self::$name => concat!("about.", $text),)*
+                }
+            }
         }
     };
 }

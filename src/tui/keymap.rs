@@ -29,6 +29,19 @@ impl Mode {
     pub const ALL: [Self; 7] =
         [Self::Grid, Self::Entry, Self::Panel, Self::Narrative, Self::List, Self::Line, Self::Page];
 
+    /// Returns the key of its name in the locale files.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Grid => "tui.mode_grid",
+            Self::Entry => "tui.mode_entry",
+            Self::Panel => "tui.mode_panel",
+            Self::Narrative => "tui.mode_narrative",
+            Self::List => "tui.mode_list",
+            Self::Line => "tui.mode_line",
+            Self::Page => "tui.mode_page",
+        }
+    }
+
     /// Returns the name of the mode's table in the keymap file.
     pub fn name(self) -> &'static str {
         match self {
@@ -96,7 +109,8 @@ impl Keymap {
         self.keys.get(&(mode, key)).copied()
     }
 
-    /// Returns the keys of a command in `mode`, function keys first, as they are written.
+    /// Returns the keys of a command in `mode` as they are written: function keys first, then keys with a name, Tab
+    /// among them last, plain characters, those with Ctrl, and at the end what input methods make of them.
     pub fn keys_of(&self, mode: Mode, command: Command) -> Vec<String> {
         let mut keys: Vec<Key> = self
             .keys
@@ -104,7 +118,15 @@ impl Keymap {
             .filter(|((of, _), does)| *of == mode && **does == command)
             .map(|((_, key), _)| *key)
             .collect();
-        keys.sort_by_key(|key| (!matches!(key.code, KeyCode::F(_)), *key));
+        let rank = |key: &Key| match key.code {
+            KeyCode::F(_) => 0,
+            KeyCode::Tab | KeyCode::BackTab => 2,
+            KeyCode::Char(character) if key.ctrl && character.is_ascii() => 4,
+            KeyCode::Char(character) if character.is_ascii() => 3,
+            KeyCode::Char(_) => 5,
+            _ => 1,
+        };
+        keys.sort_by_key(|key| (rank(key), *key));
         keys.into_iter().map(key_name).collect()
     }
 }
@@ -126,6 +148,7 @@ const NAMES: &[(&str, KeyCode)] = &[
     ("PageUp", KeyCode::PageUp),
     ("PageDown", KeyCode::PageDown),
     ("Insert", KeyCode::Insert),
+    ("Space", KeyCode::Char(' ')),
 ];
 
 /// Reads a key as it is written in the keymap: `F4`, `Ctrl-S`, `Enter`, `*`.
@@ -142,13 +165,15 @@ pub fn parse_key(name: &str) -> Option<Key> {
     match (characters.next(), characters.next()) {
         (Some(character), None) if ctrl => Some(Key::ctrl(character.to_ascii_lowercase())),
         (Some(character), None) => Some(Key::char(character)),
+        _ if ctrl && rest == "Space" => Some(Key::ctrl(' ')),
         _ => None,
     }
 }
 
-/// Writes a key as [`parse_key`] reads it.
+/// Writes a key as keyboards print it and [`parse_key`] reads it: `F4`, `Ctrl-S`, `PageUp`.
 pub fn key_name(key: Key) -> String {
     let name = match key.code {
+        KeyCode::Char(' ') => "Space".to_owned(),
         KeyCode::Char(character) if key.ctrl => character.to_ascii_uppercase().to_string(),
         KeyCode::Char(character) => character.to_string(),
         KeyCode::F(number) => format!("F{number}"),
@@ -173,6 +198,36 @@ mod tests {
         assert_eq!(keymap.keys_of(Mode::Grid, Command::Quit), ["F10", "Ctrl-Q"]);
         for (_, held) in keymap.keys.keys() {
             assert_eq!(parse_key(&key_name(*held)), Some(*held));
+        }
+    }
+
+    #[test]
+    fn keys_are_named_as_keyboards_print_them() {
+        for (key, name) in [
+            (Key::ctrl('s'), "Ctrl-S"),
+            (Key::ctrl(' '), "Ctrl-Space"),
+            (Key::char(' '), "Space"),
+            (Key::char('三'), "三"),
+            (Key::plain(KeyCode::PageUp), "PageUp"),
+            (Key::plain(KeyCode::BackTab), "Shift-Tab"),
+            (Key::plain(KeyCode::F(10)), "F10"),
+        ] {
+            assert_eq!(key_name(key), name);
+            assert_eq!(parse_key(name), Some(key));
+        }
+    }
+
+    #[test]
+    fn everyday_keys_come_before_what_terminals_make_of_them() {
+        let (keymap, _) = Keymap::builtin();
+        for (command, keys) in [
+            (Command::Enter, ["Enter", "Ctrl-J"].as_slice()),
+            (Command::Backspace, &["Backspace", "Ctrl-H"]),
+            (Command::Help, &["F1", "?", "？"]),
+            (Command::Commands, &["*", "Ctrl-P", "＊"]),
+            (Command::Quit, &["F10", "Ctrl-Q"]),
+        ] {
+            assert_eq!(keymap.keys_of(Mode::Grid, command), keys);
         }
     }
 

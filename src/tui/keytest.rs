@@ -7,6 +7,7 @@ use std::sync::mpsc::channel;
 
 use super::event::{Event, Key, KeyCode};
 use super::input::printable;
+use super::keymap::key_name;
 use super::terminal::{restore, watch_keys, watch_signals};
 use super::tty::{self, Surface, Tty};
 use super::width::{pad_right, safe};
@@ -103,19 +104,6 @@ fn event_name(event: &Event, locale: &Locale) -> Option<String> {
     })
 }
 
-/// Returns the name of a key as keyboards print it: `F4`, `Ctrl-S`, `PageUp`.
-pub fn key_name(key: Key) -> String {
-    let name = match key.code {
-        KeyCode::Char(' ') => "Space".to_owned(),
-        KeyCode::Char(character) if key.ctrl => character.to_uppercase().to_string(),
-        KeyCode::Char(character) => character.to_string(),
-        KeyCode::F(number) => format!("F{number}"),
-        KeyCode::BackTab => "Shift-Tab".to_owned(),
-        code => format!("{code:?}"),
-    };
-    if key.ctrl { format!("Ctrl-{name}") } else { name }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -150,18 +138,5 @@ mod tests {
         assert!(ends(&[Event::Key(Key::plain(KeyCode::F(10)))]));
         assert!(ends(&[esc.clone(), esc.clone(), esc.clone()]));
         assert!(!ends(&[esc.clone(), esc.clone(), other, esc]));
-    }
-
-    #[test]
-    fn keys_are_named_as_keyboards_print_them() {
-        for (key, name) in [
-            (Key::ctrl('s'), "Ctrl-S"),
-            (Key::ctrl(' '), "Ctrl-Space"),
-            (Key::char('三'), "三"),
-            (Key::plain(KeyCode::PageUp), "PageUp"),
-            (Key::plain(KeyCode::F(10)), "F10"),
-        ] {
-            assert_eq!(key_name(key), name);
-        }
     }
 }

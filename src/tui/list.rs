@@ -148,13 +148,12 @@ impl List {
     fn filter(&mut self) {
         self.selected = 0;
         self.settled = false;
-        self.found = match &self.form {
-            Some(form) => search::find(form, &self.items, &self.query),
-            None => {
-                let fits = |line: &usize| self.items[*line].fit(&self.query).is_some();
-                let lines = (0..self.items.len()).filter(fits).collect();
-                Found { lines, is_clear: false, is_near: false }
-            }
+        self.found = if let Some(form) = &self.form {
+            search::find(form, &self.items, &self.query)
+        } else {
+            let fits = |line: &usize| self.items[*line].fit(&self.query).is_some();
+            let lines = (0..self.items.len()).filter(fits).collect();
+            Found { lines, ..Found::default() }
         };
     }
 

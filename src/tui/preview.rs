@@ -1,6 +1,6 @@
 //! The published text as it stands, and what is still open.
 
-use super::app::{App, Page};
+use super::app::{App, Page, Screen};
 use super::search;
 use crate::render;
 
@@ -36,5 +36,5 @@ pub(super) fn open(app: &mut App) {
     lines.push(String::new());
     lines.extend(text.lines().map(str::to_owned));
     let title = app.words("tui.preview_title", &[]);
-    super::update::open_page(app, Page { title, lines, top: 0, is_preview: true });
+    app.screens.push(Screen::Page(Page { title, lines, top: 0, is_preview: true }));
 }

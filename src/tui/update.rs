@@ -14,7 +14,7 @@ mod references;
 mod tally;
 mod text;
 
-use super::app::{App, Effect, Page, Screen};
+use super::app::{App, Effect, Screen};
 use super::command::Command;
 use super::event::{Event, Key, KeyCode};
 use super::keymap::Mode;
@@ -149,8 +149,9 @@ pub(super) fn obey(app: &mut App, command: Command) -> Vec<Effect> {
                 crate::model::Language::En => crate::model::Language::Zh,
             };
             app.locale = crate::locale::Locale::new(other);
-            if matches!(app.screens.last(), Some(Screen::List(_) | Screen::Page(_)))
-                && app.session.is_some()
+            // What was drawn up in the other language is left.
+            while app.session.is_some()
+                && matches!(app.screens.last(), Some(Screen::List(_) | Screen::Page(_)))
             {
                 app.close();
             }
@@ -317,14 +318,6 @@ fn may_save(app: &mut App) -> bool {
         app.refuse("tui.read_only_save", &[("keys", &keys)]);
     }
     free
-}
-
-/// Opens a page to read.
-pub(super) fn open_page(app: &mut App, page: Page) {
-    if matches!(app.screens.last(), Some(Screen::Page(_))) {
-        app.close();
-    }
-    app.screens.push(Screen::Page(page));
 }
 
 /// Tells whether the report may be changed, and says so where not.
