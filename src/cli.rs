@@ -24,6 +24,7 @@ mod output;
 mod reference;
 mod render;
 mod set;
+mod settings;
 mod usage;
 
 use std::ffi::OsString;
@@ -78,7 +79,8 @@ fn obey(
         Screen::stderr(environment.colour_err, |err| output::note(err, locale, &message));
     }
     let own_forms = matches.get_one::<PathBuf>("forms-dir").map(PathBuf::as_path);
-    let context = Context::new(locale, environment, own_forms)?;
+    let journal = matches.get_one::<String>("journal");
+    let context = Context::new(locale, environment, own_forms, journal)?;
     dispatch(&context, &matches, out)
 }
 

@@ -17,6 +17,7 @@ pub mod narrative;
 mod pen;
 mod preview;
 pub mod prose;
+pub mod recovery;
 pub mod search;
 pub mod session;
 mod start;
@@ -29,8 +30,11 @@ pub mod view;
 pub mod width;
 
 use std::path::{Path, PathBuf};
+use std::sync::mpsc::RecvTimeoutError;
 use std::time::{Duration, Instant};
 
+use crate::store;
+use crate::store::session::FileSession;
 use app::{App, Setup};
 use event::Event;
 use terminal::{OpenError, Options, Terminal};
@@ -40,6 +44,13 @@ pub const MIN_SIZE: (u16, u16) = (80, 24);
 
 /// How long the terminal is given to say how wide it draws characters of ambiguous width.
 const WIDTH_WAIT: Duration = Duration::from_millis(100);
+
+/// How long a text that is being written may wait for the disk: until the keys pause, and at most.
+const PAUSE: Duration = Duration::from_secs(1);
+const LONGEST_WAIT: Duration = Duration::from_secs(2);
+
+/// After how many events a frame is drawn although more have come.
+const MOST_AT_ONCE: usize = 64;
 
 /// What was open when the editor ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -67,7 +78,7 @@ pub fn run(
         effect::open(&mut app, file, read_only);
     }
     // A report that cannot be opened is said on the start screen, which reads the files opened lately.
-    if app.session.is_none() {
+    if app.session.is_none() && app.pending.is_none() {
         effect::start(&mut app);
     }
     if let Some(first) = trouble.first() {
@@ -82,23 +93,35 @@ pub fn run(
     if app.setup.ambiguous.is_none() {
         terminal.ask_width()?;
     }
+    let mut unwritten: Option<Instant> = None;
     while !app.done {
-        let Ok(event) = terminal.events().recv() else { break };
-        if let Event::Resize(columns, rows) = event {
-            terminal.resize(columns, rows);
+        let event = match unwritten {
+            // Somebody is writing a text: at the first pause it goes to the disk.
+            Some(since) => match terminal.events().recv_timeout(PAUSE) {
+                Ok(event) if since.elapsed() < LONGEST_WAIT => Some(event),
+                Ok(event) => {
+                    effect::settle(&mut app);
+                    Some(event)
+                }
+                Err(RecvTimeoutError::Timeout) => None,
+                Err(RecvTimeoutError::Disconnected) => break,
+            },
+            None => terminal.events().recv().ok(),
+        };
+        match event {
+            Some(event) => all_that_came(&mut app, &mut terminal, event, asked),
+            None if unwritten.is_some() => effect::settle(&mut app),
+            None => break,
         }
-        // A late answer is swallowed: the screen does not change its looks while somebody works.
-        if matches!(event, Event::AmbiguousWidth(_)) && asked.elapsed() > WIDTH_WAIT {
-            continue;
-        }
-        let width_before = app.ambiguous_is_one;
-        step(&mut app, &mut terminal, event);
-        if app.ambiguous_is_one != width_before {
-            terminal.trust_ambiguous(app.ambiguous_is_one);
-            terminal.repaint();
-        }
+        // What was done is in the journal before the screen shows it.
+        effect::keep(&mut app);
+        let waits =
+            app.session.as_ref().and_then(|s| s.file.as_ref()).is_some_and(FileSession::is_waiting);
+        unwritten = waits.then(|| unwritten.unwrap_or_else(Instant::now));
+        wait_for_lock(&mut app, &terminal);
         // The line may be gone: then nobody sees the rest.
         if !app.done && terminal.draw(|frame| view::draw(&app, frame)).is_err() {
+            effect::leave(&mut app);
             break;
         }
     }
@@ -106,11 +129,58 @@ pub fn run(
     Ok(ended(&app))
 }
 
+/// Takes an event and those that came meanwhile: a slow line brings several keys at once, and one frame answers them all.
+fn all_that_came(app: &mut App, terminal: &mut Terminal, first: Event, asked: Instant) {
+    let mut next = Some(first);
+    let mut left = MOST_AT_ONCE;
+    while let Some(event) = next.filter(|_| !app.done) {
+        if let Event::Resize(columns, rows) = event {
+            terminal.resize(columns, rows);
+        }
+        // A late answer is swallowed: the screen does not change its looks while somebody works.
+        let late = matches!(event, Event::AmbiguousWidth(_)) && asked.elapsed() > WIDTH_WAIT;
+        if !late {
+            let width_before = app.ambiguous_is_one;
+            step(app, terminal, event);
+            if app.ambiguous_is_one != width_before {
+                terminal.trust_ambiguous(app.ambiguous_is_one);
+                terminal.repaint();
+            }
+        }
+        left -= 1;
+        next = if left == 0 { None } else { terminal.events().try_recv().ok() };
+    }
+}
+
+/// Lets a thread wait for the end of whoever has the report open.
+fn wait_for_lock(app: &mut App, terminal: &Terminal) {
+    if !std::mem::take(&mut app.waits_for_lock) {
+        return;
+    }
+    let Some(path) = app.session.as_ref().and_then(|s| s.path()).map(Path::to_owned) else {
+        return;
+    };
+    let sender = terminal.sender();
+    let wait = move || {
+        if store::lock::wait(&path).is_ok() {
+            // Nobody listens any more where the program has ended.
+            let _ = sender.send(Event::LockFree);
+        }
+    };
+    // Without the thread the report stays as it is: read-only.
+    let _ = std::thread::Builder::new().name("lock".to_owned()).spawn(wait);
+}
+
 fn step(app: &mut App, terminal: &mut Terminal, event: Event) {
+    let hung_up = event == Event::HangUp;
     for effect in update::update(app, event) {
         if effect::run(app, effect) {
             terminal.repaint();
         }
+    }
+    if hung_up {
+        effect::keep(app);
+        effect::leave(app);
     }
     view::scroll(app);
 }
@@ -118,7 +188,7 @@ fn step(app: &mut App, terminal: &mut Terminal, event: Event) {
 fn ended(app: &App) -> Ended {
     let session = app.session.as_ref();
     Ended {
-        file: session.and_then(|session| session.path.clone()),
+        file: session.and_then(|session| session.path().map(Path::to_owned)),
         saved_at: session.and_then(|session| session.saved_at.clone()),
         unsaved: session.map_or(0, session::Session::unsaved),
         ready: session.is_some_and(session::Session::is_ready),
@@ -127,8 +197,13 @@ fn ended(app: &App) -> Ended {
 
 /// Does one event without a terminal, for tests: state in, state out.
 pub fn drive(app: &mut App, event: Event) {
+    let hung_up = event == Event::HangUp;
     for effect in update::update(app, event) {
         effect::run(app, effect);
+    }
+    effect::keep(app);
+    if hung_up {
+        effect::leave(app);
     }
     view::scroll(app);
 }

@@ -7,6 +7,9 @@ use clap::{Arg, ArgAction, Command, ValueHint};
 
 use crate::locale::Locale;
 
+/// Where journals can be kept.
+pub(super) const JOURNALS: [&str; 3] = ["state", "beside", "off"];
+
 /// The shells that completions can be written for.
 pub(super) const SHELLS: [&str; 5] = ["bash", "elvish", "fish", "powershell", "zsh"];
 
@@ -48,6 +51,12 @@ impl Builder<'_> {
                     .long("forms")
                     .value_parser(ValueParser::path_buf())
                     .value_hint(ValueHint::DirPath)
+                    .global(true),
+            )
+            .arg(
+                self.option("journal", "WHERE", self.word("cli.arg_journal"))
+                    .value_parser(PossibleValuesParser::new(JOURNALS))
+                    .hide_possible_values(true)
                     .global(true),
             )
             .arg(

@@ -26,6 +26,11 @@ impl Clock {
         Self { fixed, zone: zone(environment.zone.as_deref()) }
     }
 
+    /// Returns the time as it is recorded: RFC 3339, with the offset of this place.
+    pub(super) fn stamp(&self) -> String {
+        self.now().strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()
+    }
+
     /// Returns the time with its offset.
     pub(super) fn now(&self) -> ZonedDateTime {
         let fixed = self.fixed.and_then(|time| time.to_zoned_datetime(self.zone.clone()).ok());

@@ -5,11 +5,16 @@ use std::path::{Path, PathBuf};
 use crate::definition::Library;
 use crate::locale::Locale;
 use crate::model::{CellId, Finding, Form, Message};
+use crate::store::journal::Shelf;
+use crate::store::lock::Holder;
+use crate::store::session::Desk;
 use crate::store::{self, document::Document};
 
+use super::clock::Clock;
 use super::environment::Environment;
 use super::folders::Folders;
 use super::output::{self, Failure, Screen};
+use super::settings::Settings;
 use super::{UNREADABLE, findings};
 
 /// The surroundings of a command.
@@ -22,6 +27,8 @@ pub(super) struct Context<'a> {
     pub(super) library: Library,
     /// Where things live.
     pub(super) folders: Folders,
+    /// What the person set.
+    pub(super) settings: Settings,
 }
 
 impl<'a> Context<'a> {
@@ -30,16 +37,41 @@ impl<'a> Context<'a> {
         locale: &'a Locale,
         environment: &'a Environment,
         own_forms: Option<&Path>,
+        journal: Option<&String>,
     ) -> Result<Self, Failure> {
         let folders = Folders::of(environment);
         let library = Library::builtin();
-        let mut context = Self { locale, environment, library, folders };
+        let settings = Settings::default();
+        let mut context = Self { locale, environment, library, folders, settings };
+        context.settings = Settings::of(&context.own_file("config.toml").unwrap_or_default());
+        if journal.is_some() {
+            context.settings.journal = journal.cloned();
+        }
         let usual = context.folders.config.as_ref().map(|folder| folder.join("forms"));
         if let Some(folder) = usual.filter(|folder| folder.is_dir()) {
             context.add_forms(&folder)?;
         }
         own_forms.map_or(Ok(()), |folder| context.add_forms(folder))?;
         Ok(context)
+    }
+
+    /// Reads a file of the configuration folder; there need not be one.
+    pub(super) fn own_file(&self, name: &str) -> Option<String> {
+        let path = self.folders.config.as_ref()?.join(name);
+        store::file::read(&path).ok().and_then(|bytes| String::from_utf8(bytes).ok())
+    }
+
+    /// Returns what reports are opened with: where journals are kept, who works here since when.
+    pub(super) fn desk(&self, clock: &Clock) -> Desk {
+        let folder = || self.folders.state.as_ref().map(|state| state.join("journals"));
+        let journals = match self.settings.journal.as_deref() {
+            Some("off") => Shelf::Nowhere,
+            Some("beside") => Shelf::Beside,
+            _ => folder().map_or(Shelf::Beside, Shelf::Folder),
+        };
+        let since = clock.now().strftime("%Y-%m-%d %H:%M").to_string();
+        let user = self.environment.user.as_deref().unwrap_or_default();
+        Desk { shelf: journals, holder: Holder::here(user, &since), backup: self.settings.backup }
     }
 
     fn add_forms(&mut self, folder: &Path) -> Result<(), Failure> {

@@ -8,7 +8,6 @@ use super::clock::Clock;
 use super::context::Context;
 use super::output::{Failure, Screen, Style};
 use crate::model::Message;
-use crate::store;
 use crate::tui::app::Setup;
 use crate::tui::terminal::Options;
 use crate::tui::{self, Ended, help, keytest};
@@ -33,25 +32,17 @@ fn setup(context: &Context<'_>) -> Setup {
         library: Arc::new(context.library.clone()),
         state: context.folders.state.clone(),
         year: i32::from(clock.now().year()),
-        clock: Box::new(move || clock.now().strftime("%H:%M").to_string()),
-        keymap: own_file(context, "keymap.toml"),
-        theme: own_file(context, "theme.toml"),
+        clock: {
+            let clock = clock.clone();
+            Box::new(move || clock.now().strftime("%H:%M").to_string())
+        },
+        desk: context.desk(&clock),
+        now: Box::new(move || clock.stamp()),
+        keymap: context.own_file("keymap.toml"),
+        theme: context.own_file("theme.toml"),
         no_color: context.environment.no_color,
-        ambiguous: own_file(context, "config.toml").and_then(|text| ambiguous(&text)),
+        ambiguous: context.settings.ambiguous,
     }
-}
-
-/// Reads a file of the configuration folder; there need not be one.
-fn own_file(context: &Context<'_>, name: &str) -> Option<String> {
-    let path = context.folders.config.as_ref()?.join(name);
-    store::file::read(&path).ok().and_then(|bytes| String::from_utf8(bytes).ok())
-}
-
-/// Returns what `ambiguous = 1|2|"auto"` says; `None` to ask the terminal.
-fn ambiguous(text: &str) -> Option<u8> {
-    let table: toml::Table = text.parse().ok()?;
-    let cells = table.get("ambiguous")?.as_integer()?;
-    u8::try_from(cells).ok().filter(|cells| matches!(cells, 1 | 2))
 }
 
 /// Says on the shell what was saved, and which command publishes.
@@ -74,23 +65,9 @@ pub(super) fn keys(context: &Context<'_>, test: bool, out: &mut Screen<'_>) -> O
     if test {
         return keytest::run(context.locale).map(|()| 0).map_err(Failure::from);
     }
-    let own = own_file(context, "keymap.toml");
+    let own = context.own_file("keymap.toml");
     for line in help::key_table(context.locale, own.as_deref()) {
         out.line(&[(Style::Plain, &line)])?;
     }
     Ok(0)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_width_of_ambiguous_characters_can_be_set() {
-        assert_eq!(ambiguous("ambiguous = 1"), Some(1));
-        assert_eq!(ambiguous("ambiguous = 2"), Some(2));
-        for other in ["ambiguous = 3", "ambiguous = \"auto\"", "", "x ="] {
-            assert_eq!(ambiguous(other), None, "{other}");
-        }
-    }
 }

@@ -9,8 +9,8 @@ use crate::check::Engine;
 use crate::model::compare::{self, Figures, stated};
 use crate::model::value::narrow;
 use crate::model::{
-    CellId, Correction, Entry, Finding, Message, Origin, Publication, Report, Severity, Status,
-    Value, ValueError,
+    CellId, Entry, Finding, Message, Origin, Publication, Report, Severity, Status, Value,
+    ValueError,
 };
 use crate::render;
 
@@ -45,7 +45,7 @@ pub(super) fn run(context: &Context<'_>, matches: &ArgMatches, out: &mut Screen<
         context.tell(&Message::key("cli.set_nothing"));
     } else {
         if after.status == Publication::Published {
-            record(context, matches, &mut after, &figures)?;
+            record(context, matches, &before, &mut after)?;
         }
         document.sync(&after)?;
         context.write_report(path, &document, out)?;
@@ -171,12 +171,12 @@ fn asked(report: &Report, changes: &[Change<'_>]) -> Vec<CellId> {
     changes.iter().filter_map(|change| found(change).ok()).collect()
 }
 
-/// Adds a correction for each figure that is another one now, totals that follow included: they were published too.
+/// Adds a correction for each figure that is another one now.
 fn record(
     context: &Context<'_>,
     matches: &ArgMatches,
+    before: &Report,
     after: &mut Report,
-    figures: &[Figures],
 ) -> Result<(), Failure> {
     let reason = arguments::text(matches, "reason").map(str::trim).filter(|text| !text.is_empty());
     let Some(reason) = reason else {
@@ -188,24 +188,10 @@ fn record(
         let message = Message::key("cli.no_who");
         return Err(Failure::told(message).hint(Message::key("cli.no_who_hint")));
     };
-    let when = now(context);
-    for change in figures {
-        let text = |value: Option<Value>| value.map(|v| v.to_string()).unwrap_or_default();
-        after.corrections.push(Correction {
-            when: when.clone(),
-            who: who.to_owned(),
-            cell: after.form().cell(change.new).address.clone(),
-            from: text(change.from),
-            to: text(change.to),
-            reason: reason.to_owned(),
-        });
-    }
+    let added =
+        compare::corrections(before, after, &Clock::of(context.environment).stamp(), who, reason);
+    after.corrections.extend(added);
     Ok(())
-}
-
-/// Returns the time as it is recorded: RFC 3339, with the offset of this place.
-fn now(context: &Context<'_>) -> String {
-    Clock::of(context.environment).now().strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()
 }
 
 /// Returns the failed instances that read what was asked for or changed, and whether one of them did not fail before.

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
-use super::{CellId, CellKind, Publication, Report, Totals, Value};
+use super::{CellId, CellKind, Correction, Publication, Report, Totals, Value};
 
 /// One difference between an old and a new report.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -175,6 +175,27 @@ pub fn cells(old: &Report, new: &Report) -> Vec<Figures> {
         (from != to).then_some(Figures { old: id, new: other, from, to, computed })
     });
     differing.collect()
+}
+
+/// Returns a correction for each figure that is another one now, totals that follow included: they were published too.
+/// `when` is RFC 3339.
+pub fn corrections(
+    before: &Report,
+    after: &Report,
+    when: &str,
+    who: &str,
+    reason: &str,
+) -> Vec<Correction> {
+    let text = |value: Option<Value>| value.map(|value| value.to_string()).unwrap_or_default();
+    let correction = |change: Figures| Correction {
+        when: when.to_owned(),
+        who: who.to_owned(),
+        cell: after.form().cell(change.new).address.clone(),
+        from: text(change.from),
+        to: text(change.to),
+        reason: reason.to_owned(),
+    };
+    cells(before, after).into_iter().map(correction).collect()
 }
 
 /// Returns the addresses that the first report states a figure for and the form of the other does not have.

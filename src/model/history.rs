@@ -42,6 +42,14 @@ pub struct History {
     undone: Vec<Step>,
 }
 
+impl Act {
+    /// Returns whether it is a key typed into a text.
+    pub fn is_typing(&self) -> bool {
+        let Self::Change { step, joins } = self else { return false };
+        *joins && matches!(step.edit, Edit::Narrative { .. })
+    }
+}
+
 impl History {
     /// Does an act in `report`. Returns the step that was taken back or made again or that is new; `None` where there
     /// was nothing to do.

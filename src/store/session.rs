@@ -201,6 +201,12 @@ impl FileSession {
         self.begin(vec![what], false, at)
     }
 
+    /// Writes nothing any more, and lets others have the report; what the journal holds stays.
+    pub fn rest(&mut self) {
+        self.writing = Writing::Off;
+        self.lock = None;
+    }
+
     /// Puts away what the journal holds.
     pub fn drop_journal(&mut self) -> Result<(), Error> {
         let Some(place) = &self.place else { return Ok(()) };

@@ -7,12 +7,14 @@ use std::sync::Arc;
 
 use super::keymap::{Keymap, Mode};
 use super::line::OneLine;
-use super::list::List;
+use super::list::{List, Recover};
+use super::recovery::Pending;
 use super::session::Session;
 use super::theme::Theme;
 use crate::definition::Library;
 use crate::locale::Locale;
 use crate::model::{Language, Message};
+use crate::store::session::Desk;
 
 /// What the caller decides: where things are, which day it is.
 pub struct Setup {
@@ -26,6 +28,10 @@ pub struct Setup {
     pub year: i32,
     /// Returns the time as a clock shows it, as in 16:42.
     pub clock: Box<dyn Fn() -> String>,
+    /// Returns the time as it is recorded: RFC 3339.
+    pub now: Box<dyn Fn() -> String>,
+    /// Where journals are kept, who works here, how many old versions of a file stay.
+    pub desk: Desk,
     /// The user's keymap file, if there is one.
     pub keymap: Option<String>,
     /// The user's theme file, if there is one.
@@ -68,6 +74,8 @@ pub enum Purpose {
     },
     /// The note on the current cell.
     Note,
+    /// Why the published figures were not right, and who says so.
+    Correct,
     /// The reason why a finding is right, by instance.
     Waive(usize),
 }
@@ -114,6 +122,16 @@ pub enum Screen {
 pub enum Effect {
     /// Writes the report into its file.
     Save,
+    /// Writes a published report into its file, with the reason why it was not right and who says so.
+    Correct(String, String),
+    /// Does what was chosen about work that a journal holds.
+    Recover(Recover),
+    /// Puts away what is not in the file.
+    Drop,
+    /// Remembers where somebody was.
+    Leave,
+    /// Takes over the report that somebody else had open.
+    TakeOver,
     /// Writes it into another, new file.
     SaveAs(PathBuf),
     /// Opens a report.
@@ -150,6 +168,10 @@ pub struct App {
     pub screens: Vec<Screen>,
     /// The open report.
     pub session: Option<Session>,
+    /// A report that waits for somebody to say what to do with work that was not saved.
+    pub pending: Option<Box<Pending>>,
+    /// True where somebody else has the open report and its end is to be waited for.
+    pub waits_for_lock: bool,
     /// What was just said.
     pub notice: Option<Notice>,
     /// True when the program is to end.
@@ -173,6 +195,8 @@ impl App {
             size,
             screens: Vec::new(),
             session: None,
+            pending: None,
+            waits_for_lock: false,
             notice: None,
             done: false,
         };

@@ -81,6 +81,8 @@ pub enum Event {
     AmbiguousWidth(u8),
     /// The program runs again after it was stopped: the terminal must be set up and painted anew.
     Resumed,
+    /// Whoever had the open report is gone.
+    LockFree,
     /// The line dropped or the program was asked to end.
     HangUp,
 }

@@ -30,8 +30,16 @@ pub enum Action {
     AskPath,
     /// Saves and leaves.
     SaveAndQuit,
-    /// Leaves without saving.
+    /// Leaves; what is not in the file waits for the next time.
+    QuitKeeping,
+    /// Leaves, and nobody wants what is not in the file.
     QuitWithout,
+    /// Does what was chosen about work that a journal holds.
+    Recover(Recover),
+    /// Saves a published report, with this reason; asks for one where it is empty.
+    Reason(String),
+    /// Leaves a published file as it is; the changes wait.
+    KeepDraft,
     /// Fills a block with what was pasted.
     PasteBlock(String),
     /// Takes what was pasted as if it were typed.
@@ -50,6 +58,29 @@ impl Action {
             _ => None,
         }
     }
+}
+
+/// What can be done about work that a journal holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Recover {
+    /// Goes on with all of it.
+    Keep,
+    /// Shows it.
+    Look,
+    /// Puts it away.
+    Drop,
+    /// Leaves it for another time and shows the file.
+    Later,
+    /// Goes on with what is taken of it.
+    Merge,
+    /// Shows both sides of each place.
+    Choose,
+    /// Takes the other side of this place.
+    Side(usize),
+    /// Takes ours of all places, or theirs.
+    All(bool),
+    /// Writes it into a file of its own.
+    Apart,
 }
 
 /// A line of a list.
@@ -103,6 +134,10 @@ pub enum Kind {
     Files,
     /// A question with answers.
     Question,
+    /// The question about work that a journal holds.
+    Recovery,
+    /// Two sides of each place to choose from.
+    Sides,
 }
 
 /// Something to choose from.

@@ -4,25 +4,17 @@
 //! here and nothing is read from or written to the disk.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::PathBuf;
+use std::path::Path;
 
 use super::narrative::{Caret, Layout, Portion};
 use super::typing::Typing;
 use crate::check::Engine;
+use crate::model::history::{Act, History, Step};
 use crate::model::{
     CellId, Edit, Entry, Form, Origin, Report, SectionKind, Severity, Status, Totals, Walk,
 };
-use crate::store::document::Document;
-
-/// A change that can be taken back, with where the cursor stood.
-#[derive(Clone, Debug)]
-struct Step {
-    edit: Edit,
-    section: usize,
-    cell: Option<CellId>,
-    /// Where the caret of a text stood before and afterwards.
-    carets: Option<[Caret; 2]>,
-}
+use crate::store::replay::Left;
+use crate::store::session::{Done, FileSession};
 
 /// How far F4 was pressed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,19 +34,26 @@ pub enum Told {
     Tally(usize),
 }
 
+/// Why a report cannot be changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Locked {
+    /// Somebody else has it open.
+    Theirs,
+    /// Nobody said yet what to do with work that was not saved.
+    Undecided,
+}
+
 /// An open report.
 #[derive(Debug)]
 pub struct Session {
-    /// Where it is saved; `None` for an example that has no file of its own.
-    pub path: Option<PathBuf>,
+    /// The file; `None` for an example that has none of its own.
+    pub file: Option<FileSession>,
     /// The report as it stands.
     pub report: Report,
     /// The report as it is in the file.
     pub saved: Report,
     /// The rules over it.
     pub engine: Engine,
-    /// The text of the file.
-    pub document: Document,
     /// True where nothing may be changed.
     pub read_only: bool,
     /// The current section.
@@ -91,13 +90,19 @@ pub struct Session {
     pub told: BTreeSet<Told>,
     /// When the file was last saved, as a clock shows it.
     pub saved_at: Option<String>,
-    undo: Vec<Step>,
-    redo: Vec<Step>,
+    /// Why the report cannot be changed whatever a person says; `None` where it can.
+    pub locked: Option<Locked>,
+    /// Who corrects the published report, once somebody said.
+    pub who: Option<String>,
+    history: History,
+    /// Where the caret of a text stood before and after a step, by the number of the step.
+    step_carets: BTreeMap<usize, [Caret; 2]>,
+    done: Vec<Done>,
 }
 
 impl Session {
     /// Opens a report at the first blank cell; where nothing is blank at the first finding; else at the top.
-    pub fn new(path: Option<PathBuf>, report: Report, document: Document, read_only: bool) -> Self {
+    pub fn new(file: Option<FileSession>, report: Report, read_only: bool) -> Self {
         let form = report.form().clone();
         let mut engine = Engine::new(form.clone());
         engine.evaluate(&report);
@@ -105,11 +110,10 @@ impl Session {
             .map(|table| walk(&form, table).first().copied().unwrap_or(CellId(0)))
             .collect();
         let mut session = Self {
-            path,
+            file,
             saved: report.clone(),
             report,
             engine,
-            document,
             read_only,
             section: 0,
             cursor,
@@ -128,8 +132,11 @@ impl Session {
             at_end: false,
             told: BTreeSet::new(),
             saved_at: None,
-            undo: Vec::new(),
-            redo: Vec::new(),
+            locked: None,
+            who: None,
+            history: History::default(),
+            step_carets: BTreeMap::new(),
+            done: Vec::new(),
         };
         session.open_at_work();
         session
@@ -280,14 +287,11 @@ impl Session {
         if self.read_only {
             return;
         }
-        self.perform(&edit);
         if !matches!(edit, Edit::Note { .. }) {
             self.undecided.retain(|cell, _| !edit.cells().contains(cell));
         }
-        let (section, cell) = (self.section, self.cell());
-        self.redo.clear();
         self.portion = None;
-        self.undo.push(Step { edit, section, cell, carets: None });
+        self.change(edit, false);
     }
 
     /// Makes a change of the current text that is taken back together with the writing that it goes on with; `what` was
@@ -296,34 +300,52 @@ impl Session {
         if self.read_only {
             return;
         }
-        self.perform(&edit);
-        self.redo.clear();
-        if !self.joins_last(&edit, &portion, what, carets[1]) {
+        let joins = self.joins_last(&edit, &portion, what);
+        if !joins {
             self.portion = Some(portion);
-            let (section, cell) = (self.section, self.cell());
-            self.undo.push(Step { edit, section, cell, carets: Some(carets) });
         }
+        self.change(edit, joins);
+        let (step, _) = self.history.len();
+        let before =
+            self.step_carets.get(&step).filter(|_| joins).map_or(carets[0], |held| held[0]);
+        self.step_carets.insert(step, [before, carets[1]]);
     }
 
-    fn joins_last(&mut self, edit: &Edit, portion: &Portion, what: &str, caret: Caret) -> bool {
-        let (Some(held), Some(last)) = (&mut self.portion, self.undo.last_mut()) else {
+    fn change(&mut self, edit: Edit, joins: bool) {
+        let (before, _) = self.history.len();
+        if !joins {
+            // Those of steps that were taken back and are gone now.
+            drop(self.step_carets.split_off(&(before + 1)));
+        }
+        let step = Step { edit, section: self.section, cell: self.cell() };
+        self.act(Act::Change { step, joins });
+    }
+
+    fn joins_last(&mut self, edit: &Edit, portion: &Portion, what: &str) -> bool {
+        let (Some(held), Some(last)) = (&mut self.portion, self.history.last()) else {
             return false;
         };
-        let (Edit::Narrative { section, from, to }, Edit::Narrative { section: same, to: end, .. }) =
-            (edit, &mut last.edit)
+        let (Edit::Narrative { section, from, .. }, Edit::Narrative { section: same, to: end, .. }) =
+            (edit, &last.edit)
         else {
             return false;
         };
-        let joins = section == same && from == end && held.join(portion, what);
-        if joins {
-            to.clone_into(end);
-            last.carets = last.carets.map(|[before, _]| [before, caret]);
-        }
-        joins
+        section == same && from == end && held.join(portion, what)
     }
 
-    fn perform(&mut self, edit: &Edit) {
-        edit.apply(&mut self.report);
+    /// Does something and brings the rules up to it; the journal is told of it later.
+    fn act(&mut self, act: Act) -> Option<Step> {
+        let step = self.history.perform(&act, &mut self.report);
+        if let Some(Step { edit, .. }) = &step {
+            self.evaluate(edit);
+        }
+        if step.is_some() || matches!(act, Act::Pass(_)) {
+            self.done.push((act, step.clone()));
+        }
+        step
+    }
+
+    fn evaluate(&mut self, edit: &Edit) {
         let all = contains(edit, &|edit| matches!(edit, Edit::Totals { .. } | Edit::Waiver { .. }));
         if all {
             self.engine.evaluate(&self.report);
@@ -335,29 +357,79 @@ impl Session {
         }
     }
 
+    /// Marks a blank cell as passed with Enter.
+    pub fn pass(&mut self, cell: CellId) {
+        self.act(Act::Pass(cell));
+    }
+
     /// Takes back the last change and moves to where it was; returns it.
     pub fn take_back(&mut self) -> Option<Edit> {
-        let step = self.undo.pop()?;
-        let edit = step.edit.clone();
-        self.perform(&edit.inverse());
-        self.return_to(&step, 0);
-        self.redo.push(step);
-        Some(edit)
+        let (number, _) = self.history.len();
+        let step = self.act(Act::Undo)?;
+        self.return_to(&step, self.step_carets.get(&number).map(|carets| carets[0]));
+        Some(step.edit)
     }
 
     /// Makes the last change again that was taken back; returns it.
     pub fn make_again(&mut self) -> Option<Edit> {
-        let step = self.redo.pop()?;
-        let edit = step.edit.clone();
-        self.perform(&edit);
-        self.return_to(&step, 1);
-        self.undo.push(step);
-        Some(edit)
+        let step = self.act(Act::Redo)?;
+        let (number, _) = self.history.len();
+        self.return_to(&step, self.step_carets.get(&number).map(|carets| carets[1]));
+        Some(step.edit)
     }
 
-    fn return_to(&mut self, step: &Step, side: usize) {
-        if let Some(carets) = step.carets {
-            self.carets.insert(step.section, carets[side]);
+    /// Takes over a change that the journal already holds.
+    pub fn adopt(&mut self, step: Step) {
+        self.act(Act::Change { step, joins: false });
+        self.done.clear();
+    }
+
+    /// Returns what was done since this was asked for the last time.
+    pub fn take_done(&mut self) -> Vec<Done> {
+        std::mem::take(&mut self.done)
+    }
+
+    /// Goes on with what a journal held: the report as it was then, and what can be taken back.
+    pub fn go_on(&mut self, report: Report, history: History) {
+        self.report = report;
+        self.history = history;
+        self.engine.evaluate(&self.report);
+        self.open_at_work();
+    }
+
+    /// Goes back to where somebody was when the program had to end, with the figure that was half typed.
+    pub fn return_to_place(&mut self, left: &Left) {
+        match left.cell {
+            Some(cell) => self.go(cell),
+            None => self.section = left.section.min(self.form().sections.len().saturating_sub(1)),
+        }
+        if let (Some(cell), Some((text, caret, in_place, unit))) = (left.cell, &left.typed)
+            && !self.read_only
+        {
+            let kind = self.form().cell(cell).kind;
+            self.typing = Typing::restore(cell, kind, text, *caret, *in_place, *unit);
+        }
+    }
+
+    /// Returns where the work stands, for whoever goes on with it.
+    pub fn place(&self) -> Left {
+        let typed = self.typing.as_ref();
+        Left {
+            section: self.section,
+            cell: typed.map(|typing| typing.cell).or(self.cell()),
+            typed: typed.map(|t| (t.text.clone(), t.caret, t.in_place, t.unit)),
+        }
+    }
+
+    /// Returns where the report is saved, where it has a file of its own.
+    pub fn path(&self) -> Option<&Path> {
+        self.file.as_ref().map(FileSession::path)
+    }
+
+    fn return_to(&mut self, step: &Step, caret: Option<Caret>) {
+        // A step of an earlier time has no caret any more.
+        if let Edit::Narrative { .. } = step.edit {
+            self.carets.insert(step.section, caret.unwrap_or_default());
         }
         let in_pass = |cell: &CellId| Some(self.form().cell(*cell).table) == self.tally;
         // A keyed total may be taken back without leaving the pass; its beginning may not.

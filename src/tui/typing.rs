@@ -49,6 +49,23 @@ impl Typing {
         Self { caret: text.len(), text, in_place: true, ..Self::replace(cell, kind, held) }
     }
 
+    /// Goes on with a figure that was half typed; `None` where no keys would have given it.
+    pub fn restore(
+        cell: CellId,
+        kind: CellKind,
+        text: &str,
+        caret: usize,
+        in_place: bool,
+        unit: Option<MoneyUnit>,
+    ) -> Option<Self> {
+        let mut typing = Self::replace(cell, kind, None);
+        text.chars().try_for_each(|character| typing.insert(character)).ok()?;
+        typing.in_place = in_place;
+        typing.caret = caret.min(typing.text.len());
+        typing.unit = typing.unit.and(unit);
+        Some(typing)
+    }
+
     /// Takes a character as a key gave it.
     pub fn insert(&mut self, character: char) -> Result<(), Refusal> {
         match narrow(character) {

@@ -5,6 +5,7 @@
 mod beside;
 mod cells;
 mod choose;
+mod correct;
 mod figure;
 mod fill;
 mod findings;
@@ -14,11 +15,14 @@ mod references;
 mod tally;
 mod text;
 
+use std::path::Path;
+
 use super::app::{App, Effect, Screen};
 use super::command::Command;
 use super::event::{Event, Key, KeyCode};
 use super::keymap::Mode;
 use super::list::Kind;
+use super::session::Locked;
 use super::{help, preview};
 
 /// Changes the state, and returns what reaches beyond it.
@@ -37,6 +41,7 @@ pub fn update(app: &mut App, event: Event) -> Vec<Effect> {
             app.done = true;
             return Vec::new();
         }
+        Event::LockFree => return vec![Effect::TakeOver],
         Event::Key(_) | Event::Paste(_) | Event::Unknown(_) => app.notice = None,
     }
     if app.is_too_small() {
@@ -247,7 +252,7 @@ fn in_report(app: &mut App, command: Command) -> Vec<Effect> {
         Command::Undo | Command::Redo => undo(app, command == Command::Undo),
         Command::Note => lines::note(app),
         Command::Tally => tally::press(app),
-        Command::ReadOnly => read_only(app),
+        Command::ReadOnly => return read_only(app),
         command => {
             if let Some(section) = command.section() {
                 cells::open_section(app, section);
@@ -290,11 +295,24 @@ fn place(app: &App) -> String {
     app.locale.label(&section.heading).to_owned()
 }
 
-fn read_only(app: &mut App) {
-    let Some(session) = &mut app.session else { return };
+fn read_only(app: &mut App) -> Vec<Effect> {
+    let Some(session) = &mut app.session else { return Vec::new() };
+    match session.locked {
+        Some(Locked::Theirs) => {
+            app.refuse("tui.read_until_free", &[]);
+            return Vec::new();
+        }
+        // The question comes back.
+        Some(Locked::Undecided) => {
+            let path = session.path().map(Path::to_owned);
+            return path.map(Effect::Open).into_iter().collect();
+        }
+        None => {}
+    }
     session.read_only = !session.read_only;
     let key = if session.read_only { "tui.read_only_on" } else { "tui.read_only_off" };
     app.say(key, &[]);
+    Vec::new()
 }
 
 /// Saves; a report without a file of its own is asked for one first.
@@ -303,8 +321,11 @@ pub(super) fn save(app: &mut App) -> Vec<Effect> {
         return Vec::new();
     }
     let Some(session) = &app.session else { return Vec::new() };
-    if session.path.is_none() {
+    if session.path().is_none() {
         lines::save_as(app, false);
+        return Vec::new();
+    }
+    if correct::ask(app) {
         return Vec::new();
     }
     vec![Effect::Save]

@@ -1,7 +1,7 @@
 //! Moving through a table.
 
 use super::figure::{self, mark};
-use crate::model::{CellId, Entry, Origin};
+use crate::model::{CellId, Origin};
 use crate::tui::app::App;
 use crate::tui::command::Command;
 use crate::tui::session::{Session, Told};
@@ -33,7 +33,7 @@ fn enter(app: &mut App) {
     };
     let passed = session.cell().filter(untouched).filter(|_| !session.read_only);
     if let Some(cell) = passed {
-        session.report.set_entry(cell, Entry { value: None, origin: Origin::Passed });
+        session.pass(cell);
     }
     go_on(app);
     // Passing looks like entering: what it was is said once, unless there is more to say.

@@ -5,7 +5,7 @@ use crate::model::value::narrow;
 use crate::tui::app::{App, Effect, Screen};
 use crate::tui::command::{Command, LISTED};
 use crate::tui::keymap::Keymap;
-use crate::tui::list::{Action, Item, Kind, List, PAGE};
+use crate::tui::list::{Action, Item, Kind, List, PAGE, Recover};
 use crate::tui::search;
 use crate::tui::session::Session;
 use crate::tui::typing::Typing;
@@ -51,10 +51,14 @@ pub(super) fn quit(app: &mut App) -> Vec<Effect> {
     }
     let items = [
         ("tui.quit_save", Action::SaveAndQuit),
+        ("tui.quit_keeping", Action::QuitKeeping),
         ("tui.quit_without", Action::QuitWithout),
         ("tui.quit_stay", Action::Close),
     ];
-    let items = items.map(|(key, action)| Item::new(app.words(key, &[]), action)).into();
+    let kept = app.session.as_ref().and_then(|session| session.file.as_ref());
+    let kept = kept.is_some_and(crate::store::session::FileSession::is_kept);
+    let items = items.into_iter().filter(|(_, action)| kept || *action != Action::QuitKeeping);
+    let items = items.map(|(key, action)| Item::new(app.words(key, &[]), action)).collect();
     let key = if half == 0 { "tui.quit_question" } else { "tui.quit_question_half" };
     let (unsaved, half) = (unsaved.to_string(), half.to_string());
     let title = app.words(key, &[("count", &unsaved), ("half", &half)]);
@@ -116,6 +120,11 @@ pub(super) fn obey(app: &mut App, command: Command) -> Vec<Effect> {
         Command::Commands if matches!(list.kind, Kind::Commands | Kind::Files) => list.next_page(),
         Command::Commands => commands(app),
         Command::Backspace if list.pop() => {}
+        Command::Escape if list.kind == Kind::Recovery => {
+            app.close();
+            return vec![Effect::Recover(Recover::Later)];
+        }
+        Command::Backspace if list.kind == Kind::Recovery => {}
         Command::Backspace | Command::Escape if list.kind != Kind::Start => app.close(),
         Command::Backspace | Command::Escape => {}
         command => super::no_use(app, command),
@@ -159,7 +168,7 @@ fn choose(app: &mut App) -> Vec<Effect> {
         Action::SaveAndQuit => {
             super::figure::settle(app);
             // Without a file of its own the report first has to be given one.
-            if app.session.as_ref().is_some_and(|session| session.path.is_none()) {
+            if app.session.as_ref().is_some_and(|session| session.path().is_none()) {
                 super::lines::save_as(app, true);
                 return Vec::new();
             }
@@ -169,7 +178,11 @@ fn choose(app: &mut App) -> Vec<Effect> {
             }
             return effects;
         }
-        Action::QuitWithout => return vec![Effect::Quit],
+        Action::QuitKeeping => return vec![Effect::Leave, Effect::Quit],
+        Action::QuitWithout => return vec![Effect::Drop, Effect::Quit],
+        Action::Recover(choice) => return vec![Effect::Recover(choice)],
+        Action::Reason(reason) => return super::correct::reason(app, reason),
+        Action::KeepDraft => super::correct::keep_draft(app),
         Action::PasteBlock(text) => super::paste::block(app, &text),
         Action::PasteTyped(text) => super::paste::type_all(app, &text),
         Action::Tally(table) => super::tally::again(app, table),

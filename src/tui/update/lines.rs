@@ -1,6 +1,6 @@
 //! Filling lines: a new report, a path, a note, a reason.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::{may_change, may_save};
 use crate::model::value::narrow;
@@ -9,7 +9,7 @@ use crate::tui::app::{App, Effect, Field, Lines, Purpose, Screen};
 use crate::tui::command::Command;
 use crate::tui::line::OneLine;
 
-fn open_lines(app: &mut App, purpose: Purpose, fields: Vec<(&'static str, String)>) {
+pub(super) fn open_lines(app: &mut App, purpose: Purpose, fields: Vec<(&'static str, String)>) {
     let field = |(label, text): (_, String)| Field { label, line: OneLine::new(&text) };
     let fields = fields.into_iter().map(field).collect();
     app.screens.push(Screen::Lines(Lines { purpose, fields, current: 0 }));
@@ -39,12 +39,12 @@ pub(super) fn save_as(app: &mut App, then_quit: bool) {
         return;
     }
     let Some(session) = &app.session else { return };
-    let beside = |path: &PathBuf| {
+    let beside = |path: &Path| {
         let name = format!("{}-2.toml", path.file_stem()?.to_string_lossy());
         Some(path.with_file_name(name).display().to_string())
     };
     let fresh = || format!("{}{}.toml", session.report.agency, session.report.year);
-    let name = session.path.as_ref().and_then(beside).unwrap_or_else(fresh);
+    let name = session.path().and_then(beside).unwrap_or_else(fresh);
     open_lines(app, Purpose::SaveAs { then_quit }, vec![("tui.field_file", name)]);
 }
 
@@ -121,6 +121,7 @@ fn submit(app: &mut App) -> Vec<Effect> {
     let first = texts.first().cloned().unwrap_or_default();
     match purpose {
         Purpose::Create => return submit_new(app, &texts),
+        Purpose::Correct => return super::correct::submit(app, &texts),
         Purpose::Open | Purpose::SaveAs { .. } if first.is_empty() => {
             app.refuse("tui.path_missing", &[]);
             return Vec::new();

@@ -29,6 +29,7 @@ pub(super) fn draw_lines(app: &App, lines: &Lines, canvas: &mut Canvas) -> Optio
         Purpose::Create => ("tui.create_title", "tui.create_help"),
         Purpose::Open => ("tui.open_title", "tui.path_help"),
         Purpose::SaveAs { .. } => ("tui.save_as_title", "tui.path_help"),
+        Purpose::Correct => ("tui.correct_title", "tui.correct_help"),
         Purpose::Note => ("tui.note_title", "tui.note_help"),
         Purpose::Waive(_) => ("tui.waive_title", "tui.waive_help"),
     };

@@ -3,6 +3,7 @@
 use super::WIDE;
 use super::canvas::Canvas;
 use crate::model::{Origin, SectionKind, Severity, Status, Totals};
+use crate::store::session::FileSession;
 use crate::tui::app::App;
 use crate::tui::session::Session;
 use crate::tui::theme::Role;
@@ -49,7 +50,11 @@ fn state(app: &App, session: &Session) -> (String, Role) {
         (_, true) => {
             return (app.words("tui.ready_unsaved", &[("count", &count)]), Role::TitleDone);
         }
-        (_, false) => return (app.words("tui.unsaved", &[("count", &count)]), Role::TitleNews),
+        (_, false) => {
+            let kept = session.file.as_ref().is_some_and(FileSession::is_kept);
+            let key = if kept { "tui.unsaved_kept" } else { "tui.unsaved" };
+            return (app.words(key, &[("count", &count)]), Role::TitleNews);
+        }
     }
     match &session.saved_at {
         Some(at) => (app.words("tui.saved_at", &[("time", at)]), Role::Title),

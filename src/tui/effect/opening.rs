@@ -1,0 +1,326 @@
+//! Opening reports, and what to do with work that a journal holds and the file does not.
+
+use std::path::{Path, PathBuf};
+
+use super::fail;
+use crate::model::history::Step;
+use crate::model::{Edit, Message, Report, Severity};
+use crate::store::document::Document;
+use crate::store::opening::{self, Found, Opening, Recovered, Writer};
+use crate::store::session::FileSession;
+use crate::store::{Error, file, recent};
+use crate::tui::app::{App, Page, Screen};
+use crate::tui::list::Recover;
+use crate::tui::recovery::{self, Pending};
+use crate::tui::session::{Locked, Session};
+use crate::tui::start;
+
+/// The list of recent files is a convenience: that it cannot be written stops nobody.
+pub(super) fn remember(app: &App, path: &Path) {
+    if let Some(state) = &app.setup.state {
+        let _ = recent::remember(state, path);
+    }
+}
+
+/// Opens a report; what is wrong with it is said with place and remedy, what was not saved last time is asked about.
+pub(in crate::tui) fn open(app: &mut App, path: &Path, read_only: bool) {
+    // Its lock goes before it is asked for again.
+    if app.session.as_ref().is_some_and(|session| session.path() == Some(path)) {
+        app.session = None;
+    }
+    let (desk, forms) = (&app.setup.desk, app.setup.library.as_ref());
+    let opened =
+        if read_only { opening::view(path, desk, forms) } else { opening::open(path, desk, forms) };
+    match opened {
+        Ok(opening) => opened_as(app, path, opening, read_only),
+        Err(error) => fail(app, &error),
+    }
+}
+
+fn opened_as(app: &mut App, path: &Path, opening: Opening, read_only: bool) {
+    let Opening { file, report, findings, found, writer, unkept } = opening;
+    let bad = findings.iter().find(|finding| finding.severity == Severity::Error);
+    let name = path.display().to_string();
+    let (Some(file), Some(report)) = (file, report) else {
+        let Some(finding) = bad.or(findings.first()) else { return };
+        let place = finding
+            .place
+            .as_ref()
+            .map_or_else(String::new, |place| format!("{}:{}  ", place.line, place.column));
+        let text = app.locale.message(&finding.message);
+        let more = findings.len().saturating_sub(1).to_string();
+        let words = [("place", &*place), ("text", &text), ("more", &more), ("file", &name)];
+        return app.refuse("tui.cannot_open", &words);
+    };
+    remember(app, path);
+    let kind = match found {
+        Found::Unsaved(found) => Some((recovery::Kind::Unsaved, found)),
+        Found::Conflict(found) => Some((recovery::Kind::Conflict, found)),
+        Found::Foreign(found) => Some((recovery::Kind::Foreign, found)),
+        Found::History(found) => {
+            // What could not be read must not be written over unseen.
+            show(app, file, report, read_only || bad.is_some());
+            return go_on(app, *found);
+        }
+        Found::Nothing => None,
+    };
+    if let Some((kind, found)) = kind {
+        let pending = Pending::new(kind, file, report, *found);
+        app.screens.push(Screen::List(recovery::question(app, &pending)));
+        app.pending = Some(Box::new(pending));
+        return;
+    }
+    show(app, file, report, read_only || bad.is_some());
+    if !findings.is_empty() {
+        let count = findings.len().to_string();
+        app.refuse("tui.opened_with_trouble", &[("count", &count), ("file", &name)]);
+    }
+    if let Some(why) = unkept {
+        app.trouble(&why, &[]);
+    }
+    tell_writer(app, &writer);
+}
+
+/// Says where somebody else has the report, or where nothing keeps others out.
+fn tell_writer(app: &mut App, writer: &Writer) {
+    match writer {
+        Writer::Theirs(holder) => {
+            if let Some(session) = &mut app.session {
+                session.read_only = true;
+                session.locked = Some(Locked::Theirs);
+            }
+            app.waits_for_lock = true;
+            app.trouble(&holder.message(), &[Message::key("tui.read_until_free")]);
+        }
+        Writer::Unlocked(why) => app.trouble(&why.message(), &[]),
+        Writer::Ours | Writer::Reader => {}
+    }
+}
+
+/// Shows a report in the editor.
+fn show(app: &mut App, file: FileSession, report: Report, read_only: bool) {
+    app.session = Some(Session::new(Some(file), report, read_only));
+    app.screens = vec![Screen::Editor];
+}
+
+/// Goes on with what the journal held.
+fn go_on(app: &mut App, found: Recovered) {
+    let Some(session) = &mut app.session else { return };
+    session.go_on(found.report, found.history);
+    if let Some(left) = &found.left {
+        session.return_to_place(left);
+        if session.typing.is_some() {
+            app.say("tui.half_typed", &[]);
+        }
+    }
+}
+
+/// Does what was chosen about work that a journal holds.
+pub(super) fn recover(app: &mut App, choice: Recover) {
+    let Some(mut pending) = app.pending.take() else { return };
+    match choice {
+        Recover::Keep => keep(app, *pending),
+        Recover::Merge => merge(app, *pending),
+        Recover::Drop => drop_found(app, *pending),
+        Recover::Apart => apart(app, *pending),
+        Recover::Later => {
+            let Pending { mut file, report, .. } = *pending;
+            file.rest();
+            show(app, file, report, true);
+            if let Some(session) = &mut app.session {
+                session.locked = Some(Locked::Undecided);
+            }
+            app.say("tui.recover_later_said", &[]);
+        }
+        Recover::Look | Recover::Choose | Recover::Side(_) | Recover::All(_) => {
+            pending.take(choice);
+            ask_again(app, &pending, choice);
+            app.pending = Some(pending);
+        }
+    }
+}
+
+fn ask_again(app: &mut App, pending: &Pending, choice: Recover) {
+    app.screens.retain(|screen| !matches!(screen, Screen::List(list) if recovery::is_of(list)));
+    app.screens.push(Screen::List(recovery::question(app, pending)));
+    if choice == Recover::Look {
+        let lines = recovery::lines(app, pending);
+        let title = app.words("tui.recover_look_title", &[]);
+        app.screens.push(Screen::Page(Page { title, lines, top: 0, is_preview: false }));
+    } else {
+        let mut list = recovery::sides(app, pending);
+        list.selected = match choice {
+            Recover::Side(at) => at,
+            Recover::All(_) => pending.found.differences.len(),
+            _ => 0,
+        };
+        app.screens.push(Screen::List(list));
+    }
+}
+
+fn keep(app: &mut App, pending: Pending) {
+    let count = pending.found.differences.len().to_string();
+    let lost = pending.found.lost;
+    show(app, pending.file, pending.report, false);
+    go_on(app, pending.found);
+    app.say("tui.recovered", &[("count", &count)]);
+    if lost > 0 {
+        app.refuse("tui.recovered_torn", &[("count", &count)]);
+    }
+}
+
+/// Puts what was chosen of ours into the file's report, as one step.
+fn merge(app: &mut App, pending: Pending) {
+    let edits = match pending.edits() {
+        Ok(edits) => edits,
+        Err(open) => {
+            app.refuse("tui.recover_undecided", &[("count", &open.to_string())]);
+            ask_again(app, &pending, Recover::Choose);
+            app.pending = Some(Box::new(pending));
+            return;
+        }
+    };
+    let Pending { mut file, report, .. } = pending;
+    if edits.is_empty() {
+        if let Err(error) = file.drop_journal() {
+            return fail(app, &error);
+        }
+        return show(app, file, report, false);
+    }
+    let count = edits.len().to_string();
+    let step = Step { edit: Edit::Batch(edits), section: 0, cell: None };
+    let begun = file.begin_with(&step, &(app.setup.now)());
+    show(app, file, report, false);
+    if let Some(session) = &mut app.session {
+        session.adopt(step);
+    }
+    app.say("tui.recovered", &[("count", &count)]);
+    if let Err(error) = begun {
+        fail(app, &error);
+    }
+}
+
+fn drop_found(app: &mut App, pending: Pending) {
+    let Pending { mut file, report, .. } = pending;
+    let dropped = file.drop_journal();
+    show(app, file, report, false);
+    match dropped {
+        Ok(()) => app.say("tui.recover_dropped", &[]),
+        Err(error) => fail(app, &error),
+    }
+}
+
+/// Writes the report of the journal into a file of its own, as another one took its place.
+fn apart(app: &mut App, pending: Pending) {
+    let path = pending.file.path().to_owned();
+    let stem = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+    let year = pending.found.report.year;
+    let free = (1..100).map(|n| path.with_file_name(format!("{stem}-{year}-{n}.toml")));
+    for name in free {
+        match opening::create(&name, &pending.found.report, &app.setup.desk) {
+            Ok(_) => {
+                let Pending { mut file, report, .. } = pending;
+                let dropped = file.drop_journal();
+                show(app, file, report, false);
+                let name = name.display().to_string();
+                app.say("tui.recovered_apart", &[("file", &name)]);
+                if let Err(error) = dropped {
+                    fail(app, &error);
+                }
+                return;
+            }
+            Err(Error::Exists { .. }) => {}
+            Err(error) => {
+                fail(app, &error);
+                break;
+            }
+        }
+    }
+    app.screens.push(Screen::List(recovery::question(app, &pending)));
+    app.pending = Some(Box::new(pending));
+}
+
+/// Opens the file anew because another program changed it; what was done meanwhile is in the journal.
+pub(super) fn open_again(app: &mut App) {
+    let Some(path) = app.session.as_ref().and_then(Session::path).map(Path::to_owned) else {
+        return;
+    };
+    app.session = None;
+    open(app, &path, false);
+}
+
+/// Takes over a report that somebody else had open.
+pub(super) fn taken_over(app: &mut App) {
+    let Some(session) = app.session.as_ref() else { return };
+    if session.locked != Some(Locked::Theirs) {
+        return;
+    }
+    let place = session.place();
+    open_again(app);
+    if let Some(session) = &mut app.session
+        && session.locked.is_none()
+    {
+        session.return_to_place(&place);
+        app.say("tui.taken_over", &[]);
+    }
+}
+
+/// Opens an example, which has no file of its own.
+pub(super) fn example(app: &mut App, number: usize) {
+    let Some((name, text, ..)) = start::EXAMPLES.get(number) else { return };
+    let opened = Document::parse(name, text.as_bytes(), app.setup.library.as_ref());
+    let Some(report) = opened.report else { return };
+    app.session = Some(Session::new(None, report, false));
+    app.screens = vec![Screen::Editor];
+    app.say("tui.is_example", &[]);
+}
+
+/// Makes a new report and opens it.
+pub(super) fn create(
+    app: &mut App,
+    path: &Path,
+    agency: String,
+    year: i32,
+    prior: Option<PathBuf>,
+) {
+    let prior = match prior.map(|path| read_prior(app, &path)) {
+        Some(None) => return,
+        Some(prior) => prior,
+        None => None,
+    };
+    let Some(form) = start::form_for(app, year) else {
+        app.refuse("tui.year_without_form", &[("year", &year.to_string())]);
+        return;
+    };
+    let agency = match &prior {
+        Some(prior) if agency.is_empty() => prior.agency.clone(),
+        _ => agency,
+    };
+    let mut report = Report::new(form, agency, year);
+    if let Some(prior) = &prior {
+        report.carry_from(prior);
+    }
+    match opening::create(path, &report, &app.setup.desk) {
+        Ok(file) => {
+            remember(app, path);
+            show(app, file, report, false);
+        }
+        Err(error) => fail(app, &error),
+    }
+}
+
+fn read_prior(app: &mut App, path: &Path) -> Option<Report> {
+    let bytes = match file::read(path) {
+        Ok(bytes) => bytes,
+        Err(error) => {
+            fail(app, &error);
+            return None;
+        }
+    };
+    let name = path.display().to_string();
+    let opened = Document::parse(&name, &bytes, app.setup.library.as_ref());
+    if opened.report.is_none() {
+        app.refuse("tui.prior_unreadable", &[("file", &name)]);
+    }
+    opened.report
+}

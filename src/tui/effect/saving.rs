@@ -1,0 +1,123 @@
+//! Bringing the work to the disk: into the journal at once, into the file when asked.
+
+use std::path::Path;
+
+use super::fail;
+use crate::model::compare::corrections;
+use crate::model::{Correction, Message};
+use crate::store::atomic::Warning;
+use crate::store::{Error, opening};
+use crate::tui::app::{App, Lines, Purpose, Screen};
+use crate::tui::command::Command;
+
+/// Writes what was done since into the journal, before the screen says that it is safe. Typing in a text may wait for the
+/// disk a moment; figures do not.
+pub(in crate::tui) fn keep(app: &mut App) {
+    let Some(session) = &mut app.session else { return };
+    let done = session.take_done();
+    let Some(file) = &mut session.file else { return };
+    let wait = !done.iter().all(|(act, _)| act.is_typing());
+    if let Err(error) = file.keep(&done, &session.report, &(app.setup.now)(), wait) {
+        not_kept(app, &error);
+    }
+}
+
+/// Brings to the disk what waits for it.
+pub(in crate::tui) fn settle(app: &mut App) {
+    let Some(file) = app.session.as_mut().and_then(|session| session.file.as_mut()) else { return };
+    if let Err(error) = file.settle() {
+        not_kept(app, &error);
+    }
+}
+
+fn not_kept(app: &mut App, error: &Error) {
+    let saves = Message::key("tui.not_kept");
+    app.trouble(&error.message(), &[saves]);
+}
+
+/// Remembers where somebody was, where the program has to end in the middle of the work.
+pub(in crate::tui) fn leave(app: &mut App) {
+    let Some(session) = &mut app.session else { return };
+    let (left, form) = (session.place(), session.report.form().clone());
+    let Some(file) = session.file.as_mut().filter(|_| !session.read_only) else { return };
+    // Nobody is there to be told.
+    let _ = file.settle();
+    let _ = file.leave(&left, &form, &(app.setup.now)());
+}
+
+/// Saves, with these corrections of what was published.
+pub(super) fn save(app: &mut App, corrections: &[Correction]) {
+    let Some(session) = &mut app.session else { return };
+    let count = session.unsaved().to_string();
+    let Some(file) = &mut session.file else { return };
+    let path = file.path().to_owned();
+    match file.save(&session.report, corrections, &(app.setup.now)()) {
+        Ok(warnings) => {
+            session.report.corrections.extend(corrections.iter().cloned());
+            session.mark_saved((app.setup.clock)());
+            let half = session.undecided.len().to_string();
+            let key = if half == "0" { "tui.saved" } else { "tui.saved_half" };
+            let name = path.display().to_string();
+            app.say(key, &[("count", &count), ("half", &half), ("file", &name)]);
+            warn(app, &path, &warnings);
+        }
+        Err(Error::Changed { .. }) if file.is_kept() => super::opening::open_again(app),
+        Err(error) => {
+            // What always helps comes first: a narrow screen may cut the rest.
+            let digits = Command::SaveAs.digits().unwrap_or_default();
+            let elsewhere = Message::key("tui.save_elsewhere").with("keys", digits);
+            let kept = file.is_kept().then(|| Message::key("tui.work_is_kept"));
+            let hints: Vec<Message> =
+                kept.into_iter().chain([elsewhere]).chain(error.hint()).collect();
+            app.trouble(&error.message(), &hints);
+        }
+    }
+}
+
+/// Says what the save could not do, behind what it did.
+fn warn(app: &mut App, path: &Path, warnings: &[Warning]) {
+    let Some(notice) = &mut app.notice else { return };
+    for warning in warnings {
+        notice.text.push_str(app.locale.text("tui.joint"));
+        notice.text.push_str(&app.locale.message(&warning.message(path)));
+        notice.refusal = true;
+    }
+}
+
+/// Saves a published report with the reason why it was not right.
+pub(super) fn correct(app: &mut App, reason: &str, who: String) {
+    let Some(session) = &mut app.session else { return };
+    let list = corrections(&session.saved, &session.report, &(app.setup.now)(), &who, reason);
+    session.who = Some(who);
+    save(app, &list);
+}
+
+/// Saves under a new name and goes on there.
+pub(super) fn save_as(app: &mut App, path: &Path) {
+    let Some(session) = &mut app.session else { return };
+    match opening::create(path, &session.report, &app.setup.desk) {
+        Ok(file) => {
+            // What the old journal holds is in the new file.
+            if let Some(mut old) = session.file.replace(file) {
+                let _ = old.drop_journal();
+            }
+            session.mark_saved((app.setup.clock)());
+            super::opening::remember(app, path);
+            let asked = |lines: &Lines| matches!(lines.purpose, Purpose::SaveAs { .. });
+            if matches!(app.screens.last(), Some(Screen::Lines(lines)) if asked(lines)) {
+                app.close();
+            }
+            let name = path.display().to_string();
+            app.say("tui.saved_as", &[("file", &name)]);
+        }
+        Err(error) => fail(app, &error),
+    }
+}
+
+/// Puts away what is not in the file, as somebody wanted to leave without it.
+pub(super) fn drop_work(app: &mut App) {
+    let file = app.session.as_mut().and_then(|session| session.file.as_mut());
+    if let Some(Err(error)) = file.map(crate::store::session::FileSession::drop_journal) {
+        fail(app, &error);
+    }
+}

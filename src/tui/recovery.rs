@@ -1,0 +1,200 @@
+//! Work that a journal holds and the file does not: the question what to do with it, and both sides place by place.
+//!
+//! Only data and words; files are touched in `effect`.
+
+use super::app::App;
+use super::list::{Action, Item, Kind as ListKind, List, Recover};
+use super::search;
+use crate::model::merge::{Difference, Spot};
+use crate::model::{Edit, Report};
+use crate::store::opening::Recovered;
+use crate::store::session::FileSession;
+
+/// How the work meets the file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// The file is as it was when the work began.
+    Unsaved,
+    /// Another program changed the file.
+    Conflict,
+    /// Another report is in the file now.
+    Foreign,
+}
+
+/// A report that waits for somebody to say what to do with the work.
+#[derive(Debug)]
+pub struct Pending {
+    /// How the work meets the file.
+    pub kind: Kind,
+    /// The file.
+    pub file: FileSession,
+    /// The report in it.
+    pub report: Report,
+    /// The work.
+    pub found: Recovered,
+    /// For each difference whether ours is taken; `None` where nobody said yet.
+    pub ours: Vec<Option<bool>>,
+}
+
+impl Pending {
+    /// Returns a question in which all is decided that meets nothing of the other side.
+    pub fn new(kind: Kind, file: FileSession, report: Report, found: Recovered) -> Self {
+        let ours = found.differences.iter().map(|d| (!d.is_conflict()).then_some(true)).collect();
+        Self { kind, file, report, found, ours }
+    }
+
+    /// Returns how many places both sides changed.
+    pub fn conflicts(&self) -> usize {
+        self.found.differences.iter().filter(|difference| difference.is_conflict()).count()
+    }
+
+    /// Changes what is taken.
+    pub fn take(&mut self, choice: Recover) {
+        match choice {
+            Recover::Side(at) => {
+                if let Some(ours) = self.ours.get_mut(at) {
+                    *ours = Some(!ours.unwrap_or(false));
+                }
+            }
+            Recover::All(ours) => self.ours.fill(Some(ours)),
+            _ => {}
+        }
+    }
+
+    /// Returns the changes that put what was taken of ours into the file's report, or how many places are open.
+    pub fn edits(&self) -> Result<Vec<Edit>, usize> {
+        let open = self.ours.iter().filter(|ours| ours.is_none()).count();
+        if open > 0 {
+            return Err(open);
+        }
+        let taken = self.found.differences.iter().zip(&self.ours);
+        Ok(taken.filter(|(_, ours)| **ours == Some(true)).map(|(d, _)| d.edit.clone()).collect())
+    }
+}
+
+/// Returns whether a list belongs to the question.
+pub(super) fn is_of(list: &List) -> bool {
+    matches!(list.kind, ListKind::Recovery | ListKind::Sides)
+}
+
+/// Returns the question what to do.
+pub(super) fn question(app: &App, pending: &Pending) -> List {
+    let count = pending.found.differences.len().to_string();
+    let both = pending.conflicts().to_string();
+    let year = pending.found.report.year.to_string();
+    let words = [
+        ("count", count.as_str()),
+        ("both", &both),
+        ("agency", &pending.found.report.agency),
+        ("year", &year),
+    ];
+    let (title, choices): (&str, &[(&str, Recover)]) = match pending.kind {
+        Kind::Unsaved => (
+            "tui.recover_unsaved",
+            &[
+                ("tui.recover_keep", Recover::Keep),
+                ("tui.recover_look", Recover::Look),
+                ("tui.recover_drop", Recover::Drop),
+                ("tui.recover_later", Recover::Later),
+            ],
+        ),
+        Kind::Conflict if pending.conflicts() == 0 => (
+            "tui.recover_beside",
+            &[
+                ("tui.recover_together", Recover::Merge),
+                ("tui.recover_choose", Recover::Choose),
+                ("tui.recover_drop", Recover::Drop),
+                ("tui.recover_later", Recover::Later),
+            ],
+        ),
+        Kind::Conflict => (
+            "tui.recover_conflict",
+            &[
+                ("tui.recover_choose", Recover::Choose),
+                ("tui.recover_drop", Recover::Drop),
+                ("tui.recover_later", Recover::Later),
+            ],
+        ),
+        Kind::Foreign => (
+            "tui.recover_foreign",
+            &[
+                ("tui.recover_apart", Recover::Apart),
+                ("tui.recover_look", Recover::Look),
+                ("tui.recover_drop", Recover::Drop),
+                ("tui.recover_later", Recover::Later),
+            ],
+        ),
+    };
+    let item = |(key, choice): &(&str, Recover)| {
+        Item::new(app.words(key, &words), Action::Recover(*choice))
+    };
+    let items = choices.iter().map(item).collect();
+    List::new(ListKind::Recovery, app.words(title, &words), items)
+}
+
+/// Returns the places, each with both sides.
+pub(super) fn lines(app: &App, pending: &Pending) -> Vec<String> {
+    let line = |difference: &Difference| {
+        let place = place(app, &pending.found.report, &difference.spot);
+        let [theirs, mine] = [&difference.theirs, &difference.mine].map(|text| brief(app, text));
+        app.words("tui.recover_line", &[("place", &place), ("file", &theirs), ("mine", &mine)])
+    };
+    pending.found.differences.iter().map(line).collect()
+}
+
+/// Returns the places to choose a side for, and what ends the choosing.
+pub(super) fn sides(app: &App, pending: &Pending) -> List {
+    let mut items = Vec::new();
+    for (at, (difference, ours)) in pending.found.differences.iter().zip(&pending.ours).enumerate()
+    {
+        let text = place(app, &pending.found.report, &difference.spot);
+        let [base, mine, theirs] =
+            [&difference.base, &difference.mine, &difference.theirs].map(|text| brief(app, text));
+        let side = app.locale.text(match ours {
+            Some(true) => "tui.side_mine",
+            Some(false) => "tui.side_theirs",
+            None => "tui.side_open",
+        });
+        let words = [("base", base.as_str()), ("mine", &mine), ("theirs", &theirs), ("side", side)];
+        let detail = app.words("tui.side_line", &words);
+        items.push(Item { detail, ..Item::new(text, Action::Recover(Recover::Side(at))) });
+    }
+    for (key, choice) in [
+        ("tui.sides_done", Recover::Merge),
+        ("tui.sides_mine", Recover::All(true)),
+        ("tui.sides_theirs", Recover::All(false)),
+    ] {
+        items.push(Item::new(app.words(key, &[]), Action::Recover(choice)));
+    }
+    List::new(ListKind::Sides, app.words("tui.sides_title", &[]), items)
+}
+
+/// Names a place for a person.
+fn place(app: &App, report: &Report, spot: &Spot) -> String {
+    let form = report.form();
+    match spot {
+        Spot::Totals => app.words("tui.spot_totals", &[]),
+        Spot::Cell(cell) => search::label(form, *cell, &app.locale),
+        Spot::Text(section) => form
+            .section(section)
+            .map_or_else(|| section.clone(), |found| app.locale.label(&found.heading).to_owned()),
+        Spot::Note(cell) => {
+            app.words("tui.spot_note", &[("cell", &search::label(form, *cell, &app.locale))])
+        }
+        Spot::Waiver(key) => app.words("tui.spot_waiver", &[("rule", key)]),
+    }
+}
+
+/// Returns the beginning of a text, for one line; a word where there is none.
+fn brief(app: &App, text: &str) -> String {
+    const MOST: usize = 24;
+    if text.is_empty() {
+        return app.words("tui.side_blank", &[]);
+    }
+    let mut line: String =
+        text.chars().map(|c| if c.is_control() { ' ' } else { c }).take(MOST).collect();
+    if text.chars().count() > MOST {
+        line.push_str("..");
+    }
+    line
+}
