@@ -12,6 +12,8 @@ use crate::store::Error;
 
 /// Does an effect. Returns true where the screen must be painted anew.
 pub(super) fn run(app: &mut App, effect: Effect) -> bool {
+    // The journal tells what was done upon the file as it is now, so before any of this changes it.
+    keep(app);
     match effect {
         Effect::Save => saving::save(app, &[]),
         Effect::Correct(reason, who) => saving::correct(app, &reason, who),

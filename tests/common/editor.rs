@@ -8,6 +8,7 @@ use gouji::model::{Language, Report};
 use gouji::store::session::Desk;
 use gouji::tui::app::{App, Setup};
 use gouji::tui::event::{Event, Key};
+use gouji::tui::input::Parser;
 use gouji::tui::keymap::parse_key;
 use gouji::tui::session::Session;
 use gouji::tui::{self, view, width};
@@ -60,6 +61,24 @@ impl Editor {
         });
         tui::begin(&mut app, copy.as_deref());
         Self { app, cursor: (0, 0), _folder: folder }
+    }
+
+    /// Opens a report where it stands.
+    pub(crate) fn of(path: &Path, size: (u16, u16)) -> Self {
+        let mut editor = Self::start(size);
+        tui::begin(&mut editor.app, Some(path));
+        editor
+    }
+
+    /// Takes what a keyboard sends.
+    pub(crate) fn bytes(&mut self, bytes: &str) {
+        let mut parser = Parser::new();
+        let events = parser.feed(bytes.as_bytes()).into_iter().chain(parser.timeout());
+        events.for_each(|event| tui::drive(&mut self.app, event));
+    }
+
+    pub(crate) fn report(&self) -> &Report {
+        &self.app.session.as_ref().unwrap().report
     }
 
     pub(crate) fn key(&mut self, key: Key) {

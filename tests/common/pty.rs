@@ -3,6 +3,7 @@
 use std::io::{Read, Write};
 use std::path::Path;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
@@ -22,8 +23,11 @@ pub(crate) struct Answer {
 
 pub(crate) struct Program {
     child: Box<dyn Child + Send + Sync>,
-    _master: Box<dyn MasterPty + Send>,
+    /// The terminal's end; the line drops with it.
+    master: Option<Box<dyn MasterPty + Send>>,
     writer: Box<dyn Write + Send>,
+    /// The thread that reads what the program writes.
+    reader: Option<JoinHandle<()>>,
     output: Receiver<(Instant, Vec<u8>)>,
     screen: vt100::Parser,
     /// Whether the terminal says where its cursor is when it is asked.
@@ -37,7 +41,8 @@ impl Program {
     pub(crate) fn start(arguments: &[&str], home: &Path, size: (u16, u16)) -> Self {
         let command = [&[env!("CARGO_BIN_EXE_gouji")], arguments].concat();
         let mut program = Self::spawn(&command, home, size);
-        program.wait_for("F10");
+        // A notice may stand where the key lines stand.
+        program.wait_until("a screen", |text| !text.trim().is_empty());
         program
     }
 
@@ -56,7 +61,8 @@ impl Program {
         (program, answer)
     }
 
-    fn spawn(words: &[&str], home: &Path, (columns, rows): (u16, u16)) -> Self {
+    /// Starts any program, and waits for nothing.
+    pub(crate) fn spawn(words: &[&str], home: &Path, (columns, rows): (u16, u16)) -> Self {
         let size = PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 };
         let pair = native_pty_system().openpty(size).unwrap();
         let mut command = CommandBuilder::new(words[0]);
@@ -77,7 +83,7 @@ impl Program {
         let mut reader = pair.master.try_clone_reader().unwrap();
         let writer = pair.master.take_writer().unwrap();
         let (sender, output) = channel();
-        std::thread::spawn(move || {
+        let reader = std::thread::spawn(move || {
             let mut buffer = vec![0; 65536];
             while let Ok(count @ 1..) = reader.read(&mut buffer) {
                 if sender.send((Instant::now(), buffer[..count].to_vec())).is_err() {
@@ -86,16 +92,29 @@ impl Program {
             }
         });
         let screen = vt100::Parser::new(rows, columns, 0);
-        Self { child, _master: pair.master, writer, output, screen, tells_cursor: false, keys: 0 }
+        Self {
+            child,
+            master: Some(pair.master),
+            reader: Some(reader),
+            writer,
+            output,
+            screen,
+            tells_cursor: false,
+            keys: 0,
+        }
     }
 
     /// Sends bytes as one key, and waits for what comes of it.
     pub(crate) fn send(&mut self, bytes: &str) -> Answer {
+        self.send_for(bytes, Duration::from_millis(300))
+    }
+
+    /// Sends bytes as one key, and waits so long for what comes of it.
+    pub(crate) fn send_for(&mut self, bytes: &str, wait: Duration) -> Answer {
         let start = Instant::now();
-        self.writer.write_all(bytes.as_bytes()).unwrap();
-        self.writer.flush().unwrap();
+        self.type_blindly(bytes);
         self.keys += 1;
-        self.collect(start, Duration::from_millis(300), QUIET)
+        self.collect(start, wait, QUIET)
     }
 
     /// Types each character as a key, `\r` being Enter; F-keys are named in `<>`.
@@ -105,9 +124,15 @@ impl Program {
         }
     }
 
+    /// Sends bytes and waits for nothing.
+    pub(crate) fn type_blindly(&mut self, bytes: &str) {
+        self.writer.write_all(bytes.as_bytes()).unwrap();
+        self.writer.flush().unwrap();
+    }
+
     /// Reads until nothing comes any more.
     pub(crate) fn settle(&mut self) {
-        self.collect(Instant::now(), Duration::from_millis(300), QUIET);
+        self.collect(Instant::now(), 3 * QUIET, QUIET);
     }
 
     /// Returns how many bytes come within a time in which nothing is sent.
@@ -137,14 +162,18 @@ impl Program {
 
     /// Reads until the screen shows `text`.
     pub(crate) fn wait_for(&mut self, text: &str) {
+        self.wait_until(text, |screen| screen.contains(text));
+    }
+
+    fn wait_until(&mut self, what: &str, shown: impl Fn(&str) -> bool) {
         let start = Instant::now();
-        while !self.text().contains(text) {
+        while !shown(&self.text()) {
             match self.output.recv_timeout(Duration::from_millis(100)) {
                 Ok((_, bytes)) => self.show(&bytes),
                 Err(RecvTimeoutError::Timeout) => {}
                 Err(RecvTimeoutError::Disconnected) => panic!("ended: {}", self.text()),
             }
-            assert!(start.elapsed() < PATIENCE, "no {text} on:\n{}", self.text());
+            assert!(start.elapsed() < PATIENCE, "no {what} on:\n{}", self.text());
         }
         self.settle();
     }
@@ -163,6 +192,28 @@ impl Program {
     pub(crate) fn kill(mut self) {
         self.child.kill().unwrap();
         self.child.wait().unwrap();
+    }
+
+    /// Asks the program to end.
+    pub(crate) fn terminate(&self) {
+        let process = self.child.process_id().unwrap().to_string();
+        std::process::Command::new("kill").arg(process).status().unwrap();
+    }
+
+    /// Lets the line drop, and waits for the program to end, patiently.
+    pub(crate) fn hang_up(mut self) {
+        // The thread that reads holds the line too; it ends when something comes that nobody wants any more. F5 does
+        // nothing, and says so.
+        self.output = channel().1;
+        self.type_blindly("\x1b[15~");
+        self.reader.take().unwrap().join().unwrap();
+        drop(self.writer);
+        self.master = None;
+        let start = Instant::now();
+        while self.child.try_wait().unwrap().is_none() {
+            assert!(start.elapsed() < PATIENCE, "the program goes on without a line");
+            std::thread::sleep(Duration::from_millis(5));
+        }
     }
 
     /// Waits for the end of the program, and returns its exit code.
@@ -205,6 +256,8 @@ fn bytes_of(name: &str) -> &'static str {
         "PageDown" => "\x1b[6~",
         "PageUp" => "\x1b[5~",
         "Ctrl-S" => "\x13",
+        "Ctrl-Y" => "\x19",
+        "Ctrl-Z" => "\x1a",
         other => panic!("no bytes for {other}"),
     }
 }

@@ -1,0 +1,348 @@
+//! The real editor loses its line, is killed, meets a second one and another program; then it is opened again.
+#![cfg(unix)]
+#![allow(clippy::unwrap_used, clippy::panic, clippy::disallowed_methods, reason = "tests")]
+
+mod common;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use common::editor::Editor;
+use common::pty::{Program, each};
+use gouji::definition::Library;
+use gouji::model::{Forms as _, Report};
+use gouji::store::document::Document;
+use proptest::prelude::*;
+use proptest::strategy::ValueTree as _;
+use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
+
+const SIZE: (u16, u16) = (80, 24);
+
+/// A folder with a copy of an example.
+struct Place(tempfile::TempDir);
+
+impl Place {
+    fn new() -> Self {
+        let place = Self(tempfile::tempdir().unwrap());
+        // Still being written: a published one asks for a reason at every save.
+        let text = fs::read_to_string("examples/laizhou-2020.toml").unwrap();
+        fs::write(place.file(), text.replacen("\"published\"", "\"draft\"", 1)).unwrap();
+        place
+    }
+
+    /// A blank report.
+    fn blank() -> Self {
+        let place = Self(tempfile::tempdir().unwrap());
+        let library = Library::builtin();
+        let report = Report::new(library.form("cn-2019").unwrap().clone(), "甲县", 2020);
+        fs::write(place.file(), Document::create("a.toml", &report).bytes()).unwrap();
+        place
+    }
+
+    fn file(&self) -> PathBuf {
+        self.0.path().join("a.toml")
+    }
+
+    fn start(&self) -> Program {
+        self.start_with(&["a.toml"])
+    }
+
+    fn start_with(&self, arguments: &[&str]) -> Program {
+        Program::start(arguments, self.0.path(), SIZE)
+    }
+
+    fn saved(&self) -> String {
+        fs::read_to_string(self.file()).unwrap()
+    }
+}
+
+/// To the first cell of table 三.
+const TABLE: &str = "<PageDown><PageDown>";
+
+#[test]
+fn what_was_typed_before_a_kill_is_asked_about_and_kept() {
+    let place = Place::new();
+    let before = place.saved();
+    let mut program = place.start();
+    program.keys(TABLE);
+    program.keys("99\r");
+    program.wait_for("断电不丢");
+    program.kill();
+    assert_eq!(place.saved(), before);
+
+    let mut program = place.start_with(&["a.toml"]);
+    program.wait_for("1 处没有存进文件");
+    program.keys("2");
+    program.wait_for("文件里 106");
+    program.keys("<Esc>");
+    program.wait_for("接着做");
+    program.keys("1");
+    program.wait_for("恢复了 1 处");
+    program.keys("<Ctrl-S>");
+    program.wait_for("已存盘");
+    program.keys("<F10>");
+    assert_eq!(program.end(), 0);
+    assert!(place.saved().contains("natural = 99"));
+    // What was taken back stays possible after the end of the program.
+    let mut program = place.start();
+    program.keys("<Ctrl-Z>");
+    program.wait_for("106");
+    program.keys("<Ctrl-S>");
+    program.wait_for("已存盘");
+    program.kill();
+    assert_eq!(place.saved(), before);
+}
+
+#[test]
+fn a_line_that_drops_leaves_the_half_typed_figure() {
+    let place = Place::new();
+    let before = place.saved();
+    let mut program = place.start();
+    program.keys(TABLE);
+    program.keys("99\r42");
+    program.wait_for("42");
+    program.hang_up();
+
+    let mut program = place.start();
+    program.wait_for("没有存进文件");
+    program.keys("1");
+    program.wait_for("正在填  42");
+    program.keys("<Esc><Ctrl-S>");
+    program.wait_for("已存盘");
+    program.kill();
+    assert_eq!(place.saved(), before.replacen("natural = 106", "natural = 99", 1));
+}
+
+#[test]
+fn a_line_that_drops_ends_a_program_that_does_not_hear_of_it() {
+    let place = Place::new();
+    let shell = format!("trap '' HUP; exec {} a.toml", env!("CARGO_BIN_EXE_gouji"));
+    let mut program = Program::spawn(&["sh", "-c", &shell], place.0.path(), SIZE);
+    program.wait_for("F10");
+    program.keys(TABLE);
+    program.keys("7");
+    program.wait_for("正在填  7");
+    program.hang_up();
+    let mut program = place.start();
+    program.wait_for("正在填  7");
+    program.kill();
+}
+
+#[test]
+fn a_request_to_end_is_obeyed_with_the_work_kept() {
+    let place = Place::new();
+    let mut program = place.start();
+    program.keys(TABLE);
+    program.keys("8");
+    program.wait_for("正在填  8");
+    program.terminate();
+    assert_eq!(program.end(), 0);
+    let mut program = place.start();
+    program.wait_for("正在填  8");
+    program.kill();
+}
+
+#[test]
+fn a_text_is_kept_at_every_pause() {
+    let place = Place::new();
+    let mut program = place.start();
+    program.keys("新");
+    program.wait_for("新（一）");
+    program.kill();
+    let mut program = place.start();
+    program.wait_for("没有存进文件");
+    program.keys("1");
+    program.wait_for("新（一）");
+    program.kill();
+}
+
+#[test]
+fn another_programs_change_is_never_written_over_unseen() {
+    let place = Place::new();
+    let mut program = place.start();
+    program.keys(TABLE);
+    program.keys("99\r");
+    program.wait_for("断电不丢");
+    // Somebody with an editor of another kind, while ours is open.
+    let theirs = place.saved().replacen("natural = 106", "natural = 105", 1);
+    fs::write(place.file(), &theirs).unwrap();
+    program.keys("<Ctrl-S>");
+    program.wait_for("两边都改了");
+    assert_eq!(place.saved(), theirs);
+    program.keys("1");
+    program.wait_for("文件里 105");
+    assert!(program.text().contains("我的 99"), "{}", program.text());
+    // Nothing is chosen yet.
+    program.keys("2");
+    program.wait_for("还有 1 处没有选");
+    program.keys("12");
+    program.wait_for("恢复了 1 处");
+    program.keys("<Ctrl-S>");
+    program.wait_for("已存盘");
+    program.kill();
+    assert_eq!(place.saved(), theirs.replacen("natural = 105", "natural = 99", 1));
+}
+
+#[test]
+fn a_second_editor_reads_until_the_first_is_gone() {
+    let place = Place::new();
+    let mut first = place.start();
+    let mut second = place.start();
+    second.wait_for("现在只能看");
+    second.keys(TABLE);
+    second.keys("5");
+    second.wait_for("只读");
+    first.keys(TABLE);
+    first.keys("99\r");
+    first.keys("<Ctrl-S>");
+    first.wait_for("已存盘");
+    first.keys("<F10>");
+    first.end();
+    second.wait_for("对方已经退出");
+    assert!(second.text().contains("99"), "{}", second.text());
+    second.keys("98\r");
+    second.keys("<Ctrl-S>");
+    second.wait_for("已存盘");
+    second.kill();
+    assert!(place.saved().contains("natural = 98"));
+}
+
+#[test]
+fn a_published_report_asks_for_the_reason_once() {
+    let place = Place::new();
+    fs::copy("examples/laizhou-2020.toml", place.file()).unwrap();
+    assert!(place.saved().contains("\"published\""));
+    let mut program = place.start();
+    program.keys(TABLE);
+    program.keys("99\r2\r");
+    program.keys("<Ctrl-S>");
+    program.wait_for("2 个数要更正");
+    // Without a reason the file stays.
+    let before = place.saved();
+    program.keys("5");
+    program.wait_for("写了原因再存");
+    assert_eq!(place.saved(), before);
+    program.keys("<Ctrl-S>");
+    program.keys("1");
+    program.wait_for("经办人");
+    program.keys("\r张三\r");
+    program.wait_for("已存盘");
+    program.keys("<F10>");
+    program.end();
+    let saved = place.saved();
+    assert_eq!(saved.matches("[[corrections]]").count(), 2, "{saved}");
+    assert_eq!(saved.matches("reason = \"录入差错\"").count(), 2, "{saved}");
+    assert!(saved.contains("张三"));
+}
+
+/// Keys that put figures, move, take back, make again, save.
+fn keys() -> impl Strategy<Value = Vec<&'static str>> {
+    let few = prop::sample::select(vec![
+        "1\r",
+        "20\r",
+        "305\r",
+        "0\r",
+        "\r",
+        "<F4>",
+        "<Down>",
+        "<Right>",
+        "<Up>",
+        "/",
+        "<Ctrl-Z>",
+        "<Ctrl-Y>",
+        "<Ctrl-S>",
+        "<PageDown>",
+        "<PageUp>",
+        "7",
+    ]);
+    let each = |keys: Vec<&'static str>| keys.into_iter().flat_map(each).collect();
+    prop::collection::vec(few, 2..12).prop_map(each)
+}
+
+/// Returns the report that is there when the editor is opened again and takes what is offered.
+fn reopened(place: &Place) -> Report {
+    let mut program = place.start();
+    if program.text().contains("没有存进文件") {
+        program.keys("1");
+    }
+    // A half-typed figure is no part of the report.
+    program.keys("<Esc><Ctrl-S>");
+    program.wait_for("已存盘");
+    program.kill();
+    let opened = Document::parse("a.toml", place.saved().as_bytes(), &Library::builtin());
+    assert!(opened.findings.is_empty(), "{:?}", opened.findings);
+    opened.report.unwrap()
+}
+
+/// F5, which does nothing but answer: then everything before it was answered too.
+const ANSWERS: &str = "\x1b[15~";
+
+/// Kills the editor right after the last of random keys. What the screen had answered must be there afterwards, whole;
+/// the last key may have been too late.
+fn killed_after_random_keys(round: u32, runner: &mut TestRunner) {
+    let place = Place::blank();
+    let typed = keys().new_tree(runner).unwrap().current();
+    let wait = (0u64..3000).new_tree(runner).unwrap().current();
+    let (last, answered) = typed.split_last().unwrap();
+    // The same keys without a terminal say what must be there.
+    let other = Place::blank();
+    let mut editor = Editor::of(&other.file(), SIZE);
+    answered.iter().chain(&[ANSWERS]).for_each(|key| editor.bytes(key));
+    let before = figures(editor.report());
+    editor.bytes(last);
+    let after = figures(editor.report());
+
+    let mut program = place.start();
+    for key in answered {
+        program.send_for(key, Duration::from_millis(40));
+    }
+    program.send(ANSWERS);
+    program.wait_for("不用刷新");
+    program.type_blindly(last);
+    std::thread::sleep(Duration::from_micros(wait));
+    program.kill();
+    let found = figures(&reopened(&place));
+    assert!(
+        found == before || found == after,
+        "round {round}: {typed:?}\nfound  {}\nbefore {}\nafter  {}",
+        found.join(" "),
+        before.join(" "),
+        after.join(" ")
+    );
+}
+
+fn figures(report: &Report) -> Vec<String> {
+    let of = |cell| report.value(cell).map(|value| value.to_string()).unwrap_or_default();
+    report.form().ids().map(of).collect()
+}
+
+/// `GOUJI_KILLS=1000 cargo test --release --test recovery killed` is the long run; `GOUJI_SEED` makes it another one.
+#[test]
+fn killed_at_any_moment() {
+    let number = |name| std::env::var(name).ok().and_then(|text| text.parse().ok());
+    let rounds = number("GOUJI_KILLS").unwrap_or(50);
+    let seed: u32 = number("GOUJI_SEED").unwrap_or(1);
+    let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &seed.to_le_bytes().repeat(8));
+    let mut runner = TestRunner::new_with_rng(Config::default(), rng);
+    for round in 0..rounds {
+        killed_after_random_keys(round, &mut runner);
+    }
+}
+
+#[test]
+fn a_journal_beside_the_report_is_hidden_and_private() {
+    let place = Place::new();
+    let mut program = place.start_with(&["--journal", "beside", "a.toml"]);
+    program.keys(TABLE);
+    program.keys("99\r");
+    program.wait_for("断电不丢");
+    program.kill();
+    let journal = place.0.path().join(".a.toml.gouji-journal");
+    assert_eq!(mode(&journal), 0o600);
+}
+
+fn mode(path: &Path) -> u32 {
+    use std::os::unix::fs::PermissionsExt as _;
+    fs::metadata(path).unwrap().permissions().mode() & 0o777
+}
