@@ -195,7 +195,7 @@ fn place(app: &App) -> &'static Place {
             Kind::Start => &START,
             Kind::Find => &FIND,
             Kind::Commands => &ALL,
-            Kind::Files | Kind::Question => &LIST,
+            Kind::Files | Kind::Question | Kind::Recovery | Kind::Sides => &LIST,
         },
         (Mode::List, _) => &LIST,
         (Mode::Line, _) => &LINE,
