@@ -1,5 +1,11 @@
 //! A whole report typed into the real program from a blank file, key by key, and what comes of it.
-#![allow(clippy::unwrap_used, clippy::panic, clippy::disallowed_methods, reason = "tests")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::disallowed_methods,
+    reason = "tests"
+)]
 
 mod common;
 
@@ -45,6 +51,7 @@ fn enter(size: (u16, u16)) -> (tempfile::TempDir, usize) {
     program.keys("<Ctrl-S>");
     assert!(program.text().contains("已存盘"), "{}", program.text());
     let keys = program.keys;
+    println!("{}x{}: {keys} keys with the save", size.0, size.1);
     program.keys("<F10>");
     assert_eq!(program.end(), 0);
     (folder, keys)
