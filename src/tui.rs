@@ -14,6 +14,7 @@ pub mod keytest;
 pub mod line;
 pub mod list;
 pub mod narrative;
+pub mod paste;
 mod pen;
 mod preview;
 pub mod prose;
@@ -27,6 +28,7 @@ mod tty;
 pub mod typing;
 pub mod update;
 pub mod view;
+pub mod walk;
 pub mod width;
 
 use std::path::{Path, PathBuf};

@@ -8,8 +8,8 @@ use std::path::Path;
 use common::editor::{Editor, address, blank, notice, press, session, value};
 use gouji::model::{CellId, Language, Report};
 use gouji::tui::app::Screen;
-use gouji::tui::event::{Event, Key};
-use gouji::tui::{self, keymap::parse_key};
+use gouji::tui::event::Key;
+use gouji::tui::keymap::parse_key;
 use proptest::prelude::*;
 
 const SIZES: [(u16, u16); 3] = [(80, 24), (120, 40), (200, 60)];
@@ -145,24 +145,6 @@ fn leaving_asks_only_when_something_is_not_saved() {
     assert!(!editor.app.done);
     press(&mut editor, "* 0 2");
     assert!(editor.app.done);
-}
-
-#[test]
-fn figures_that_come_all_at_once_are_asked_about() {
-    let (_folder, mut editor) = blank(2020);
-    tui::drive(&mut editor.app, Event::Paste("1\t2\t3\n4\t5\t6\n".to_owned()));
-    press(&mut editor, "1");
-    assert_eq!(
-        value(&editor, "proactive.normative_documents.newly_disclosed").as_deref(),
-        Some("5")
-    );
-    press(&mut editor, "Ctrl-Z");
-    tui::drive(&mut editor.app, Event::Paste("1\n2\n".to_owned()));
-    press(&mut editor, "1");
-    assert_eq!(value(&editor, "proactive.regulations.newly_disclosed").as_deref(), Some("2"));
-    tui::drive(&mut editor.app, Event::Paste("1\tx\n".to_owned()));
-    press(&mut editor, "1");
-    assert!(notice(&editor).contains("一格也没有改"), "{}", notice(&editor));
 }
 
 #[test]

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use super::keymap::{Keymap, Mode};
 use super::line::OneLine;
 use super::list::{List, Recover};
+use super::paste::Paste;
 use super::recovery::Pending;
 use super::session::Session;
 use super::theme::Theme;
@@ -113,6 +114,8 @@ pub enum Screen {
     List(List),
     /// Lines to fill.
     Lines(Lines),
+    /// Figures that came in all at once.
+    Paste(Paste),
     /// Something to read.
     Page(Page),
 }
@@ -243,7 +246,7 @@ impl App {
     /// Returns where the program is, as far as keys are concerned.
     pub fn mode(&self) -> Mode {
         match self.screens.last() {
-            Some(Screen::List(_)) => Mode::List,
+            Some(Screen::List(_) | Screen::Paste(_)) => Mode::List,
             Some(Screen::Lines(_)) => Mode::Line,
             Some(Screen::Page(_)) => Mode::Page,
             Some(Screen::Editor) | None => match &self.session {

@@ -40,10 +40,6 @@ pub enum Action {
     Reason(String),
     /// Leaves a published file as it is; the changes wait.
     KeepDraft,
-    /// Fills a block with what was pasted.
-    PasteBlock(String),
-    /// Takes what was pasted as if it were typed.
-    PasteTyped(String),
     /// Keys the totals of a table anew.
     Tally(usize),
     /// Closes the list.

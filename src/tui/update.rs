@@ -15,6 +15,8 @@ mod references;
 mod tally;
 mod text;
 
+pub(super) use paste::why;
+
 use std::path::Path;
 
 use super::app::{App, Effect, Screen};
@@ -101,6 +103,7 @@ fn press(app: &mut App, key: Key) -> Vec<Effect> {
 
 fn character_typed(app: &mut App, mode: Mode, character: char) -> Vec<Effect> {
     match mode {
+        Mode::List if asks_about_paste(app) => paste::character(app, character),
         Mode::List => return choose::character(app, character),
         Mode::Line => lines::insert(app, character.encode_utf8(&mut [0; 4])),
         Mode::Narrative => text::insert(app, character),
@@ -115,11 +118,17 @@ fn paste(app: &mut App, pasted: &str) -> Vec<Effect> {
     match app.mode() {
         Mode::Narrative => text::paste(app, pasted),
         Mode::Line => lines::insert(app, pasted),
+        Mode::List if asks_about_paste(app) => paste::more(app, pasted),
         Mode::List => choose::paste_into(app, pasted),
-        Mode::Grid | Mode::Entry => choose::paste(app, pasted),
+        Mode::Grid | Mode::Entry => paste::receive(app, pasted),
         Mode::Panel | Mode::Page => app.refuse("tui.paste_not_here", &[]),
     }
     Vec::new()
+}
+
+/// Tells whether the question what to do with pasted figures has the keys.
+fn asks_about_paste(app: &App) -> bool {
+    matches!(app.screens.last(), Some(Screen::Paste(_)))
 }
 
 /// Does a command, wherever it was given.
@@ -166,6 +175,10 @@ pub(super) fn obey(app: &mut App, command: Command) -> Vec<Effect> {
         }
         _ => {
             return match app.mode() {
+                Mode::List if asks_about_paste(app) => {
+                    paste::obey(app, command);
+                    Vec::new()
+                }
                 Mode::List => choose::obey(app, command),
                 Mode::Line => lines::obey(app, command),
                 Mode::Page => page(app, command),

@@ -11,6 +11,7 @@ mod list;
 mod measure;
 mod page;
 mod panel;
+mod paste;
 mod small;
 mod text;
 mod title;
@@ -123,6 +124,7 @@ fn draw_on(app: &App, canvas: &mut Canvas) -> Option<(u16, u16)> {
         Some(Screen::List(list)) => Some(list::draw(app, list, canvas)),
         Some(Screen::Lines(lines)) => page::draw_lines(app, lines, canvas),
         Some(Screen::Page(page)) => Some(page::draw(app, page, canvas)),
+        Some(Screen::Paste(paste)) => Some(paste::draw(app, paste, canvas)),
         Some(Screen::Editor) | None => {
             app.session.as_ref().and_then(|session| draw_report(app, session, canvas))
         }

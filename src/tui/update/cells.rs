@@ -6,6 +6,7 @@ use crate::tui::app::App;
 use crate::tui::command::Command;
 use crate::tui::session::{Session, Told};
 use crate::tui::typing::Caret;
+use crate::tui::walk::neighbour;
 
 /// Does a command that is about the current cell.
 pub(super) fn obey(app: &mut App, command: Command) {
@@ -49,7 +50,7 @@ fn enter(app: &mut App) {
 fn go_on(app: &mut App) {
     let Some(session) = &mut app.session else { return };
     let Some(table) = session.table() else { return };
-    if let Some(cell) = neighbour(session, table, 1) {
+    if let Some(cell) = neighbour(session, session.cursor[table], 1) {
         session.step_to(cell);
         return;
     }
@@ -125,27 +126,10 @@ pub(super) fn go_to_open(app: &mut App) {
     }
 }
 
-/// Returns the cell before or after the current one in the walk. From a cell that the walk skips, it goes on from there.
-fn neighbour(session: &Session, table: usize, by: isize) -> Option<CellId> {
-    let walk = session.walk(table);
-    let current = session.cursor[table];
-    if let Some(at) = walk.iter().position(|cell| *cell == current) {
-        return at.checked_add_signed(by).and_then(|at| walk.get(at)).copied();
-    }
-    let all = crate::tui::session::walk(session.form(), table);
-    let at = all.iter().position(|cell| *cell == current)?;
-    let on_walk = |cell: &&CellId| walk.contains(cell);
-    if by > 0 {
-        all[at..].iter().find(on_walk).copied()
-    } else {
-        all[..at].iter().rev().find(on_walk).copied()
-    }
-}
-
 fn step(app: &mut App, by: isize) {
     let Some(session) = &mut app.session else { return };
     let Some(table) = session.table() else { return };
-    if let Some(cell) = neighbour(session, table, by) {
+    if let Some(cell) = neighbour(session, session.cursor[table], by) {
         session.step_to(cell);
     }
 }

@@ -183,30 +183,8 @@ fn choose(app: &mut App) -> Vec<Effect> {
         Action::Recover(choice) => return vec![Effect::Recover(choice)],
         Action::Reason(reason) => return super::correct::reason(app, reason),
         Action::KeepDraft => super::correct::keep_draft(app),
-        Action::PasteBlock(text) => super::paste::block(app, &text),
-        Action::PasteTyped(text) => super::paste::type_all(app, &text),
         Action::Tally(table) => super::tally::again(app, table),
         Action::Close => {}
     }
     Vec::new()
-}
-
-/// Asks what to do with text that came in all at once: a colleague's table, or keys that a slow line kept back. A figure
-/// alone is simply typed.
-pub(super) fn paste(app: &mut App, pasted: &str) {
-    let figures = pasted.split(['\t', '\n']).filter(|text| !text.trim().is_empty()).count();
-    if figures <= 1 {
-        super::paste::type_all(app, pasted.trim());
-        return;
-    }
-    let mut items = vec![
-        Item::new(app.words("tui.paste_typed", &[]), Action::PasteTyped(pasted.to_owned())),
-        Item::new(app.words("tui.paste_block", &[]), Action::PasteBlock(pasted.to_owned())),
-        Item::new(app.words("tui.paste_drop", &[]), Action::Close),
-    ];
-    if pasted.contains('\t') {
-        items.swap(0, 1);
-    }
-    let title = app.words("tui.paste_question", &[("count", &figures.to_string())]);
-    app.screens.push(Screen::List(List::new(Kind::Question, title, items)));
 }

@@ -1,0 +1,173 @@
+//! Figures that come in all at once: what each way of taking them would put into which cell. Nothing is changed here.
+
+use super::session::Session;
+use super::typing::Typing;
+use super::walk::neighbour;
+use crate::model::{CellId, CellKind, Value};
+
+/// A cell that would hold another figure.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Change {
+    /// Which cell.
+    pub cell: CellId,
+    /// What it states now.
+    pub from: Option<Value>,
+    /// What it would hold.
+    pub to: Value,
+}
+
+/// What would become of the cells.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Plan {
+    /// The cells that would change.
+    pub changes: Vec<Change>,
+    /// How many totals are left to the program.
+    pub computed: usize,
+    /// The cells that would be left on the way, and whether with Enter.
+    pub way: Vec<(CellId, bool)>,
+    /// Where the cursor would stand; `None` where it stays.
+    pub end: Option<CellId>,
+    /// The figure that would still be typed there.
+    pub typing: Option<Typing>,
+}
+
+/// Why it cannot be taken this way.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Misfit {
+    /// The line, counted from 1.
+    pub row: usize,
+    /// The place in the line, counted from 1.
+    pub column: usize,
+    /// What stands there.
+    pub text: String,
+    /// True where the table has no cell for it, false where it is no figure of its cell.
+    pub outside: bool,
+}
+
+/// A way to take it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Way {
+    /// Rows under rows, from the current cell on.
+    Block,
+    /// As if it were typed: along the walk.
+    Typed,
+}
+
+/// Pasted text, and what each way would do with it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Paste {
+    /// The text.
+    pub text: String,
+    /// The ways, the likelier one first.
+    pub ways: [(Way, Result<Plan, Misfit>); 2],
+    /// The selected answer; behind the ways, to drop it.
+    pub selected: usize,
+}
+
+impl Paste {
+    /// Plans both ways from the current cell. Tabs make a block likelier.
+    pub fn new(session: &Session, text: String) -> Self {
+        let mut ways = [(Way::Typed, typed(session, &text)), (Way::Block, block(session, &text))];
+        if text.contains('\t') {
+            ways.reverse();
+        }
+        Self { text, ways, selected: 0 }
+    }
+
+    /// How many answers there are.
+    pub const ANSWERS: usize = 3;
+
+    /// Returns how many figures came in.
+    pub fn figures(&self) -> usize {
+        self.text.split(['\t', '\n']).filter(|text| !text.trim().is_empty()).count()
+    }
+}
+
+impl Plan {
+    fn put(&mut self, session: &Session, cell: CellId, to: Value) {
+        let from = session.report.value(cell);
+        if from != Some(to) {
+            self.changes.push(Change { cell, from, to });
+        }
+    }
+}
+
+/// Plans a block: tabs between columns, lines between rows. What is blank leaves its cell alone, also beyond the table.
+fn block(session: &Session, text: &str) -> Result<Plan, Misfit> {
+    let mut plan = Plan::default();
+    let Some(current) = session.cell() else { return Ok(plan) };
+    let (place, block) = (session.form().cell(current), session.form().block_of(current));
+    for (row, line) in text.split('\n').enumerate() {
+        for (column, text) in line.split('\t').map(str::trim).enumerate() {
+            if text.is_empty() {
+                continue;
+            }
+            let misfit = |outside| {
+                let text = text.to_owned();
+                Misfit { row: row + 1, column: column + 1, text, outside }
+            };
+            let to = (place.row + row, place.column + column);
+            let inside = to.0 < block.rows.len() && to.1 < block.columns.len();
+            let cell = block.cell(to.0, to.1).filter(|_| inside).ok_or_else(|| misfit(true))?;
+            if session.report.is_computed(cell) {
+                plan.computed += 1;
+                continue;
+            }
+            let kind = session.form().cell(cell).kind;
+            let value = Value::parse(kind, text).map_err(|_| misfit(false))?;
+            plan.put(session, cell, value);
+        }
+    }
+    Ok(plan)
+}
+
+/// Plans it as typed: each tab or line end takes the figure and goes on, what stands behind the last one is typed yet.
+fn typed(session: &Session, text: &str) -> Result<Plan, Misfit> {
+    let mut plan = Plan::default();
+    let Some(mut cell) = session.cell() else { return Ok(plan) };
+    let mut typing = session.typing.clone();
+    let (mut row, mut column, mut room) = (1, 1, true);
+    for part in text.split_inclusive(['\t', '\n']) {
+        let figure = part.strip_suffix(['\t', '\n']).unwrap_or(part);
+        let misfit = |outside| Misfit { row, column, text: figure.trim().to_owned(), outside };
+        if !figure.trim().is_empty() {
+            if !room {
+                return Err(misfit(true));
+            }
+            let begun = typing.take();
+            typing = Some(begin(session, cell, begun, figure).ok_or_else(|| misfit(false))?);
+        }
+        if figure.len() == part.len() || !room {
+            continue;
+        }
+        match typing.take().map(|typing| typing.value()) {
+            Some(Ok(Some(value))) => plan.put(session, cell, value),
+            Some(Err(_)) => return Err(misfit(false)),
+            Some(Ok(None)) | None => {}
+        }
+        plan.way.push((cell, part.ends_with('\n')));
+        match neighbour(session, cell, 1) {
+            Some(next) => cell = next,
+            None => room = false,
+        }
+        (row, column) = if part.ends_with('\n') { (row + 1, 1) } else { (row, column + 1) };
+    }
+    plan.end = Some(cell);
+    plan.typing = typing;
+    Ok(plan)
+}
+
+/// Types a text into a cell, behind what was typed there already; also with a unit behind the figure.
+pub fn begin(session: &Session, cell: CellId, begun: Option<Typing>, text: &str) -> Option<Typing> {
+    let kind: CellKind = session.form().cell(cell).kind;
+    let fresh = begun.is_none();
+    let held = session.report.value(cell);
+    let mut typing = begun.unwrap_or_else(|| Typing::replace(cell, kind, held));
+    if text.chars().all(|character| typing.insert(character).is_ok()) {
+        return Some(typing);
+    }
+    let value = Value::parse(kind, text).ok().filter(|_| fresh)?;
+    let mut typing = Typing::edit(cell, kind, Some(value));
+    typing.in_place = false;
+    Some(typing)
+}

@@ -1,0 +1,71 @@
+//! The question what to do with pasted figures, above the cells that would change.
+
+use super::canvas::Canvas;
+use crate::tui::app::App;
+use crate::tui::paste::{Change, Misfit, Paste, Plan, Way};
+use crate::tui::search;
+use crate::tui::theme::Role;
+
+/// The cells before the text of an answer: the pointer and its digit.
+const BEFORE: u16 = 6;
+
+/// Draws the question, and returns where the cursor stands.
+pub(super) fn draw(app: &App, paste: &Paste, canvas: &mut Canvas) -> (u16, u16) {
+    canvas.clear_line(0, Role::Title);
+    let count = paste.figures().to_string();
+    canvas.put(1, 0, &app.words("tui.paste_question", &[("count", &count)]), Role::Title);
+    let mut y = 2;
+    for at in 0..Paste::ANSWERS {
+        let (words, detail) = match paste.ways.get(at) {
+            Some((Way::Block, plan)) => ("tui.paste_block", said(app, plan)),
+            Some((Way::Typed, plan)) => ("tui.paste_typed", said(app, plan)),
+            None => ("tui.paste_drop", String::new()),
+        };
+        let selected = at == paste.selected;
+        let pointer = if selected { ">" } else { " " };
+        canvas.put(1, y, &format!("{pointer} {}", at + 1), Role::Key);
+        let role = if selected { Role::Selected } else { Role::Figure };
+        let x = canvas.put(BEFORE, y, app.locale.text(words), role) + 3;
+        canvas.put(x, y, &detail, Role::Hint);
+        y += 1;
+    }
+    if let Some((_, Ok(plan))) = paste.ways.get(paste.selected) {
+        changes(app, plan, y + 1, canvas);
+    }
+    canvas.put_foot(app.notice.as_ref(), app.locale.text("tui.foot_paste"), "");
+    (1, 2 + paste.selected as u16)
+}
+
+/// In few words, what an answer would do.
+fn said(app: &App, plan: &Result<Plan, Misfit>) -> String {
+    match plan {
+        Ok(plan) => app.words("tui.paste_count", &[("count", &plan.changes.len().to_string())]),
+        Err(misfit) => crate::tui::update::why(app, misfit),
+    }
+}
+
+/// Draws each cell that would change, with what it states and what it would hold.
+fn changes(app: &App, plan: &Plan, mut y: u16, canvas: &mut Canvas) {
+    let Some(session) = &app.session else { return };
+    canvas.put(1, y, app.locale.text("tui.paste_changes"), Role::Heading);
+    y += 1;
+    let label = |change: &Change| search::label(session.form(), change.cell, &app.locale);
+    let blank = || app.locale.text("tui.state_blank").to_owned();
+    let held = |change: &Change| change.from.map_or_else(blank, |value| value.to_string());
+    let room = usize::from(canvas.height().saturating_sub(y + 3));
+    let rest = plan.changes.len().saturating_sub(room);
+    let shown = &plan.changes[..plan.changes.len() - rest];
+    let labels = shown.iter().map(|change| canvas.measure(&label(change))).max().unwrap_or(0);
+    let figures = shown.iter().map(|change| canvas.measure(&held(change))).max().unwrap_or(0);
+    for change in shown {
+        canvas.put_in(3, y, &label(change), labels, Role::Figure);
+        let x = 3 + labels as u16 + 3 + figures as u16;
+        canvas.put_right(x, y, &held(change), Role::Hint);
+        canvas.put(x, y, &format!(" -> {}", change.to), Role::Changed);
+        y += 1;
+    }
+    if rest > 0 {
+        let more = app.words("tui.paste_more", &[("count", &rest.to_string())]);
+        canvas.put(3, y, &more, Role::Hint);
+    }
+}
