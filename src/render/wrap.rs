@@ -4,17 +4,51 @@
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
-const CLOSING: &str = "，。、；：？！）》〉」』】〕〗”’％‰℃…·～,.;:?!)]}%";
-const OPENING: &str = "（《〈「『【〔〖“‘([{";
-
 /// Returns whether a character is a mark that does not begin a line.
 pub fn closes(character: char) -> bool {
-    CLOSING.contains(character)
+    matches!(
+        character,
+        '，' | '。'
+            | '、'
+            | '；'
+            | '：'
+            | '？'
+            | '！'
+            | '）'
+            | '》'
+            | '〉'
+            | '」'
+            | '』'
+            | '】'
+            | '〕'
+            | '〗'
+            | '”'
+            | '’'
+            | '％'
+            | '‰'
+            | '℃'
+            | '…'
+            | '·'
+            | '～'
+            | ','
+            | '.'
+            | ';'
+            | ':'
+            | '?'
+            | '!'
+            | ')'
+            | ']'
+            | '}'
+            | '%'
+    )
 }
 
 /// Returns whether a character is a mark that does not end a line.
 pub fn opens(character: char) -> bool {
-    OPENING.contains(character)
+    matches!(
+        character,
+        '(' | '[' | '{' | '（' | '《' | '〈' | '「' | '『' | '【' | '〔' | '〖' | '“' | '‘'
+    )
 }
 
 /// Returns `text` in lines of at most `width` columns; at least one line, and no line ends with a space.
@@ -67,7 +101,7 @@ fn pieces(text: &str) -> Vec<&str> {
 }
 
 fn may_break(before: &str, here: &str) -> bool {
-    if here == " " || CLOSING.contains(here) || OPENING.contains(before) {
+    if here == " " || is(here, closes) || is(before, opens) {
         return false;
     }
     before == " " || is_wide(before) || is_wide(here)
@@ -75,9 +109,11 @@ fn may_break(before: &str, here: &str) -> bool {
 
 fn is_wide(grapheme: &str) -> bool {
     // Quotation marks are narrow by the tables but set as full characters in Chinese text.
-    grapheme.width() > 1
-        || CLOSING.contains(grapheme) && !grapheme.is_ascii()
-        || OPENING.contains(grapheme)
+    grapheme.width() > 1 || is(grapheme, closes) && !grapheme.is_ascii() || is(grapheme, opens)
+}
+
+fn is(grapheme: &str, mark: fn(char) -> bool) -> bool {
+    grapheme.chars().next().is_some_and(mark)
 }
 
 /// A part that is wider than a whole line, cut where the line ends.
