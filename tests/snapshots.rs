@@ -73,6 +73,7 @@ const SCREENS: &[(&str, &str, &str)] = &[
     ("bands", "laizhou-2020.toml", "PageDown"),
     ("single_row", "laizhou-2020.toml", "Ctrl-P * * 4"),
     ("text", "laizhou-2020.toml", "Down"),
+    ("references", "practice-2023.toml", "Ctrl-P * * 1 F6 Down"),
     ("preview", "laizhou-2020.toml", "F9"),
     ("commands", "laizhou-2020.toml", "PageDown *"),
     ("find", "laizhou-2020.toml", "F3 z r r"),

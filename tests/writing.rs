@@ -227,7 +227,8 @@ fn a_reference_shows_its_value_and_is_one_step() {
         let session = editor.app.session.as_ref().unwrap();
         let cell = session.cell().map(|cell| session.form().cell(cell).address.as_str());
         assert_eq!(cell, Some("requests.received.total"));
-        press(&mut editor, "9 Enter Ctrl-P * * 1");
+        press(&mut editor, "9 Enter Ctrl-P * * 1 Home");
+        assert!(editor.screen().contains("本节 154 字"), "as it is printed: {}", editor.screen());
         assert!(editor.screen().contains("新收政府信息公开申请 9 件"), "{}", editor.screen());
     }
 }
@@ -289,6 +290,7 @@ fn a_name_that_is_no_cells_is_marked_and_can_be_mended() {
         assert_eq!(screen.lines().filter(told).count(), 1, "beside the text or below it: {screen}");
         assert!(screen.contains("{qqqqqqqqqqqqqqqqqqq} 不是表里的格"), "{screen}");
         assert!(!screen.contains("可以成稿"));
+        assert!(screen.lines().nth(1).unwrap().contains("错2"), "{screen}");
         press(&mut editor, "F2");
         assert!(notice(&editor).contains("{qqqqqqqqqqqqqqqqqqq}"), "{}", notice(&editor));
         stand(&mut editor, "receved");

@@ -61,6 +61,7 @@ pub struct Layout {
     paragraphs: Vec<Range<usize>>,
     lines: Vec<Line>,
     replaced: bool,
+    characters: usize,
 }
 
 /// Returns the paragraphs of a text: what stands between blank lines, without the line ends around.
@@ -93,6 +94,7 @@ impl Layout {
         let mut layout = Self {
             text: text.to_owned(),
             ambiguous_is_one,
+            characters: characters(text, &references),
             references,
             fresh,
             paragraphs: paragraphs(text),
@@ -291,6 +293,11 @@ impl Layout {
         (gaps + 1, own.max(1))
     }
 
+    /// Returns how many characters the text has as it is printed, as people count them: blanks do not.
+    pub fn characters(&self) -> usize {
+        self.characters
+    }
+
     /// Returns whether something in the text is drawn as something else, because terminals disagree about its width.
     pub fn is_replaced(&self) -> bool {
         self.replaced
@@ -344,11 +351,20 @@ impl Layout {
     }
 }
 
+fn characters(text: &str, references: &[Reference]) -> usize {
+    let count = |text: &str| text.chars().filter(|c| !c.is_whitespace()).count();
+    let names: usize = references.iter().map(|of| count(&text[of.span.clone()])).sum();
+    let shown: usize = references.iter().map(|of| count(&of.shown)).sum();
+    count(text) - names + shown
+}
+
 /// Returns the first character of a text as people see it. Between the characters of most of a text nothing joins, which
 /// is seen sooner than by asking the tables.
 fn first_of(text: &str) -> Option<&str> {
-    let plain =
-        |c: char| matches!(c, ' '..='~' | '\u{4e00}'..='\u{9fff}' | '\u{ff01}'..='\u{ff5e}');
+    let plain = |c: char| {
+        matches!(c, ' '..='~' | '\u{2010}'..='\u{2027}' | '\u{3001}'..='\u{3029}'
+            | '\u{4e00}'..='\u{9fff}' | '\u{ff01}'..='\u{ff5e}')
+    };
     let mut characters = text.chars();
     let first = characters.next()?;
     if plain(first) && characters.next().is_none_or(plain) {
@@ -360,6 +376,11 @@ fn first_of(text: &str) -> Option<&str> {
 /// Tells whether a line may be broken between two characters: not before a closing mark, not behind an opening one, not
 /// in a dash of two, and not inside a figure or a word of letters.
 fn may_break(previous: char, next: char) -> bool {
+    // Most of a text is Chinese characters, for which no list of marks has to be read.
+    let han = |c: char| matches!(c, '\u{4e00}'..='\u{9fff}');
+    if han(previous) && han(next) {
+        return true;
+    }
     let inside = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '%' | '{' | '}' | '_');
     !(next == ' '
         || closes(next)

@@ -1,7 +1,6 @@
 //! The lines at the bottom: what the cell is, what stands in it, how to fill it, and which keys help now.
 
 use super::Areas;
-use super::beside::characters;
 use super::canvas::Canvas;
 use super::panel::guards;
 use crate::model::{CellId, Group, Language, Origin};
@@ -162,7 +161,7 @@ fn about_text(app: &App, session: &Session, areas: Areas, canvas: &mut Canvas) {
     let place = [
         ("paragraph", paragraph.to_string()),
         ("line", line.to_string()),
-        ("count", characters(&layout).to_string()),
+        ("count", layout.characters().to_string()),
     ];
     let place = place.each_ref().map(|(name, number)| (*name, number.as_str()));
     let x = canvas.put(1, areas.bar, app.locale.label(&section.heading), Role::Heading) + 3;

@@ -9,11 +9,6 @@ use crate::tui::session::Session;
 use crate::tui::theme::Role;
 use crate::tui::{prose, width};
 
-/// Returns how many characters a text has, as people count them: blanks do not.
-pub(super) fn characters(layout: &Layout) -> usize {
-    layout.text().chars().filter(|c| !c.is_whitespace()).count()
-}
-
 /// Returns what stands for a reference: the cell and its value, or the name and that no cell has it.
 fn words(app: &App, session: &Session, reference: &Reference) -> (String, String, Role) {
     let shown = reference.shown.clone();
@@ -37,7 +32,7 @@ pub(super) fn draw(
     let head = if session.in_panel { Role::HeadCurrent } else { Role::Heading };
     canvas.put(x, areas.body, app.locale.text("tui.text_panel"), head);
     let counts = [
-        ("characters", characters(layout)),
+        ("characters", layout.characters()),
         ("paragraphs", layout.paragraphs().len()),
         ("references", layout.references().len()),
     ]

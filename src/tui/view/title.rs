@@ -3,6 +3,7 @@
 use super::WIDE;
 use super::canvas::Canvas;
 use crate::model::{Origin, SectionKind, Severity, Status, Totals};
+use crate::render::placeholders;
 use crate::store::session::FileSession;
 use crate::tui::app::App;
 use crate::tui::session::Session;
@@ -75,8 +76,10 @@ fn news(session: &Session, section: usize) -> News {
     let mut news = News { blank: 0, supply: 0, errors: 0, empty_text: false };
     match of.kind {
         SectionKind::Text => {
-            let text = session.report.narrative.get(&of.id);
-            news.empty_text = text.is_none_or(|text| text.trim().is_empty());
+            let text = session.report.narrative.get(&of.id).map_or("", String::as_str);
+            news.empty_text = text.trim().is_empty();
+            let unknown = |name: &str| session.form().cell_at(name).is_none();
+            news.errors = placeholders(text).filter(|of| unknown(of.name)).count();
         }
         SectionKind::Table(table) => {
             for cell in session.blanks(table) {
