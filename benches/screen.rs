@@ -62,6 +62,7 @@ fn main() {
     moves(home.path(), &mut table);
     entry(&mut table);
     writing(home.path(), &mut table);
+    journals(&mut table);
     print!("{}", table.text());
 }
 
@@ -144,16 +145,47 @@ fn latency(what: &str, kind: &Kind, table: &mut Table) {
     }
 }
 
+/// What it costs that every figure is on the disk before the screen shows it: the same keys without a journal, with it on
+/// this disk, and with it in memory where there is such a folder.
+fn journals(table: &mut Table) {
+    let here = tempfile::tempdir().unwrap();
+    let memory = tempfile::tempdir_in("/dev/shm").ok();
+    let homes =
+        [("none", Some(&here)), ("on this disk", Some(&here)), ("in memory", memory.as_ref())];
+    for (name, home) in homes {
+        let Some(home) = home else { continue };
+        let journal = if name == "none" { "off" } else { "state" };
+        let home = tempfile::tempdir_in(home.path()).unwrap();
+        blank_report(home.path());
+        let command = [GOUJI, "--journal", journal, "report.toml"];
+        let (mut program, _) = Program::time(&command, home.path(), SIZE, SETTLED);
+        let mut committed = Kind::default();
+        for key in [laizhou::PROACTIVE, laizhou::REQUESTS].into_iter().flat_map(each) {
+            let answer = program.send(key);
+            if key == "\r" {
+                committed.add(answer);
+            }
+        }
+        program.kill();
+        latency(&format!("Enter, journal {name},"), &committed, table);
+    }
+}
+
+/// Makes the blank report that the figures are entered into.
+fn blank_report(home: &Path) {
+    let made = Command::new(GOUJI)
+        .args(laizhou::NEW)
+        .current_dir(home)
+        .env("GOUJI_CONFIG", home.join("config"))
+        .env("GOUJI_STATE", home.join("state"))
+        .status();
+    assert!(made.unwrap().success());
+}
+
 /// The whole report from a blank file: digits, and Enter with and without a change among the findings.
 fn entry(table: &mut Table) {
     let home = tempfile::tempdir().unwrap();
-    let made = Command::new(GOUJI)
-        .args(laizhou::NEW)
-        .current_dir(home.path())
-        .env("GOUJI_CONFIG", home.path().join("config"))
-        .env("GOUJI_STATE", home.path().join("state"))
-        .status();
-    assert!(made.unwrap().success());
+    blank_report(home.path());
     let (mut program, _) = Program::time(&[GOUJI, "report.toml"], home.path(), SIZE, SETTLED);
     program.keys = 0;
     let (mut digits, mut same, mut changed) = (Kind::default(), Kind::default(), Kind::default());
