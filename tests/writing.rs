@@ -9,6 +9,7 @@ use std::borrow::Cow;
 use gouji::tui::app::Screen;
 use gouji::tui::event::{Event, Key};
 use gouji::tui::{self, prose, width};
+use proptest::prelude::*;
 
 /// Presses a key for each character.
 fn write(editor: &mut Editor, text: &str) {
@@ -365,6 +366,16 @@ fn what_an_input_method_sends_is_text() {
 }
 
 #[test]
+fn help_of_a_text_names_keys_that_reach_it() {
+    let mut editor = Editor::open("examples/practice-2023.toml", (120, 40));
+    press(&mut editor, "Ctrl-P * * 1 F1");
+    assert!(editor.screen().contains("Ctrl-P **1 .. 6"), "{}", editor.screen());
+    assert!(!editor.screen().contains(" ***"), "a star is text there");
+    press(&mut editor, "Esc F6 F1");
+    assert!(editor.screen().contains("帮助: 引用栏"), "{}", editor.screen());
+}
+
+#[test]
 fn the_names_of_keys_say_what_they_do_here() {
     for size in [(80, 24), (120, 40)] {
         let mut editor = Editor::open("examples/practice-2023.toml", size);
@@ -391,5 +402,60 @@ fn a_text_is_laid_out_once_for_each_key() {
         let session = editor.app.session.as_ref().unwrap();
         let kept = prose::layout(&editor.app, session);
         assert!(matches!(kept, Cow::Borrowed(_)), "after {keys} the lines are there for drawing");
+    }
+}
+
+#[test]
+fn no_size_panics_in_a_text() {
+    let heights = [1, 23, 24, 33, 34, 60];
+    let sizes = [1, 79, 80, 99, 100, 117, 118, 200].map(|x| heights.map(|y| (x, y)));
+    for size in sizes.into_iter().flatten() {
+        let mut editor = Editor::open("examples/practice-2023.toml", size);
+        editor.screen();
+        for keys in ["Ctrl-P * * 1", "F6", "Down", "Esc", "F2", "Ctrl-P * * 5", "Enter", "F1"] {
+            press(&mut editor, keys);
+            editor.screen();
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 40, ..ProptestConfig::default() })]
+
+    /// Whatever stands in the file: blank lines in a row, line ends inside paragraphs, characters that join or turn the
+    /// direction, braces.
+    #[test]
+    fn any_text_can_be_written_in(
+        text in prop::collection::vec(prop_oneof![
+            "[甲乙，。“…a1 　\n{}]{1,8}",
+            "\\PC{1,4}",
+            prop::sample::select(vec![
+                "\n\n", "\n \n", "{requests.received.total}", "{no.such.cell}", "e\u{301}", "👩\u{200d}🚒", "\u{202e}",
+                "１２", "-6", "1,064", "\u{7}", "\t",
+            ]).prop_map(str::to_owned),
+        ], 0..40),
+        keys in prop::collection::vec(prop::sample::select(vec![
+            "Left", "Right", "Up", "Down", "Home", "End", "Enter", "Backspace", "Delete", "F2", "Esc", "1", "甲", "}",
+            "F6", "Ctrl-Z", "Ctrl-Y",
+        ]), 1..60),
+        start in 0usize..400,
+    ) {
+        let text = text.concat();
+        let mut editor = overview((80, 24));
+        let session = editor.app.session.as_mut().unwrap();
+        session.report.narrative.insert("overview".to_owned(), text.clone());
+        session.carets.insert(0, gouji::tui::narrative::Caret::at(start));
+        for name in keys {
+            press(&mut editor, name);
+            let screen = editor.screen();
+            prop_assert!(screen.lines().all(|line| width::width(line) < 80), "{name}: {screen}");
+            let (x, y) = editor.cursor;
+            prop_assert!(x < 80 && y < 24, "{name}: {x} {y}");
+        }
+        press(&mut editor, "Esc Esc");
+        let session = editor.app.session.as_mut().unwrap();
+        session.read_only = false;
+        while session.take_back().is_some() {}
+        prop_assert_eq!(self::text(&editor, "overview"), text, "all of it can be taken back");
     }
 }

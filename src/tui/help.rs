@@ -106,15 +106,32 @@ const NARRATIVE: Place = Place {
         (&[Preview], ""),
         (&[Commands], ""),
         (&[Quit], ""),
-        (&[Find], ""),
+        (&[Find], "tui.help_follow"),
+        (&[Panel], "tui.help_references"),
         (&[NextFinding, PreviousFinding], "tui.help_findings"),
-        (&[Panel], ""),
         (&[Home, End], "tui.help_line_ends"),
         (SECTIONS, "tui.help_section"),
         (&[SaveAs], ""),
         (&[ReadOnly], ""),
         (&[Language], ""),
         (&[Help], ""),
+    ],
+};
+
+/// The references beside a text.
+const REFERENCES: Place = Place {
+    name: "tui.mode_references",
+    introduction: "tui.help_beside",
+    rows: &[
+        (&[Enter], "tui.help_go_there"),
+        (&[Up, Down], "tui.help_choose_reference"),
+        (&[Edit], "tui.help_plain"),
+        (&[Escape], "tui.help_to_text"),
+        (&[Undo, Redo], "tui.help_undo"),
+        (&[Save], ""),
+        (&[Preview], ""),
+        (&[Commands], ""),
+        (&[Quit], ""),
     ],
 };
 
@@ -200,6 +217,7 @@ fn place(app: &App) -> &'static Place {
         (Mode::List, _) => &LIST,
         (Mode::Line, _) => &LINE,
         (Mode::Page, _) => &PREVIEW,
+        (Mode::Panel, _) if app.is_in_text() => &REFERENCES,
         (Mode::Panel, _) => &PANEL,
         (Mode::Narrative, _) => &NARRATIVE,
         (Mode::Grid | Mode::Entry, _) => &GRID,
@@ -216,7 +234,7 @@ pub(super) fn open(app: &mut App) {
     let mut lines = wrap(app.locale.text(place.introduction), cells);
     lines.push(String::new());
     lines.extend(place.rows.iter().flat_map(|row| told(app, mode, row)));
-    if matches!(mode, Mode::Grid | Mode::Entry | Mode::Panel) {
+    if matches!(mode, Mode::Grid | Mode::Entry | Mode::Panel) && !app.is_in_text() {
         lines.push(String::new());
         lines.extend(wrap(app.locale.text("tui.help_words"), cells));
     }
@@ -233,7 +251,11 @@ fn told(app: &App, mode: Mode, (commands, about): &Row) -> Vec<String> {
             let first = several.iter().filter_map(|command| keys(command).into_iter().next());
             let first: Vec<String> = first.collect();
             match first.as_slice() {
-                [one, .., last] if first.len() > MOST_KEYS => format!("{one} .. {last}"),
+                [one, .., last] if first.len() > MOST_KEYS => {
+                    let same = one.chars().zip(last.chars()).take_while(|(a, b)| a == b);
+                    let differs: String = last.chars().skip(same.count()).collect();
+                    format!("{one} .. {differs}")
+                }
                 few => few.join(" "),
             }
         }
@@ -255,7 +277,12 @@ fn keys_of(keymap: &Keymap, mode: Mode, command: Command) -> Vec<String> {
         |key: &String| key.chars().count() == 1 || (key.starts_with('F') && key.len() <= 3);
     keys.truncate(if keys.first().is_some_and(may_be_taken) { 2 } else { 1 });
     if keys.is_empty() {
-        keys.extend(command.digits());
+        let opens = keymap.keys_of(mode, Command::Commands).into_iter().next();
+        keys.extend(command.digits().map(|digits| match opens {
+            // Where * is text, the list is opened by another key.
+            Some(key) if key.len() > 1 => digits.replacen('*', &format!("{key} "), 1),
+            _ => digits,
+        }));
     }
     keys
 }
