@@ -8,8 +8,8 @@ use std::path::Path;
 use common::editor::{Editor, address, blank, notice, press, session, value};
 use gouji::model::{CellId, Language, Report};
 use gouji::tui::app::Screen;
-use gouji::tui::event::Key;
-use gouji::tui::keymap::parse_key;
+use gouji::tui::event::{Event, Key};
+use gouji::tui::{self, keymap::parse_key};
 use proptest::prelude::*;
 
 const SIZES: [(u16, u16); 3] = [(80, 24), (120, 40), (200, 60)];
@@ -238,6 +238,17 @@ fn keys() -> impl Strategy<Value = Vec<&'static str>> {
         "F9",
         "甲",
         "a",
+        "4",
+        "5",
+        "8",
+        "无",
+        " ",
+        // Pastes.
+        "1\t2\n3\t4\t\n",
+        "5\n\n6+\n",
+        // Another size.
+        "40x10",
+        "120x40",
     ];
     prop::collection::vec(prop::sample::select(names), 1..80)
 }
@@ -259,8 +270,15 @@ proptest! {
             // A random name would be a file beside the sources.
             let names = matches!(editor.app.screens.last(), Some(Screen::Lines(_)));
             let name = if names && *name == "Enter" { "Esc" } else { *name };
-            editor.key(parse_key(name).unwrap());
+            let size = name.split_once('x').map(|(x, y)| (x.parse().unwrap(), y.parse().unwrap()));
+            let event = match (size, parse_key(name)) {
+                (Some((columns, rows)), _) => Event::Resize(columns, rows),
+                (None, Some(key)) => Event::Key(key),
+                (None, None) => Event::Paste(name.to_owned()),
+            };
+            tui::drive(&mut editor.app, event);
         }
+        editor.screen();
         let session = editor.app.session.as_mut().unwrap();
         while session.take_back().is_some() {}
         prop_assert_eq!(figures(&session.report), figures(&before));

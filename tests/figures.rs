@@ -203,3 +203,22 @@ fn the_end_of_a_table_names_what_waits_and_counts_what_was_filled() {
     assert_eq!(notice(&editor), "四 填了 11 格, 还有 1 格待补");
     assert_eq!(address(&editor), "proactive.regulations.issued");
 }
+
+#[test]
+fn a_zero_that_was_filled_in_can_wait_after_all_but_no_typed_figure_and_no_total() {
+    let (_folder, mut editor) = blank(2022);
+    press(&mut editor, "PageDown PageDown F4");
+    let first = "disputes.review.upheld";
+    find(&mut editor, first);
+    press(&mut editor, "/");
+    assert_eq!(value(&editor, first), None);
+    assert!(session(&editor).is_waiting(session(&editor).form().cell_at(first).unwrap()));
+    find(&mut editor, first);
+    press(&mut editor, "3 Enter");
+    find(&mut editor, first);
+    press(&mut editor, "/");
+    assert!(notice(&editor).contains("先按 Delete"), "{}", notice(&editor));
+    find(&mut editor, "disputes.review.total");
+    press(&mut editor, "/");
+    assert!(notice(&editor).contains("合计自动得出"), "{}", notice(&editor));
+}

@@ -190,12 +190,13 @@ fn sideways(app: &mut App, command: Command) {
 fn supply(app: &mut App) {
     let Some(session) = &app.session else { return };
     let Some(cell) = session.cell() else { return };
-    if session.report.value(cell).is_some() {
-        app.refuse("tui.supply_refused", &[]);
-    } else if session.report.is_computed(cell) {
+    let entry = session.report.entry(cell);
+    if session.report.is_computed(cell) {
         app.refuse("tui.supply_computed", &[]);
+    } else if entry.value.is_some() && entry.origin != Origin::Filled {
+        app.refuse("tui.supply_refused", &[]);
     } else {
-        let waits = session.report.entry(cell).origin == Origin::ToSupply;
+        let waits = entry.origin == Origin::ToSupply;
         mark(app, cell, if waits { Origin::Untouched } else { Origin::ToSupply });
         if !waits {
             step(app, 1);

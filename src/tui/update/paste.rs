@@ -114,7 +114,7 @@ fn take(app: &mut App, way: Way, plan: Plan) {
         session.step_to(*cell);
         let blank = session.report.is_open(*cell);
         if *entered && blank && session.report.entry(*cell).origin == Origin::Untouched {
-            session.report.set_entry(*cell, Entry { value: None, origin: Origin::Passed });
+            session.pass(*cell);
         }
     }
     if let Some(end) = plan.end {
