@@ -104,6 +104,8 @@ fn one_wrong_figure_changes_nothing_and_the_other_way_is_left() {
     ] {
         for digit in ["1", "2"] {
             paste(&mut editor, text);
+            let why = says.split_once(';').unwrap().0;
+            assert!(editor.screen().contains(why), "{why}:\n{}", editor.screen());
             press(&mut editor, digit);
             assert_eq!(notice(&editor), says);
             assert!(asks(&editor));

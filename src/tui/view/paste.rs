@@ -1,6 +1,6 @@
 //! The question what to do with pasted figures, above the cells that would change.
 
-use super::canvas::Canvas;
+use super::canvas::{Canvas, wrap};
 use crate::tui::app::App;
 use crate::tui::paste::{Change, Misfit, Paste, Plan, Way};
 use crate::tui::search;
@@ -29,8 +29,15 @@ pub(super) fn draw(app: &App, paste: &Paste, canvas: &mut Canvas) -> (u16, u16) 
         canvas.put(x, y, &detail, Role::Hint);
         y += 1;
     }
-    if let Some((_, Ok(plan))) = paste.ways.get(paste.selected) {
-        changes(app, plan, y + 1, canvas);
+    match paste.ways.get(paste.selected) {
+        Some((_, Ok(plan))) => changes(app, plan, y + 1, canvas),
+        Some((_, Err(misfit))) => {
+            let room = usize::from(canvas.width().saturating_sub(4));
+            for (y, line) in (y + 1..).zip(wrap(&crate::tui::update::why(app, misfit), room)) {
+                canvas.put(3, y, &line, Role::Refusal);
+            }
+        }
+        None => {}
     }
     canvas.put_foot(app.notice.as_ref(), app.locale.text("tui.foot_paste"), "");
     (1, 2 + paste.selected as u16)
@@ -40,7 +47,7 @@ pub(super) fn draw(app: &App, paste: &Paste, canvas: &mut Canvas) -> (u16, u16) 
 fn said(app: &App, plan: &Result<Plan, Misfit>) -> String {
     match plan {
         Ok(plan) => app.words("tui.paste_count", &[("count", &plan.changes.len().to_string())]),
-        Err(misfit) => crate::tui::update::why(app, misfit),
+        Err(_) => app.words("tui.paste_unfit", &[]),
     }
 }
 
