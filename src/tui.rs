@@ -63,6 +63,10 @@ pub struct Ended {
     pub saved_at: Option<String>,
     /// How many changes are in no file.
     pub unsaved: usize,
+    /// Whether they are in the journal.
+    pub kept: bool,
+    /// How many figures of a published report were corrected.
+    pub corrected: usize,
     /// Whether the report can be published.
     pub ready: bool,
 }
@@ -193,6 +197,8 @@ fn ended(app: &App) -> Ended {
         file: session.and_then(|session| session.path().map(Path::to_owned)),
         saved_at: session.and_then(|session| session.saved_at.clone()),
         unsaved: session.map_or(0, session::Session::unsaved),
+        kept: session.and_then(|s| s.file.as_ref()).is_some_and(FileSession::is_kept),
+        corrected: session.map_or(0, |session| session.corrected),
         ready: session.is_some_and(session::Session::is_ready),
     }
 }

@@ -1,5 +1,15 @@
 //! Journals: whatever was done is found again after the program is gone, and nothing else is.
-#![allow(clippy::unwrap_used, clippy::panic, clippy::disallowed_methods, reason = "tests")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    clippy::panic,
+    clippy::disallowed_methods,
+    reason = "tests"
+)]
+
+#[cfg(unix)]
+#[path = "common/mount.rs"]
+mod mount;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -9,6 +19,7 @@ use gouji::definition::Library;
 use gouji::model::history::{Act, History, Step};
 use gouji::model::merge::Spot;
 use gouji::model::{CellId, Correction, Edit, Entry, Origin, Report, Value};
+use gouji::store::Error;
 use gouji::store::document::same;
 use gouji::store::journal::Shelf;
 use gouji::store::lock::Holder;
@@ -341,6 +352,50 @@ fn a_journal_that_cannot_be_written_is_told_and_made_anew() {
     drop(blocked);
     let Found::Unsaved(found) = place.open().found else { panic!() };
     assert!(same(&found.report, &report));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_full_disk_is_told_and_loses_nothing() {
+    let Some(small) = mount::Mount::new("size=64k") else { return };
+    let place = Place::new();
+    let desk = Desk { shelf: Shelf::Folder(small.0.path().join("journals")), ..place.desk() };
+    let open = || opening::open(&place.report(), &desk, &*FORMS).unwrap();
+    let mut person = Person::at(open());
+    person.put_at(CELL, 27);
+    let kept = person.report.clone();
+    let filler = small.0.path().join("filler");
+    let _ = fs::write(&filler, vec![0; 64 * 1024]);
+    // Until the last block of the journal is full, lines still fit in.
+    let mut full = None;
+    for round in 0..400 {
+        let note = |text: &str| format!("{text}{}", "x".repeat(200));
+        let cell = person.report.form().cell_at(CELL).unwrap();
+        let from = person.report.notes.get(&cell).cloned().unwrap_or_default();
+        let edit = Edit::Note { cell, from, to: note(&round.to_string()) };
+        let act = Act::Change { step: Step { edit, section: 2, cell: None }, joins: false };
+        let step = person.history.perform(&act, &mut person.report);
+        if let Err(error) = person.file.keep(&[(act, step)], &person.report, NOW, true) {
+            full = Some(error);
+            break;
+        }
+    }
+    assert!(matches!(full, Some(Error::Full { .. })), "{full:?}");
+    assert!(!person.file.is_kept());
+    let all = person.report.clone();
+    // What was told to be safe is there, while the small is full.
+    let copy =
+        fs::read_dir(small.0.path().join("journals")).unwrap().next().unwrap().unwrap().path();
+    assert!(fs::read_to_string(copy).unwrap().contains("\"27\""));
+    // Room again: the next act takes everything along.
+    fs::remove_file(&filler).unwrap();
+    person.put_at("requests.granted.business", 3);
+    assert!(person.file.is_kept());
+    drop(person);
+    let Found::Unsaved(found) = open().found else { panic!() };
+    let cell = kept.form().cell_at(CELL).unwrap();
+    assert_eq!(found.report.value(cell), kept.value(cell));
+    assert_eq!(found.report.notes, all.notes);
 }
 
 #[test]

@@ -144,6 +144,30 @@ fn a_request_to_end_is_obeyed_with_the_work_kept() {
 }
 
 #[test]
+fn who_leaves_says_what_becomes_of_the_work() {
+    let place = Place::new();
+    let mut program = place.start();
+    program.keys(TABLE);
+    program.keys("99\r<F10>");
+    program.wait_for("有 1 处没有存盘");
+    program.keys("2");
+    program.wait_for("下次打开接着做");
+    program.end();
+    let mut program = place.start();
+    program.wait_for("没有存进文件");
+    program.keys("1");
+    program.wait_for("恢复了 1 处");
+    program.keys("<F10>");
+    program.wait_for("有 1 处没有存盘");
+    program.keys("3");
+    program.wait_for("还有 1 处没有存盘: a.toml");
+    program.end();
+    let program = place.start();
+    assert!(!program.text().contains("没有存进文件"), "{}", program.text());
+    program.kill();
+}
+
+#[test]
 fn a_text_is_kept_at_every_pause() {
     let place = Place::new();
     let mut program = place.start();
@@ -229,6 +253,7 @@ fn a_published_report_asks_for_the_reason_once() {
     program.keys("\r张三\r");
     program.wait_for("已存盘");
     program.keys("<F10>");
+    program.wait_for("更正 2 处");
     program.end();
     let saved = place.saved();
     assert_eq!(saved.matches("[[corrections]]").count(), 2, "{saved}");

@@ -2,10 +2,14 @@
 #![cfg(unix)]
 #![allow(
     clippy::disallowed_methods,
+    clippy::print_stdout,
     clippy::print_stderr,
     clippy::unwrap_used,
     reason = "the test has a folder of its own, and says what it could not try"
 )]
+
+#[path = "common/mount.rs"]
+mod mount;
 
 use std::fs;
 use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _, symlink};
@@ -16,6 +20,7 @@ use gouji::locale::Locale;
 use gouji::model::Language;
 use gouji::store::atomic::{self, Options, Warning};
 use gouji::store::{Error, digest, file, identity};
+use mount::Mount;
 
 fn folder() -> (tempfile::TempDir, PathBuf) {
     let folder = tempfile::tempdir().unwrap();
@@ -218,29 +223,6 @@ fn leftovers_of_a_killed_save_go_away_and_those_of_a_live_one_stay() {
     drop(live);
     assert_eq!(atomic::tidy(&path), 1);
     assert_eq!(names(&folder), [".gouji-00000000-99999-0.tmp", "a.toml"]);
-}
-
-/// A file system of its own, for as long as the value lives.
-struct Mount(tempfile::TempDir);
-
-impl Mount {
-    /// Returns `None`, saying so, where the account may not mount.
-    fn new(options: &str) -> Option<Self> {
-        let folder = tempfile::tempdir().unwrap();
-        let mut mount = Command::new("mount");
-        mount.args(["-t", "tmpfs", "-o", options, "tmpfs"]).arg(folder.path());
-        if is_root() && mount.output().is_ok_and(|done| done.status.success()) {
-            return Some(Self(folder));
-        }
-        eprintln!("skipped: nothing can be mounted here");
-        None
-    }
-}
-
-impl Drop for Mount {
-    fn drop(&mut self) {
-        let _ = Command::new("umount").arg("-l").arg(self.0.path()).output();
-    }
 }
 
 #[test]

@@ -53,8 +53,12 @@ fn tell_end(context: &Context<'_>, ended: &Ended) {
         context.tell(&Message::key("cli.saved").with("file", &name).with("time", time));
     }
     if ended.unsaved > 0 {
-        context
-            .tell(&Message::key("cli.not_saved").with("file", &name).with("count", ended.unsaved));
+        let key = if ended.kept { "cli.not_saved_kept" } else { "cli.not_saved" };
+        context.tell(&Message::key(key).with("file", &name).with("count", ended.unsaved));
+    }
+    if ended.corrected > 0 {
+        context.tell(&Message::key("cli.corrected").with("count", ended.corrected));
+        context.tell(&Message::key("cli.correction_with").with("file", &name));
     }
     let key = if ended.ready { "cli.publish_with" } else { "cli.check_with" };
     context.tell(&Message::key(key).with("file", &name));

@@ -94,6 +94,8 @@ pub struct Session {
     pub locked: Option<Locked>,
     /// Who corrects the published report, once somebody said.
     pub who: Option<String>,
+    /// How many figures of it were corrected since it was opened.
+    pub corrected: usize,
     history: History,
     /// Where the caret of a text stood before and after a step, by the number of the step.
     step_carets: BTreeMap<usize, [Caret; 2]>,
@@ -134,6 +136,7 @@ impl Session {
             saved_at: None,
             locked: None,
             who: None,
+            corrected: 0,
             history: History::default(),
             step_carets: BTreeMap::new(),
             done: Vec::new(),

@@ -54,6 +54,7 @@ pub(super) fn save(app: &mut App, corrections: &[Correction]) {
     match file.save(&session.report, corrections, &(app.setup.now)()) {
         Ok(warnings) => {
             session.report.corrections.extend(corrections.iter().cloned());
+            session.corrected += corrections.len();
             session.mark_saved((app.setup.clock)());
             let half = session.undecided.len().to_string();
             let key = if half == "0" { "tui.saved" } else { "tui.saved_half" };
@@ -116,8 +117,9 @@ pub(super) fn save_as(app: &mut App, path: &Path) {
 
 /// Puts away what is not in the file, as somebody wanted to leave without it.
 pub(super) fn drop_work(app: &mut App) {
-    let file = app.session.as_mut().and_then(|session| session.file.as_mut());
-    if let Some(Err(error)) = file.map(crate::store::session::FileSession::drop_journal) {
-        fail(app, &error);
+    let Some(file) = app.session.as_mut().and_then(|session| session.file.as_mut()) else { return };
+    match file.drop_journal() {
+        Ok(()) => file.rest(),
+        Err(error) => fail(app, &error),
     }
 }
