@@ -192,18 +192,27 @@ impl Reader<'_> {
         form
     }
 
+    /// Says that a report is not written on the form of its year. Published reports are so now and then, and their
+    /// figures are as good as others.
     fn year_outside(&mut self, form: &Form, year: i32, span: Range<usize>, forms: &dyn Forms) {
-        let say = Message::key("store.year_outside_form")
+        let key = match form.last_year {
+            Some(_) => "store.year_outside_form",
+            None => "store.year_before_form",
+        };
+        let mut say = Message::key(key)
             .with("year", year)
             .with("form", &form.id)
             .with("first", form.first_year);
+        if let Some(last) = form.last_year {
+            say = say.with("last", last);
+        }
         let other =
             forms.ids().into_iter().find(|id| forms.form(id).is_some_and(|form| form.covers(year)));
         let hint = match other {
             Some(id) => Message::key("store.year_outside_form_hint").with("form", id),
             None => Message::key("store.year_before_forms_hint"),
         };
-        self.error("year_outside_form", span, say, hint);
+        self.tell("year_outside_form", Severity::Warning, span, say, hint);
     }
 
     /// Reads everything but the keys that name the report.

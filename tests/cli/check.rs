@@ -261,3 +261,25 @@ fn many_files_come_out_in_the_order_of_the_arguments() {
         assert_eq!(all.out, apart);
     }
 }
+
+#[test]
+fn a_report_on_the_form_of_other_years_can_be_worked_with() {
+    let place = Place::new();
+    let text = example_text("laizhou-2020.toml").replace("year   = 2020", "year   = 2022");
+    assert!(text.contains("year   = 2022"));
+    place.put("a.toml", &text);
+    let run = place.run(&["check", "a.toml"]);
+    assert_eq!((run.code, run.err.as_str()), (0, ""), "{run:?}");
+    for said in ["2022 年", "cn-2019", "2019 至 2020 年", "cn-2021"] {
+        assert!(run.out.contains(said), "{said}: {}", run.out);
+    }
+    let en = place.run(&["check", "a.toml", "--lang", "en"]);
+    assert!(en.out.contains("cn-2019, the form for 2019 to 2020"), "{}", en.out);
+    assert_eq!(place.run(&["check", "--strict", "a.toml"]).code, 1);
+    let out = place.run(&["check", "--format", "json", "a.toml"]);
+    let file = &json(&out)[0];
+    assert_eq!(file["summary"]["warnings"], 1);
+    assert_eq!(file["findings"][0]["severity"], "warning");
+    assert_eq!(place.run(&["render", "a.toml", "--to", "text"]).code, 0);
+    assert_eq!(place.run(&["set", "a.toml", "3.1.1=106"]).code, 0);
+}

@@ -70,10 +70,13 @@ fn opened_as(app: &mut App, path: &Path, opening: Opening, read_only: bool) {
         app.pending = Some(Box::new(pending));
         return;
     }
-    show(app, file, report, read_only || bad.is_some());
-    if !findings.is_empty() {
-        let count = findings.len().to_string();
+    let (is_bad, count) = (bad.is_some(), findings.len().to_string());
+    let first = findings.first().map(|finding| app.locale.message(&finding.message));
+    show(app, file, report, read_only || is_bad);
+    if is_bad {
         app.refuse("tui.opened_with_trouble", &[("count", &count), ("file", &name)]);
+    } else if let Some(text) = first {
+        app.say("tui.opened_with_warnings", &[("count", &count), ("text", &text)]);
     }
     if let Some(why) = unkept {
         app.trouble(&why, &[]);
