@@ -12,5 +12,6 @@ mod cli {
     mod common;
     mod documents;
     mod history;
+    mod named;
     mod reference;
 }

@@ -41,7 +41,7 @@ fn space_on_a_filled_cell_changes_the_unit_and_keeps_the_figure() {
     press(&mut editor, "2 5 1 Enter Up Down");
     editor.key(Key::char(' '));
     assert_eq!(value(&editor, amount).as_deref(), Some("251 元"));
-    assert_eq!(notice(&editor), "251 万元 改为 251 元, 数字没有变; Ctrl-Z 可回");
+    assert_eq!(notice(&editor), "251 万元 改为 251 元, 数字没有变; Ctrl-Z 撤销");
     editor.key(Key::char('　'));
     assert_eq!(value(&editor, amount).as_deref(), Some("251 万元"));
     press(&mut editor, "Ctrl-Z Ctrl-Z");
@@ -57,7 +57,7 @@ fn a_half_typed_sum_stays_beside_its_cell_and_holds_nobody_back() {
     press(&mut editor, "1 2 Enter Backspace 5 +");
     press(&mut editor, "Enter");
     assert_eq!(address(&editor), first, "Enter says what is missing");
-    assert_eq!(notice(&editor), "末尾的「+」后面还缺一个数; 补上, 或退格去掉它");
+    assert_eq!(notice(&editor), "末尾的「+」后面还缺一个数; 补上, 或按 Backspace 去掉它");
     press(&mut editor, "Down");
     assert_eq!(address(&editor), "proactive.normative_documents.newly_made");
     assert!(notice(&editor).contains("「5+」未定"), "{}", notice(&editor));
@@ -152,7 +152,7 @@ fn an_override_over_blank_parts_says_so() {
 fn what_a_passed_blank_is_is_said_once() {
     let (_folder, mut editor) = blank(2020);
     press(&mut editor, "Enter");
-    assert_eq!(notice(&editor), "空着过去了, 不算 0; F4 可一并补零");
+    assert_eq!(notice(&editor), "先跳过了, 不算 0; F4 可一并补 0");
     press(&mut editor, "Enter");
     assert_eq!(notice(&editor), "");
 }

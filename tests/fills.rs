@@ -73,11 +73,10 @@ fn f4_in_a_list_fills_its_group_and_asks_before_the_whole_table() {
 fn what_fills_a_table_says_how_many_cells_it_has_and_offers_the_totals_once() {
     let (_folder, mut editor) = blank(2022);
     press(&mut editor, "PageDown PageDown 3 Enter F4 F4");
-    let said =
-        "四 填完 12 格, 其中这次补 0 共 8 格, Ctrl-Z 可撤销; 照纸上再对一遍总计, 回到四按 **5";
+    let said = "四 填完 12 格, 其中这次补 0 共 8 格, Ctrl-Z 撤销; 照纸上再对一遍总计, 回到四按 **5";
     assert_eq!(notice(&editor), said);
     press(&mut editor, "PageDown PageDown F4");
-    assert_eq!(notice(&editor), "没有可补 0 的空格");
+    assert_eq!(notice(&editor), "没有空着的格可补 0");
     let (_folder, mut editor) = both_tables();
     press(&mut editor, "End Left Down Down Enter");
     assert_eq!(notice(&editor), "本表填完了; 再按 Enter 去下一处", "it was offered before");

@@ -136,7 +136,8 @@ fn a_report_on_the_form_of_other_years_is_opened_to_be_filled() {
     let text = fs::read_to_string("examples/laizhou-2020.toml").unwrap();
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("a.toml");
-    fs::write(&path, text.replace("year   = 2020", "year   = 2022")).unwrap();
+    let text = text.replace("year   = 2020", "year   = 2022").replace("published", "draft");
+    fs::write(&path, text).unwrap();
     let mut editor = Editor::open(path.to_str().unwrap(), (80, 24));
     let notice = editor.app.notice.clone().unwrap();
     assert!(!notice.refusal && notice.text.contains("2019 至 2020 年"), "{}", notice.text);

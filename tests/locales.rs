@@ -102,3 +102,27 @@ fn no_word_has_a_character_of_ambiguous_width() {
         }
     }
 }
+
+/// Words that mean the same as another one that people know from the screen, and that one.
+const OTHER_WORDS: &[(&str, &str)] = &[
+    ("表样", "表式"),
+    ("备注", "批注"),
+    ("不认得", "不认识"),
+    ("机关名称", "单位名称"),
+    // A blank cell is not the space bar.
+    ("空格按", "空着的格按"),
+    ("有空格", "有空着的格"),
+    ("个空格", "个空着的格"),
+];
+
+#[test]
+fn one_thing_has_one_name() {
+    for (key, text) in words(Language::Zh) {
+        for (other, word) in OTHER_WORDS {
+            assert!(!text.contains(other), "{key}: {other} is called {word}");
+        }
+        let latin_stop = |c: char| c.is_ascii_alphanumeric() || c == ')';
+        let before = text.strip_suffix('.').and_then(|text| text.chars().next_back());
+        assert!(!before.is_some_and(latin_stop), "{key}: a sentence ends with a full stop");
+    }
+}

@@ -67,7 +67,7 @@ fn the_question_shows_the_cells_with_what_they_state_and_would_hold() {
             "the other way:\n{other}"
         );
         press(&mut editor, "Up Enter");
-        assert_eq!(notice(&editor), "贴入 3 格, Ctrl-Z 可整体撤销");
+        assert_eq!(notice(&editor), "贴入 3 格, Ctrl-Z 撤销");
         press(&mut editor, "Ctrl-Z");
         assert_eq!(value(&editor, "proactive.regulations.newly_made").as_deref(), Some("7"));
         assert_eq!(value(&editor, "proactive.regulations.newly_disclosed"), None);
@@ -120,7 +120,7 @@ fn one_wrong_figure_changes_nothing_and_the_other_way_is_left() {
     press(&mut editor, "2");
     assert!(notice(&editor).contains("超出了表格"), "{}", notice(&editor));
     press(&mut editor, "1");
-    assert_eq!(notice(&editor), "贴入 30 格, Ctrl-Z 可整体撤销");
+    assert_eq!(notice(&editor), "贴入 30 格, Ctrl-Z 撤销");
 }
 
 #[test]
@@ -156,7 +156,7 @@ fn totals_in_a_block_are_left_to_the_program() {
     press(&mut editor, "PageDown PageDown");
     paste(&mut editor, "3\t0\t0\t0\t3\n");
     press(&mut editor, "1");
-    assert_eq!(notice(&editor), "贴入 4 格, 合计 1 格自动得出没有贴; Ctrl-Z 可整体撤销");
+    assert_eq!(notice(&editor), "贴入 4 格, 合计 1 格自动得出没有贴; Ctrl-Z 撤销");
     assert_eq!(value(&editor, "disputes.review.total").as_deref(), Some("3"));
 }
 

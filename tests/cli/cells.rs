@@ -51,10 +51,10 @@ fn a_failed_rule_a_note_and_the_state_are_shown() {
     let rows = "[requests]\nreceived = { natural = 1, total = 9 }\n";
     place.put("a.toml", format!("{BLANK}{rows}{note}"));
     let get = |cell: &str| place.run(&["get", "a.toml", cell]).out;
-    assert!(get("3.1.1").contains("  备注: 台账第 3 页"));
+    assert!(get("3.1.1").contains("  批注: 台账第 3 页"));
     assert!(get("3.1.1").contains("  待算 "));
     assert!(get("3.1.2").contains("\n  空\n"));
-    assert!(get("3.1.7").contains("(手填, 盖住了自动加出的数)"));
+    assert!(get("3.1.7").contains("(手填, 改写了自动加出的数)"));
     assert!(get("3.2.7").contains("(等各分项填完自动加出)"));
 }
 

@@ -103,7 +103,7 @@ fn a_report_that_is_not_ready_is_refused() {
     assert!(!place.path("a.txt").exists());
     assert!(run.err.contains("还不能成稿") && run.err.contains("--draft"), "{}", run.err);
     assert_eq!(run.err.lines().filter(|line| line.starts_with("  ")).count(), 11, "{}", run.err);
-    assert!(run.err.contains("空格: 二 规章 / 本年制发件数"), "{}", run.err);
+    assert!(run.err.contains("没填: 二 规章 / 本年制发件数"), "{}", run.err);
     let wrong = place.run(&["--lang", "en", "render", &example(BAD), "--to", "text"]);
     assert_eq!(wrong.code, 1);
     assert!(wrong.err.contains("4 errors, 0 blank cells"), "{}", wrong.err);

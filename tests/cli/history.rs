@@ -107,7 +107,7 @@ fn years_on_different_forms_are_compared_where_both_have_the_cell() {
     let place = Place::new();
     let run = place.run(&["diff", &example("laizhou-2020.toml"), &example(GOOD)]);
     assert_eq!(run.code, 1);
-    assert!(run.out.contains("表样: cn-2019 -> cn-2021"), "{}", run.out);
+    assert!(run.out.contains("表式: cn-2019 -> cn-2021"), "{}", run.out);
     assert!(run.out.contains("requests.granted.natural"), "{}", run.out);
     assert!(!run.out.contains("requests.other_handling."), "{}", run.out);
     assert!(run.err.contains("没有比"), "{}", run.err);
