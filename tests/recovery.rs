@@ -52,6 +52,10 @@ impl Place {
         Program::start(arguments, self.0.path(), SIZE)
     }
 
+    fn under_shell(&self, line: &str) -> Program {
+        Program::under_shell(line, &["a.toml"], self.0.path(), SIZE)
+    }
+
     fn saved(&self) -> String {
         fs::read_to_string(self.file()).unwrap()
     }
@@ -98,7 +102,7 @@ fn what_was_typed_before_a_kill_is_asked_about_and_kept() {
 fn a_line_that_drops_leaves_the_half_typed_figure() {
     let place = Place::new();
     let before = place.saved();
-    let mut program = place.start();
+    let mut program = place.under_shell(":");
     program.keys(TABLE);
     program.keys("99\r42");
     program.wait_for("42");
@@ -117,9 +121,7 @@ fn a_line_that_drops_leaves_the_half_typed_figure() {
 #[test]
 fn a_line_that_drops_ends_a_program_that_does_not_hear_of_it() {
     let place = Place::new();
-    let shell = format!("trap '' HUP; exec {} a.toml", env!("CARGO_BIN_EXE_gouji"));
-    let mut program = Program::spawn(&["sh", "-c", &shell], place.0.path(), SIZE);
-    program.wait_for("F10");
+    let mut program = place.under_shell("trap '' HUP");
     program.keys(TABLE);
     program.keys("7");
     program.wait_for("正在填  7");

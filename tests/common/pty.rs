@@ -3,7 +3,6 @@
 use std::io::{Read, Write};
 use std::path::Path;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
-use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
@@ -23,11 +22,9 @@ pub(crate) struct Answer {
 
 pub(crate) struct Program {
     child: Box<dyn Child + Send + Sync>,
-    /// The terminal's end; the line drops with it.
-    master: Option<Box<dyn MasterPty + Send>>,
+    /// Held as long as the line is.
+    _master: Box<dyn MasterPty + Send>,
     writer: Box<dyn Write + Send>,
-    /// The thread that reads what the program writes.
-    reader: Option<JoinHandle<()>>,
     output: Receiver<(Instant, Vec<u8>)>,
     screen: vt100::Parser,
     /// Whether the terminal says where its cursor is when it is asked.
@@ -42,6 +39,20 @@ impl Program {
         let command = [&[env!("CARGO_BIN_EXE_gouji")], arguments].concat();
         let mut program = Self::spawn(&command, home, size);
         // A notice may stand where the key lines stand.
+        program.wait_until("a screen", |text| !text.trim().is_empty());
+        program
+    }
+
+    /// Starts `gouji` under a shell, which first does `line`.
+    pub(crate) fn under_shell(
+        line: &str,
+        arguments: &[&str],
+        home: &Path,
+        size: (u16, u16),
+    ) -> Self {
+        let line = format!("{line}; \"$0\" \"$@\"; exit $?");
+        let command = ["sh", "-c", &line, env!("CARGO_BIN_EXE_gouji")];
+        let mut program = Self::spawn(&[&command[..], arguments].concat(), home, size);
         program.wait_until("a screen", |text| !text.trim().is_empty());
         program
     }
@@ -61,8 +72,7 @@ impl Program {
         (program, answer)
     }
 
-    /// Starts any program, and waits for nothing.
-    pub(crate) fn spawn(words: &[&str], home: &Path, (columns, rows): (u16, u16)) -> Self {
+    fn spawn(words: &[&str], home: &Path, (columns, rows): (u16, u16)) -> Self {
         let size = PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 };
         let pair = native_pty_system().openpty(size).unwrap();
         let mut command = CommandBuilder::new(words[0]);
@@ -83,7 +93,7 @@ impl Program {
         let mut reader = pair.master.try_clone_reader().unwrap();
         let writer = pair.master.take_writer().unwrap();
         let (sender, output) = channel();
-        let reader = std::thread::spawn(move || {
+        std::thread::spawn(move || {
             let mut buffer = vec![0; 65536];
             while let Ok(count @ 1..) = reader.read(&mut buffer) {
                 if sender.send((Instant::now(), buffer[..count].to_vec())).is_err() {
@@ -92,16 +102,7 @@ impl Program {
             }
         });
         let screen = vt100::Parser::new(rows, columns, 0);
-        Self {
-            child,
-            master: Some(pair.master),
-            reader: Some(reader),
-            writer,
-            output,
-            screen,
-            tells_cursor: false,
-            keys: 0,
-        }
+        Self { child, _master: pair.master, writer, output, screen, tells_cursor: false, keys: 0 }
     }
 
     /// Sends bytes as one key, and waits for what comes of it.
@@ -200,19 +201,19 @@ impl Program {
         std::process::Command::new("kill").arg(process).status().unwrap();
     }
 
-    /// Lets the line drop, and waits for the program to end, patiently.
+    /// Lets the line of a program under [`Program::under_shell`] drop, and waits for the program to end.
+    ///
+    /// The end of the shell hangs the terminal up. Closing this side of it would do the same, but not without a newline
+    /// and an end-of-file that the library writes before.
     pub(crate) fn hang_up(mut self) {
-        // The thread that reads holds the line too; it ends when something comes that nobody wants any more. F5 does
-        // nothing, and says so.
-        self.output = channel().1;
-        self.type_blindly("\x1b[15~");
-        self.reader.take().unwrap().join().unwrap();
-        drop(self.writer);
-        self.master = None;
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
         let start = Instant::now();
-        while self.child.try_wait().unwrap().is_none() {
-            assert!(start.elapsed() < PATIENCE, "the program goes on without a line");
-            std::thread::sleep(Duration::from_millis(5));
+        loop {
+            match self.output.recv_timeout(Duration::from_millis(100)) {
+                Err(RecvTimeoutError::Disconnected) => return,
+                _ => assert!(start.elapsed() < PATIENCE, "the program goes on without a line"),
+            }
         }
     }
 
