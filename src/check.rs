@@ -1,8 +1,10 @@
-//! Does a report hold together? The rules of its form, evaluated over its figures.
+//! Does a report hold together? The rules of its form, evaluated over its figures, and where they fail the cell that is
+//! probably wrong.
 //!
-//! Gives findings and nothing else: how a rule is written is `definition`'s business, how a finding is shown that of the
-//! front ends.
+//! Gives findings and suggestions and changes nothing: how a rule is written is `definition`'s business, how a finding is
+//! shown that of the front ends.
 
 mod engine;
+pub mod locate;
 
 pub use engine::{Engine, Outcome, Summary};

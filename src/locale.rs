@@ -10,6 +10,8 @@ use crate::model::{Label, Language, Message};
 
 /// The embedded files: language, file name, text.
 pub const FILES: &[(Language, &str, &str)] = &[
+    (Language::Zh, "check", include_str!("../assets/locales/zh/check.toml")),
+    (Language::En, "check", include_str!("../assets/locales/en/check.toml")),
     (Language::Zh, "cli", include_str!("../assets/locales/zh/cli.toml")),
     (Language::En, "cli", include_str!("../assets/locales/en/cli.toml")),
     (Language::Zh, "definition", include_str!("../assets/locales/zh/definition.toml")),

@@ -238,6 +238,12 @@ impl Engine {
         self.outcomes[index]
     }
 
+    /// Returns the figure of a cell as the rules read it: in the usual unit of its column, a computed total as the sum of
+    /// its parts; `None` for a blank.
+    pub fn figure_of(&self, cell: CellId) -> Option<Decimal> {
+        self.values.get(cell.index()).copied().flatten()
+    }
+
     /// Returns the instances that read a cell.
     pub fn instances_of(&self, cell: CellId) -> &[usize] {
         self.readers.get(cell.index()).map_or(&[], Vec::as_slice)
@@ -319,7 +325,7 @@ impl Engine {
 }
 
 /// Returns what a cell states by itself, in the usual unit of its column.
-fn stated(report: &Report, cell: CellId) -> Option<Decimal> {
+pub(super) fn stated(report: &Report, cell: CellId) -> Option<Decimal> {
     let value = report.entry(cell).value?;
     let usual = report.form().cell(cell).kind.usual_unit();
     match (value.unit, usual) {

@@ -1,0 +1,153 @@
+//! Causes and suggestions as people and programs get them: cells of the form with values in their own units.
+
+use crate::model::{CellId, Message, MoneyUnit, Report, Value};
+
+use super::cause::{Group, Missing, Way};
+use super::evidence::Evidence;
+use super::pattern::{self, Changes, Explained};
+use super::slip::Slip;
+use super::system::{System, Var};
+use super::{Cause, Change, MOST, Suggestion};
+
+impl Missing {
+    /// Returns what a person is told.
+    pub(super) fn message(self) -> Message {
+        Message::key(match self {
+            Self::TooDeep => "check.too_deep",
+            Self::TooMany => "check.too_many",
+            Self::Open => "check.open",
+            Self::TooLong => "check.too_long",
+        })
+    }
+}
+
+/// Returns a group of rows as a cause of failed instances.
+pub(super) fn cause(evidence: &Evidence<'_>, system: &System, group: &Group) -> Cause {
+    let number = |row: &usize| system.origin[*row].0;
+    let of = |way: &Way| suggestion(evidence.report, system, way);
+    let mut cause = Cause {
+        instances: group.rows.iter().map(number).collect(),
+        suggestions: group.ways.iter().filter_map(of).take(MOST).collect(),
+        ways: group.count,
+        fewest: group.fewest,
+        missing: group.missing.map(Missing::message),
+        parts: Vec::new(),
+    };
+    if group.ways.iter().all(|way| way.changes.len() == 1) && group.rows.len() < 2 {
+        return cause;
+    }
+    for row in &group.rows {
+        let mut parts: Vec<Suggestion> = Vec::new();
+        for way in &group.ways {
+            let part = part(evidence, system, way, *row);
+            let Some(part) = part.and_then(|way| of(&way)) else { continue };
+            if parts.iter().all(|other| other.changes != part.changes) {
+                parts.push(part);
+            }
+        }
+        parts.sort_by_key(|part| part.weight);
+        parts.truncate(MOST);
+        if parts != cause.suggestions {
+            cause.parts.push((number(row), parts));
+        }
+    }
+    cause
+}
+
+/// Returns the changes of a way that one row takes, with those that keep other rows from failing then.
+fn part(evidence: &Evidence<'_>, system: &System, way: &Way, row: usize) -> Option<Way> {
+    if way.changes.len() == 1 {
+        return way.resolved.contains(&row).then(|| way.clone());
+    }
+    let reads = |(var, _): &&(Var, i128)| system.rows[row].factor(*var) != 0;
+    let mut changes: Changes = way.changes.iter().filter(reads).copied().collect();
+    loop {
+        if let Some(resolved) = system.resolved(&changes).filter(|all| all.contains(&row)) {
+            let Explained { slips, cost, count } = pattern::explain(evidence, system, &changes);
+            return Some(Way { changes, slips, cost, count, resolved });
+        }
+        let held = changes.len();
+        let rows: Vec<usize> = changes.iter().flat_map(|c| system.readers(c.0)).copied().collect();
+        let meets = |(var, _): &(Var, i128)| system.readers(*var).iter().any(|r| rows.contains(r));
+        let more = way.changes.iter().filter(|c| !changes.contains(c) && meets(c)).copied();
+        changes = changes.iter().copied().chain(more.collect::<Changes>()).collect();
+        changes.sort_unstable();
+        if changes.len() == held {
+            return None;
+        }
+    }
+}
+
+fn suggestion(report: &Report, system: &System, way: &Way) -> Option<Suggestion> {
+    let mut changes = Vec::with_capacity(way.changes.len());
+    for ((var, to), slip) in way.changes.iter().zip(&way.slips) {
+        let cell = system.unknown(*var).cell;
+        changes.push(Change {
+            cell,
+            from: report.value(cell),
+            to: value(report, system, cell, *to, *slip)?,
+            slip: *slip,
+        });
+    }
+    changes.sort_by_key(|change| change.cell);
+    let mut instances: Vec<usize> = way.resolved.iter().map(|row| system.origin[*row].0).collect();
+    instances.sort_unstable();
+    Some(Suggestion { why: why(&changes), changes, instances, weight: way.cost })
+}
+
+/// Returns the reason of all changes, where one slip is behind them; else how many there are.
+fn why(changes: &[Change]) -> Message {
+    let of_all = |change: &Change| {
+        matches!(
+            change.slip,
+            Slip::Swapped
+                | Slip::Reversed
+                | Slip::Moved
+                | Slip::ShiftedRow
+                | Slip::ShiftedColumn
+                | Slip::Blank
+        )
+    };
+    match changes {
+        [first, rest @ ..] if rest.iter().all(|c| of_all(c) && c.slip == first.slip) => {
+            first.slip.message()
+        }
+        _ => Message::key("check.several").with("count", changes.len()),
+    }
+}
+
+/// Returns a scaled figure as the value of its cell, in the unit that stands there.
+pub(super) fn value(
+    report: &Report,
+    system: &System,
+    cell: CellId,
+    figure: i128,
+    slip: Slip,
+) -> Option<Value> {
+    let number = system.plain(figure)?;
+    let Some(usual) = report.form().cell(cell).kind.usual_unit() else {
+        return Some(Value { number, unit: None });
+    };
+    let held = report.value(cell);
+    let yuan = number.checked_mul(usual.yuan())?;
+    if let Some(held) = held.filter(|_| slip == Slip::Unit) {
+        let fits = |unit: &MoneyUnit| held.number.checked_mul(unit.yuan()) == Some(yuan);
+        if let Some(unit) = MoneyUnit::ALL.into_iter().find(fits) {
+            return Some(Value { number: held.number, unit: Some(unit) });
+        }
+    }
+    let unit = held.and_then(|held| held.unit).unwrap_or(usual);
+    Some(Value { number: yuan.checked_div(unit.yuan())?.normalize(), unit: Some(unit) })
+}
+
+/// Returns the suggestion to fill blanks.
+pub(super) fn filling(
+    report: &Report,
+    system: &System,
+    changes: Changes,
+    resolved: Vec<usize>,
+) -> Option<Suggestion> {
+    let slips = vec![Slip::Blank; changes.len()];
+    let count = changes.len();
+    suggestion(report, system, &Way { changes, slips, cost: 0, count, resolved })
+}
