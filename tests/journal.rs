@@ -301,6 +301,32 @@ fn a_damaged_journal_is_kept_and_told() {
     assert_eq!(fs::read_to_string(aside).unwrap(), "not a journal\n");
 }
 
+/// Every prefix, and every byte changed, of what comes after the content of the file.
+#[test]
+fn whatever_becomes_of_the_lines_a_prefix_is_left() {
+    let place = Place::new();
+    let mut person = Person::at(place.open());
+    let mut states = vec![person.report.clone()];
+    for (address, number) in [(CELL, 27), ("requests.granted.business", 3)] {
+        person.put_at(address, number);
+        states.push(person.report.clone());
+    }
+    drop(person);
+    let whole = fs::read(place.journal()).unwrap();
+    let begin = whole.iter().position(|byte| *byte == b'\n').unwrap() + 1;
+    let is_prefix = |bytes: &[u8], what: &str| {
+        fs::write(place.journal(), bytes).unwrap();
+        let person = Person::at(place.open());
+        assert!(states.iter().any(|state| same(state, &person.report)), "{what}");
+    };
+    for at in begin..whole.len() {
+        is_prefix(&whole[..at], &format!("cut at {at}"));
+        let mut bytes = whole.clone();
+        bytes[at] ^= 1;
+        is_prefix(&bytes, &format!("changed at {at}"));
+    }
+}
+
 #[test]
 fn where_somebody_was_and_what_was_half_typed_is_found() {
     let place = Place::new();

@@ -5,6 +5,7 @@
 mod common;
 
 use std::fs;
+use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -211,6 +212,51 @@ fn another_programs_change_is_never_written_over_unseen() {
 }
 
 #[test]
+fn a_file_that_takes_no_save_keeps_the_work() {
+    let place = Place::new();
+    let before = place.saved();
+    let mut program = place.start();
+    program.keys(TABLE);
+    program.keys("99\r");
+    fs::set_permissions(place.file(), fs::Permissions::from_mode(0o444)).unwrap();
+    program.keys("<Ctrl-S>");
+    program.wait_for("您做的都记在本机");
+    program.kill();
+    assert_eq!(place.saved(), before);
+    fs::set_permissions(place.file(), fs::Permissions::from_mode(0o644)).unwrap();
+    let mut program = place.start();
+    program.wait_for("没有存进文件");
+    program.keys("1<Ctrl-S>");
+    program.wait_for("已存盘");
+    program.kill();
+    assert_eq!(place.saved(), before.replacen("natural = 106", "natural = 99", 1));
+}
+
+#[test]
+fn a_link_and_the_file_behind_it_are_one_report() {
+    let place = Place::new();
+    let link = place.0.path().join("link.toml");
+    std::os::unix::fs::symlink("a.toml", &link).unwrap();
+    let mut program = place.start_with(&["link.toml"]);
+    program.keys(TABLE);
+    program.keys("99\r");
+    program.wait_for("断电不丢");
+    let second = place.start();
+    assert!(second.text().contains("现在只能看"), "{}", second.text());
+    second.kill();
+    program.kill();
+    let mut program = place.start();
+    program.wait_for("没有存进文件");
+    program.kill();
+    let mut program = place.start_with(&["link.toml"]);
+    program.keys("1<Ctrl-S>");
+    program.wait_for("已存盘");
+    program.kill();
+    assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
+    assert!(place.saved().contains("natural = 99"));
+}
+
+#[test]
 fn a_second_editor_reads_until_the_first_is_gone() {
     let place = Place::new();
     let mut first = place.start();
@@ -370,6 +416,5 @@ fn a_journal_beside_the_report_is_hidden_and_private() {
 }
 
 fn mode(path: &Path) -> u32 {
-    use std::os::unix::fs::PermissionsExt as _;
     fs::metadata(path).unwrap().permissions().mode() & 0o777
 }
