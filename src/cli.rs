@@ -25,6 +25,7 @@ mod reference;
 mod render;
 mod set;
 mod settings;
+mod suspect;
 mod usage;
 
 use std::ffi::OsString;

@@ -297,12 +297,16 @@ impl Engine {
 
     /// Returns the failed, pending and waived instances as findings; with `all` also those that passed.
     pub fn findings(&self, all: bool) -> Vec<Finding> {
-        let wanted = |index: &usize| match self.outcomes[*index].status {
+        self.found(all).map(|index| self.finding(index)).collect()
+    }
+
+    /// Returns the numbers of the instances that [`Engine::findings`] tells of, in the same order.
+    pub fn found(&self, all: bool) -> impl Iterator<Item = usize> + '_ {
+        (0..self.list.len()).filter(move |index| match self.outcomes[*index].status {
             Status::Failed | Status::Pending | Status::Waived => true,
             Status::Passed => all,
             Status::NotApplicable => false,
-        };
-        (0..self.list.len()).filter(wanted).map(|index| self.finding(index)).collect()
+        })
     }
 
     /// Returns the keys of the report's waivers that hold nothing any more: the rule is unknown, it does not fail, or its

@@ -11,12 +11,13 @@ use clap::ArgMatches;
 use serde::Serialize;
 
 use crate::check::{Engine, Summary};
-use crate::model::{Excerpt, Finding, Message, Place, Report, Severity, Status};
+use crate::model::{Excerpt, Finding, Form, Message, Place, Report, Severity, Status};
 use crate::render;
 use crate::store::{self, document::Document};
 
 use super::context::Context;
 use super::output::{self, Screen, Style, acts};
+use super::suspect::{self, Suspect, Suspects};
 use super::{Outcome, UNREADABLE, arguments, findings};
 
 /// One file with all that was found.
@@ -24,10 +25,22 @@ struct Checked {
     name: String,
     report: Option<Report>,
     /// Of reading first, then of the rules.
-    findings: Vec<Finding>,
+    findings: Vec<Told>,
     summary: Summary,
     /// True where the file could not be read as it stands.
     unreadable: bool,
+}
+
+/// A finding with what is suspected behind it.
+struct Told {
+    finding: Finding,
+    suspect: Suspect,
+}
+
+impl From<Finding> for Told {
+    fn from(finding: Finding) -> Self {
+        Self { finding, suspect: Suspect::default() }
+    }
 }
 
 /// So many files each worker may be ahead of what is printed.
@@ -122,7 +135,7 @@ impl Inspector<'_, '_> {
                     None => finding,
                 };
                 let summary = Summary { errors: 1, ..Summary::default() };
-                let findings = vec![finding];
+                let findings = vec![finding.into()];
                 Checked { name, report: None, findings, summary, unreadable: true }
             }
         }
@@ -146,14 +159,25 @@ impl Inspector<'_, '_> {
                 Severity::Warning => summary.warnings += 1,
             }
         }
+        let mut findings: Vec<Told> = findings.into_iter().map(Told::from).collect();
         if let Some(report) = &opened.report {
-            let of_rules = self.engine_of(report).map(|engine| engine.findings(self.asked.all));
-            let mut of_rules = of_rules.unwrap_or_default();
-            of_rules.retain(|finding| self.asked.as_json || is_shown(finding, self.asked.all));
-            let placed = of_rules.into_iter();
-            findings.extend(placed.map(|finding| place(opened.document.as_ref(), finding)));
+            findings.extend(self.of_rules(report, opened.document.as_ref()));
         }
         Checked { name, report: opened.report, findings, summary, unreadable }
+    }
+
+    /// Returns the findings of the rules, each with its place and with what is suspected behind it.
+    fn of_rules(&self, report: &Report, document: Option<&Document>) -> Vec<Told> {
+        let Some(engine) = self.engine_of(report) else { return Vec::new() };
+        let Asked { all, as_json, .. } = self.asked;
+        let suspects = Suspects::new(report, engine, all || as_json);
+        let found = engine.found(all).map(|index| (index, engine.finding(index)));
+        let found = found.filter(|(_, finding)| as_json || is_shown(finding, all));
+        let told = found.map(|(index, finding)| Told {
+            finding: place(document, finding),
+            suspect: suspects.behind(engine, index),
+        });
+        told.collect()
     }
 
     fn engine(&mut self, report: &Report) -> &Engine {
@@ -214,8 +238,13 @@ fn print(
     all: bool,
 ) -> Result<(), std::io::Error> {
     let form = checked.report.as_ref().map(|report| report.form().as_ref());
-    for finding in checked.findings.iter().filter(|finding| is_shown(finding, all)) {
-        findings::print(context, out, &checked.name, form, finding)?;
+    for Told { finding, suspect } in &checked.findings {
+        if is_shown(finding, all) {
+            findings::print(context, out, &checked.name, form, finding)?;
+            if let Some(form) = form {
+                suspect::print(context, out, form, suspect)?;
+            }
+        }
     }
     let locale = context.locale;
     let counts = &checked.summary;
@@ -286,7 +315,19 @@ fn json(context: &Context<'_>, checked: &Checked) -> String {
             passed: counts.passed,
             waived: counts.waived,
         },
-        findings: checked.findings.iter().map(|f| findings::record(context, form, f)).collect(),
+        findings: checked.findings.iter().map(|told| record(context, form, told)).collect(),
     };
     output::json_line(&record)
+}
+
+fn record<'a>(
+    context: &Context<'_>,
+    form: Option<&'a Form>,
+    told: &'a Told,
+) -> findings::Record<'a> {
+    let record = findings::record(context, form, &told.finding);
+    match form {
+        Some(form) => record.suggesting(suspect::records(context, form, &told.suspect)),
+        None => record,
+    }
 }

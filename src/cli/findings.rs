@@ -11,6 +11,7 @@ use crate::tui::width;
 use super::context::Context;
 use super::excerpt;
 use super::output::{Screen, Style};
+use super::suspect;
 
 /// How many cells are named before the rest is counted.
 const MOST_CELLS: usize = 6;
@@ -170,6 +171,17 @@ pub(super) struct Record<'a> {
     cells: Vec<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     place: Option<Spot>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    suggestions: Vec<suspect::Record<'a>>,
+}
+
+impl<'a> Record<'a> {
+    /// Adds what would make it hold.
+    #[must_use]
+    pub(super) fn suggesting(mut self, suggestions: Vec<suspect::Record<'a>>) -> Self {
+        self.suggestions = suggestions;
+        self
+    }
 }
 
 /// A place as programs read it.
@@ -200,5 +212,6 @@ pub(super) fn record<'a>(
         difference: numbers.map(|numbers| plain(numbers.difference())),
         cells: form.map(address).unwrap_or_default(),
         place: finding.place.as_ref().map(|at| Spot { line: at.line, column: at.column }),
+        suggestions: Vec::new(),
     }
 }

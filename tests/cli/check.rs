@@ -86,6 +86,50 @@ fn people_get_the_line_the_figures_and_what_to_do() {
 }
 
 #[test]
+fn the_cell_that_is_probably_wrong_is_named() {
+    let run = Place::new().run(&["check", "--format", "json", &example(BAD)]);
+    let file = &json(&run)[0];
+    let suggestions = |at: usize| file["findings"][at]["suggestions"].clone();
+    let change = |cell: &str, from: &str, to: &str| serde_json::json!({"cell": cell, "from": from, "to": to});
+    let granted = change("requests.granted.natural", "1157", "1175");
+    let petition = change("requests.not_processed_petition.natural", "35", "305");
+    let both = serde_json::json!([{"changes": [granted, petition], "resolves": 3,
+        "why": "2 格要一起改: 相邻两位颠倒, 少打了一位"}]);
+    assert_eq!(suggestions(0), both);
+    let first = serde_json::json!([{"changes": [granted], "resolves": 1, "why": "相邻两位颠倒"}]);
+    assert_eq!(suggestions(1), first);
+    let total = change("disputes.litigation_after_review.total", "24", "89");
+    assert_eq!(suggestions(3)[0]["changes"], serde_json::json!([total]));
+    assert_eq!(suggestions(3).as_array().unwrap().len(), 2);
+    let run = Place::new().run(&["check", &example(BAD)]);
+    let said: Vec<&str> = run.out.lines().filter(|line| line.contains("可疑: ")).collect();
+    assert_eq!(said.len(), 4, "{}", run.out);
+    assert_eq!(
+        said[1],
+        "  可疑: 三 （一）予以公开 / 自然人, 1157 改 1175; 相邻两位颠倒; 改后 1 条成立"
+    );
+    let run = Place::new().run(&["--lang", "en", "check", &example(BAD)]);
+    let said = "  suspect: 4 / litigation after review / total, 24 to 89; the figure of the row above \
+                was copied; failed rules that then hold: 1; other ways possible: 1\n";
+    assert!(run.out.contains(said), "{}", run.out);
+}
+
+#[test]
+fn what_a_blank_must_be_is_told_beside_the_rule_that_waits() {
+    let place = Place::new();
+    place.put("a.toml", example_text(GOOD).replace("upheld = 72, ", ""));
+    let found = &json(&place.run(&["check", "--format", "json", "a.toml"]))[0]["findings"][0];
+    assert_eq!(found["status"], "pending");
+    let change = serde_json::json!({"cell": "disputes.review.upheld", "to": "72"});
+    assert_eq!(
+        found["suggestions"],
+        serde_json::json!([{"changes": [change], "resolves": 1, "why": "空格只能是这个数"}])
+    );
+    let all = place.run(&["check", "--all", "a.toml"]).out;
+    assert!(all.contains("  可疑: 四 行政复议 / 结果维持, 空格填 72; "), "{all}");
+}
+
+#[test]
 fn the_caret_stands_under_the_figure() {
     let run = Place::new().run(&["check", &example(BAD)]);
     let lines: Vec<&str> = run.out.lines().collect();

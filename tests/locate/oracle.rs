@@ -58,7 +58,7 @@ formula = \"2 * t.r2.c1 <= t.r1.c2 + 9\"
 ";
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 96, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 64, ..ProptestConfig::default() })]
 
     #[test]
     fn no_smaller_set_makes_the_rules_hold(
@@ -88,4 +88,14 @@ proptest! {
         }
         all_keep_their_promise(&report, &engine, &located);
     }
+}
+
+#[test]
+fn between_two_bounds_there_need_not_be_a_whole_number() {
+    // With halves four cells would do.
+    let report = filled(&crossed(2, 2, BOUNDS), &[3, 0, 2, 3, 1, 2, 3, 1, 4]);
+    assert_eq!(fewest(&report), 5);
+    let (engine, located) = located(&report);
+    assert_eq!(located.causes.iter().map(|cause| cause.fewest).sum::<Option<usize>>(), None);
+    all_keep_their_promise(&report, &engine, &located);
 }

@@ -256,7 +256,7 @@ fn every_slip_has_words_in_both_languages() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 160, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 96, ..ProptestConfig::default() })]
 
     #[test]
     fn whatever_is_typed_suggestions_keep_their_promise(

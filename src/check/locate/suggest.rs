@@ -45,7 +45,7 @@ pub(super) fn cause(evidence: &Evidence<'_>, system: &System, group: &Group) -> 
                 parts.push(part);
             }
         }
-        parts.sort_by_key(|part| part.weight);
+        // In the order of the ways: how likely a part is depends on what it is a part of.
         parts.truncate(MOST);
         if parts != cause.suggestions {
             cause.parts.push((number(row), parts));
