@@ -1,6 +1,7 @@
 //! The date and the time of this place, or those that the environment fixes.
 
 use std::path::Path;
+use std::time::SystemTime;
 
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
@@ -8,6 +9,7 @@ use jiff::{Timestamp, ZonedDateTime};
 
 use super::environment::Environment;
 use crate::store;
+use crate::tui::app::Moment;
 
 /// Where the system keeps the files of the time zones.
 const ZONES: &str = "/usr/share/zoneinfo";
@@ -38,6 +40,22 @@ impl Clock {
     }
 }
 
+impl Clock {
+    /// Returns a moment as it is told beside a file.
+    pub(super) fn moment(&self, time: SystemTime) -> Moment {
+        let (now, zone) = (self.now(), self.zone.clone());
+        let then = Timestamp::try_from(time)
+            .map_or_else(|_| now.clone(), |time| ZonedDateTime::new(time, zone));
+        let days = now.date().since(then.date()).map_or(0, |span| i64::from(span.get_days()));
+        let format = if now.year() == then.year() { "%m-%d" } else { "%Y-%m-%d" };
+        Moment {
+            days_ago: days,
+            date: then.strftime(format).to_string(),
+            time: then.strftime("%H:%M").to_string(),
+        }
+    }
+}
+
 /// Returns the time zone of this machine. A name is looked up right here: jiff would first look through the files of
 /// all zones there are, which takes longer than anything else at the start of the program.
 fn zone(name: Option<&str>) -> TimeZone {
@@ -60,6 +78,22 @@ mod tests {
             assert_eq!(hours(&zone(Some(":Asia/Shanghai"))), 8);
         }
         assert_eq!(zone(Some("../../../etc/passwd")), TimeZone::system());
+    }
+
+    #[test]
+    fn a_moment_is_told_from_today() {
+        let mut environment = Environment::of_process(&[]);
+        environment.now = Some("2021-01-25T16:42".to_owned());
+        let clock = Clock { zone: TimeZone::UTC, ..Clock::of(&environment) };
+        let told = |text: &str| {
+            let moment =
+                clock.moment(SystemTime::try_from(text.parse::<Timestamp>().unwrap()).unwrap());
+            (moment.days_ago, moment.date, moment.time)
+        };
+        let day = |days, date: &str, time: &str| (days, date.to_owned(), time.to_owned());
+        assert_eq!(told("2021-01-25T00:01:00Z"), day(0, "01-25", "00:01"));
+        assert_eq!(told("2021-01-24T23:59:00Z"), day(1, "01-24", "23:59"));
+        assert_eq!(told("2020-12-31T09:12:00Z"), day(25, "2020-12-31", "09:12"));
     }
 
     #[test]

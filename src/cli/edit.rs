@@ -36,6 +36,10 @@ fn setup(context: &Context<'_>) -> Setup {
             let clock = clock.clone();
             Box::new(move || clock.now().strftime("%H:%M").to_string())
         },
+        moment: {
+            let clock = clock.clone();
+            Box::new(move |time| clock.moment(time))
+        },
         desk: context.desk(&clock),
         now: Box::new(move || clock.stamp()),
         keymap: context.own_file("keymap.toml"),

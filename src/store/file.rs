@@ -3,6 +3,7 @@
 use std::fs;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 use super::{Error, LIMIT, atomic};
 
@@ -15,6 +16,12 @@ pub fn read(path: &Path) -> Result<Vec<u8>, Error> {
         return Err(Error::IsFolder { path: path.to_owned() });
     }
     bounded(path, file, usize::try_from(about.len()).unwrap_or(LIMIT))
+}
+
+/// Returns when a file was changed last; `None` where the system does not say.
+#[expect(clippy::disallowed_methods, reason = "the door through which files are looked at")]
+pub fn modified(path: &Path) -> Option<SystemTime> {
+    fs::metadata(path).ok()?.modified().ok()
 }
 
 /// Reads a file, or standard input where the path is `-`.

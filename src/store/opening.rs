@@ -120,6 +120,22 @@ pub fn view(path: &Path, desk: &Desk, forms: &dyn Forms) -> Result<Opening, Erro
     })
 }
 
+/// Returns in how many places a journal holds work that is not in the file. Nothing is locked, written or put away; what
+/// cannot be read holds nothing.
+pub fn waiting(path: &Path, desk: &Desk, forms: &dyn Forms) -> usize {
+    let count = || {
+        let file = view(path, desk, forms).ok()?.file?;
+        let bytes = journal::read(file.place.as_deref()?).ok()??;
+        let replay = replay::replay(&bytes, &file.id.content, forms)?;
+        let ours = replay.file == file.id.target.to_string_lossy();
+        match sort(replay, &file) {
+            Found::Unsaved(found) | Found::Conflict(found) if ours => Some(found.differences.len()),
+            _ => None,
+        }
+    };
+    count().unwrap_or(0)
+}
+
 /// Writes a report into a new file of the canonical layout and opens it.
 pub fn create(path: &Path, report: &Report, desk: &Desk) -> Result<FileSession, Error> {
     let document = Document::create(&path.display().to_string(), report);

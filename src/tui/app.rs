@@ -4,6 +4,7 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::SystemTime;
 
 use super::keymap::{Keymap, Mode};
 use super::line::OneLine;
@@ -16,6 +17,17 @@ use crate::definition::Library;
 use crate::locale::Locale;
 use crate::model::{Language, Message};
 use crate::store::session::Desk;
+
+/// A moment as calendar and clock show it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Moment {
+    /// How many days ago it was; 0 for today.
+    pub days_ago: i64,
+    /// The date, as in 01-28; with its year where that is another one.
+    pub date: String,
+    /// The time, as in 16:42.
+    pub time: String,
+}
 
 /// What the caller decides: where things are, which day it is.
 pub struct Setup {
@@ -31,6 +43,8 @@ pub struct Setup {
     pub clock: Box<dyn Fn() -> String>,
     /// Returns the time as it is recorded: RFC 3339.
     pub now: Box<dyn Fn() -> String>,
+    /// Returns a moment as calendar and clock of this place show it.
+    pub moment: Box<dyn Fn(SystemTime) -> Moment>,
     /// Where journals are kept, who works here, how many old versions of a file stay.
     pub desk: Desk,
     /// The user's keymap file, if there is one.

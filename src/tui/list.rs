@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use super::command::Command;
 use super::search::{self, Found, fold};
+use super::theme::Role;
 use crate::model::{CellId, Form};
 
 /// What a choice does.
@@ -79,6 +80,21 @@ pub enum Recover {
     Apart,
 }
 
+/// What is known of a report that was opened lately.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Recent {
+    /// The report year.
+    pub year: String,
+    /// How far it has come, in words, each with its look.
+    pub standing: Vec<(String, Role)>,
+    /// When the file was changed.
+    pub when: String,
+    /// Where the file is.
+    pub path: String,
+    /// In how many places a journal holds more than the file.
+    pub waiting: usize,
+}
+
 /// A line of a list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Item {
@@ -92,12 +108,15 @@ pub struct Item {
     pub action: Action,
     /// The heading above it, where a group begins.
     pub group: Option<String>,
+    /// What is known of a report that was opened lately.
+    pub recent: Option<Box<Recent>>,
 }
 
 impl Item {
     /// Returns a line without a detail.
     pub fn new(text: String, action: Action) -> Self {
-        Self { search: text.clone(), text, detail: String::new(), action, group: None }
+        let (search, detail) = (text.clone(), String::new());
+        Self { text, detail, search, action, group: None, recent: None }
     }
 
     /// Returns how well what was typed fits the line, 0 for best; `None` where a word of it does not occur.

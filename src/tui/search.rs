@@ -39,6 +39,7 @@ fn item(report: &Report, cell: CellId, locale: &Locale) -> Item {
         search: search.iter().map(|text| fold(text)).collect::<Vec<_>>().join("\n"),
         action: Action::Go(cell),
         group: None,
+        recent: None,
     }
 }
 

@@ -2,12 +2,13 @@
 
 use std::path::{Path, PathBuf};
 
-use super::app::App;
-use super::list::{Action, Item, Kind, List};
+use super::app::{App, Moment};
+use super::list::{Action, Item, Kind, List, Recent};
+use super::theme::Role;
 use crate::check::Engine;
-use crate::model::{Forms, Publication, Report};
+use crate::model::{Forms, Publication, Report, Section, SectionKind};
 use crate::store::document::Document;
-use crate::store::{file, recent};
+use crate::store::{file, opening, recent};
 
 /// The examples: file name, text, and the keys of what is said about them.
 pub(super) const EXAMPLES: &[(&str, &str, &str, &str)] = &[
@@ -67,32 +68,56 @@ fn group(items: &mut [Item], at: usize, name: &str) {
 fn recent_item(app: &App, path: &Path) -> Option<Item> {
     let name = path.display().to_string();
     let opened = Document::parse(&name, &file::read(path).ok()?, app.setup.library.as_ref());
-    let mut item = Item::new(name, Action::Open(path.to_owned()));
-    if let Some(report) = opened.report {
-        item.detail = format!("{}  {}  {}", report.year, standing(app, &report), item.text);
-        item.text = report.agency;
-    }
+    let mut item = Item::new(name.clone(), Action::Open(path.to_owned()));
+    let Some(report) = opened.report else { return Some(item) };
+    let when = file::modified(path).map(|time| when(app, &(app.setup.moment)(time)));
+    item.recent = Some(Box::new(Recent {
+        year: report.year.to_string(),
+        standing: standing(app, &report),
+        when: when.unwrap_or_default(),
+        path: name,
+        waiting: opening::waiting(path, &app.setup.desk, app.setup.library.as_ref()),
+    }));
+    item.text = report.agency;
     Some(item)
 }
 
-fn standing(app: &App, report: &Report) -> String {
+/// Says when something was, from today.
+fn when(app: &App, moment: &Moment) -> String {
+    let time = [("time", moment.time.as_str())];
+    match moment.days_ago {
+        0 => app.words("tui.today", &time),
+        1 => app.words("tui.yesterday", &time),
+        _ => moment.date.clone(),
+    }
+}
+
+/// Says how far a report has come: published, what is open, or that nothing is.
+fn standing(app: &App, report: &Report) -> Vec<(String, Role)> {
     let mut engine = Engine::new(report.form().clone());
     engine.evaluate(report);
     let blank = report.form().ids().filter(|cell| report.is_open(*cell)).count();
-    let errors = engine.summary().errors;
-    let mut said = Vec::new();
-    if report.status == Publication::Published {
-        said.push(app.words("tui.is_published", &[]));
-    }
-    for (key, count) in [("tui.tab_blank", blank), ("tui.tab_errors", errors)] {
-        if count > 0 {
-            said.push(app.words(key, &[("count", &count.to_string())]));
-        }
-    }
-    if said.is_empty() {
-        said.push(app.words("tui.is_full", &[]));
-    }
-    said.join(" ")
+    let empty = |section: &&Section| {
+        let text = report.narrative.get(&section.id);
+        section.kind == SectionKind::Text && text.is_none_or(|text| text.trim().is_empty())
+    };
+    let empty = report.form().sections.iter().filter(empty).count();
+    let summary = engine.summary();
+    let is_full = blank + empty + summary.errors == 0;
+    let published = report.status == Publication::Published;
+    [
+        ("tui.is_published", usize::from(published), Role::Done),
+        ("tui.is_full", usize::from(is_full && !published), Role::Done),
+        ("tui.start_blank", blank, Role::Figure),
+        ("tui.start_empty", empty, Role::Figure),
+        ("tui.start_errors", summary.errors, Role::Error),
+        ("tui.start_warnings", summary.warnings, Role::Warning),
+        ("tui.start_corrected", report.corrections.len(), Role::Figure),
+    ]
+    .into_iter()
+    .filter(|(_, count, _)| *count > 0)
+    .map(|(key, count, role)| (app.words(key, &[("count", &count.to_string())]), role))
+    .collect()
 }
 
 /// Returns the report files of the working folder to choose from, and a line to type a path.

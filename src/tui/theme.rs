@@ -71,6 +71,8 @@ roles! {
     Selected = "selected",
     /// Headings of groups of a list.
     Group = "group",
+    /// Work that was kept though it is not saved.
+    Kept = "kept",
     /// A reference to a cell inside a text.
     Placeholder = "placeholder",
 }

@@ -13,6 +13,7 @@ mod page;
 mod panel;
 mod paste;
 mod small;
+mod start;
 mod text;
 mod title;
 
@@ -119,7 +120,7 @@ fn draw_on(app: &App, canvas: &mut Canvas) -> Option<(u16, u16)> {
     }
     match app.screens.last() {
         Some(Screen::List(list)) if list.kind == super::list::Kind::Start => {
-            Some(list::draw_start(app, list, canvas))
+            Some(start::draw(app, list, canvas))
         }
         Some(Screen::List(list)) => Some(list::draw(app, list, canvas)),
         Some(Screen::Lines(lines)) => page::draw_lines(app, lines, canvas),

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use gouji::definition::Library;
 use gouji::model::{Language, Report};
 use gouji::store::session::Desk;
-use gouji::tui::app::{App, Setup};
+use gouji::tui::app::{App, Moment, Setup};
 use gouji::tui::event::{Event, Key};
 use gouji::tui::input::Parser;
 use gouji::tui::keymap::parse_key;
@@ -31,6 +31,11 @@ pub(crate) fn setup(language: Language) -> Setup {
         state: None,
         year: 2026,
         clock: Box::new(|| "16:42".to_owned()),
+        moment: Box::new(|_| Moment {
+            days_ago: 1,
+            date: "01-24".to_owned(),
+            time: "09:12".to_owned(),
+        }),
         now: Box::new(|| "2021-01-25T16:42:00+08:00".to_owned()),
         desk: Desk::default(),
         keymap: None,

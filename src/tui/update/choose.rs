@@ -23,7 +23,7 @@ pub(super) fn commands(app: &mut App) {
             keys.join("\n").to_lowercase()
         );
         let detail = keys.first().cloned().unwrap_or_default();
-        Item { text, detail, search, action: Action::Command(*command), group: None }
+        Item { detail, search, ..Item::new(text, Action::Command(*command)) }
     };
     let items = LISTED.iter().map(item).collect();
     let title = app.words("tui.commands", &[]);

@@ -1,10 +1,9 @@
-//! Lists to choose from, and the start screen.
+//! Lists to choose from.
 
 use super::canvas::Canvas;
 use crate::tui::app::App;
 use crate::tui::list::{Item, Kind, List};
 use crate::tui::theme::Role;
-use crate::tui::width;
 
 /// The cells before the text of a line: the pointer and its digit.
 const BEFORE: u16 = 6;
@@ -92,43 +91,4 @@ fn foot(app: &App, list: &List, count: usize, canvas: &mut Canvas) {
     };
     let count = app.words("tui.foot_count", &[("count", &count.to_string())]);
     canvas.put_foot(app.notice.as_ref(), app.locale.text(key), &count);
-}
-
-/// Draws the start screen.
-pub(super) fn draw_start(app: &App, list: &List, canvas: &mut Canvas) -> (u16, u16) {
-    let tall = canvas.height() >= super::TALL;
-    let gap = if tall { 2 } else { 1 };
-    canvas.put(3, 1, app.locale.text("tui.start_title"), Role::Heading);
-    canvas.put(3, 2, app.locale.text("tui.start_words"), Role::Hint);
-    let mut y = 3;
-    let mut caret = (3, 3);
-    let shown = list.shown();
-    let cells = shown.iter().map(|item| canvas.measure(&item.text)).max().unwrap_or(0).min(34);
-    for (at, item) in shown.iter().enumerate() {
-        if let Some(group) = &item.group {
-            y += gap;
-            canvas.put(3, y, group, Role::Group);
-            y += 1;
-        }
-        let selected = at == list.selected;
-        let number = list.digit(at).map_or_else(|| " ".to_owned(), |digit| digit.to_string());
-        canvas.put(2, y, if selected { ">" } else { " " }, Role::Key);
-        let x = canvas.put(3, y, &format!("{number}  "), Role::Key);
-        let text = width::pad_right(&width::safe(&item.text, app.ambiguous_is_one), cells);
-        let x = canvas.put(x, y, &text, if selected { Role::Selected } else { Role::Figure }) + 3;
-        canvas.put(x, y, &item.detail, Role::Hint);
-        if selected {
-            caret = (3, y);
-        }
-        y += 1;
-    }
-    let bottom = canvas.height() - 2;
-    if let Some(notice) = &app.notice {
-        let role = if notice.refusal { Role::Refusal } else { Role::Notice };
-        canvas.put(3, bottom, &notice.text, role);
-    } else {
-        let size = format!("{}x{}", app.size.0, app.size.1);
-        canvas.put(3, bottom, &app.words("tui.start_keys", &[("size", &size)]), Role::Hint);
-    }
-    caret
 }
