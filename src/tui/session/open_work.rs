@@ -1,0 +1,122 @@
+//! What of the open report is still to be done: blanks, what waits, what fails, what is not in the file.
+
+use std::collections::BTreeMap;
+
+use super::{Session, walk};
+use crate::model::{CellId, Origin, SectionKind, Severity, Status};
+
+impl Session {
+    /// Returns the cells of a table that a person fills, in the order of the walk; during the pass over the totals, these
+    /// only.
+    pub fn walk(&self, table: usize) -> Vec<CellId> {
+        let totals_only = self.tally == Some(table);
+        let mut cells = walk(self.form(), table);
+        cells.retain(|cell| {
+            let total = self.form().cell(*cell).computed.is_some();
+            if totals_only {
+                total && !self.is_zero_total(*cell)
+            } else {
+                !self.report.is_computed(*cell)
+            }
+        });
+        cells
+    }
+
+    /// Returns whether a total was given 0 because all its parts are 0, and they still are.
+    fn is_zero_total(&self, cell: CellId) -> bool {
+        self.report.entry(cell).origin == Origin::Filled
+            && self.report.sum_of_parts(cell).is_some_and(|sum| sum.is_zero())
+    }
+
+    /// Returns the blank cells of a table, in the order of the walk.
+    pub fn blanks(&self, table: usize) -> Vec<CellId> {
+        let mut cells = walk(self.form(), table);
+        cells.retain(|cell| self.report.is_open(*cell));
+        cells
+    }
+
+    /// Returns whether a blank cell was marked as to be supplied: it is open, but nobody is to be led there.
+    pub fn is_waiting(&self, cell: CellId) -> bool {
+        self.report.is_open(cell) && self.report.entry(cell).origin == Origin::ToSupply
+    }
+
+    /// Returns the first cell that waits to be supplied.
+    pub fn first_waiting(&self) -> Option<CellId> {
+        self.form().ids().find(|cell| self.is_waiting(*cell))
+    }
+
+    /// Returns how many cells of the report are blank.
+    pub fn blank_count(&self) -> usize {
+        self.form().ids().filter(|cell| self.report.is_open(*cell)).count()
+    }
+
+    /// Returns the first blank cell of the tables from section `from` on, then of those before; none that waits to be
+    /// supplied.
+    pub fn first_blank_from(&self, from: usize) -> Option<CellId> {
+        let sections = self.form().sections.len();
+        (0..sections).map(|at| (from + at) % sections).find_map(|section| {
+            let SectionKind::Table(table) = self.form().sections[section].kind else { return None };
+            self.blanks(table).into_iter().find(|cell| !self.is_waiting(*cell))
+        })
+    }
+
+    /// Returns the first text section that is empty.
+    pub fn first_empty_text(&self) -> Option<usize> {
+        let empty =
+            |id: &str| self.report.narrative.get(id).is_none_or(|text| text.trim().is_empty());
+        self.form()
+            .sections
+            .iter()
+            .position(|section| section.kind == SectionKind::Text && empty(&section.id))
+    }
+
+    /// Returns the failed instances, errors first.
+    pub fn failures(&self) -> Vec<usize> {
+        let failed = |index: &usize| self.engine.outcome(*index).status == Status::Failed;
+        let mut failures: Vec<usize> = (0..self.engine.len()).filter(failed).collect();
+        failures.sort_by_key(|index| self.engine.instance(*index).0.severity != Severity::Error);
+        failures
+    }
+
+    /// Returns the cell of a failed instance that most other failures read too: the likeliest to be looked at.
+    pub fn cell_of(&self, instance: usize) -> CellId {
+        let failed = |cell: CellId| {
+            let of = self.engine.instances_of(cell).iter();
+            of.filter(|index| self.engine.outcome(**index).status == Status::Failed).count()
+        };
+        let cells: Vec<CellId> = self.engine.instance(instance).1.cells().collect();
+        let most = cells.iter().map(|cell| failed(*cell)).max().unwrap_or(0);
+        let first = cells.iter().find(|cell| failed(**cell) == most);
+        first.or(cells.first()).copied().unwrap_or(CellId(0))
+    }
+
+    /// Returns whether a cell differs from the file.
+    pub fn is_changed(&self, cell: CellId) -> bool {
+        self.report.entry(cell).value != self.saved.entry(cell).value
+    }
+
+    /// Returns how many cells, texts, notes and waivers differ from the file.
+    pub fn unsaved(&self) -> usize {
+        let cells = self.form().ids().filter(|cell| self.is_changed(*cell)).count();
+        let (now, then) = (&self.report, &self.saved);
+        cells
+            + differences(&now.narrative, &then.narrative)
+            + differences(&now.notes, &then.notes)
+            + differences(&now.waivers, &then.waivers)
+            + usize::from(now.totals != then.totals)
+    }
+
+    /// Returns whether nothing is blank, to be supplied, half-typed, empty or failed.
+    pub fn is_ready(&self) -> bool {
+        self.engine.summary().errors == 0
+            && self.blank_count() == 0
+            && self.undecided.is_empty()
+            && self.first_empty_text().is_none()
+            && self.errors() == 0
+    }
+}
+
+fn differences<K: Ord, V: PartialEq>(now: &BTreeMap<K, V>, then: &BTreeMap<K, V>) -> usize {
+    let changed = now.iter().filter(|(key, value)| then.get(key) != Some(value)).count();
+    changed + then.keys().filter(|key| !now.contains_key(key)).count()
+}
