@@ -4,7 +4,11 @@
 //! Gives findings and suggestions and changes nothing: how a rule is written is `definition`'s business, how a finding is
 //! shown that of the front ends.
 
+mod beyond;
 mod engine;
 pub mod locate;
+mod prior;
 
+pub use beyond::beyond;
 pub use engine::{Engine, Outcome, Summary};
+pub use prior::{is_prior_of, similarity};

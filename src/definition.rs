@@ -7,6 +7,7 @@ mod build;
 mod expand;
 mod formula;
 mod lint;
+mod nature;
 mod reader;
 
 use std::collections::BTreeMap;

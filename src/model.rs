@@ -18,12 +18,12 @@ pub mod value;
 
 pub use compare::{Change, compare};
 pub use edit::Edit;
-pub use finding::{Excerpt, Finding, Numbers, Place, Severity, Status};
+pub use finding::{Excerpt, Finding, Numbers, Place, Quote, Severity, Status};
 pub use form::{
     Block, Carry, Cell, CellId, CellKind, Column, Form, Forms, Group, Row, Section, SectionKind,
     Shape, Table, Walk,
 };
 pub use message::{Label, Language, Message};
 pub use report::{Correction, Entry, Fact, Origin, Publication, Report, Totals, Waiver};
-pub use rule::{Guard, Instance, Relation, Rule, Term};
+pub use rule::{Guard, Instance, Nature, PriorTerm, Relation, Rule, Term, TextCheck};
 pub use value::{MoneyUnit, Value, ValueError};

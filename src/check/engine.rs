@@ -6,9 +6,10 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
+use super::prior;
 use crate::model::{
-    CellId, Fact, Finding, Form, Instance, Message, Numbers, Relation, Report, Rule, Severity,
-    Status, Term,
+    CellId, CellKind, Fact, Finding, Form, Guard, Instance, Message, MoneyUnit, Numbers, Relation,
+    Report, Rule, Severity, Status, Term, Value,
 };
 
 /// How one instance of a rule stands.
@@ -57,6 +58,8 @@ pub struct Engine {
     /// The place of each computed cell in the order of computing; others 0.
     order: Vec<usize>,
     values: Vec<Option<Decimal>>,
+    /// For each instance that reads last year's report, what both sides get from it; none without that report.
+    prior: Vec<Option<[prior::Sum; 2]>>,
     outcomes: Vec<Outcome>,
     /// For each cell, how many failed errors and failed warnings read it, and how many point at it.
     failures: Vec<[Pointed; 2]>,
@@ -72,6 +75,7 @@ impl Engine {
             totals: vec![Vec::new(); cells],
             order: vec![0; cells],
             values: vec![None; cells],
+            prior: Vec::new(),
             outcomes: Vec::new(),
             failures: vec![<[Pointed; 2]>::default(); cells],
             form,
@@ -79,7 +83,11 @@ impl Engine {
         let form = Arc::clone(&engine.form);
         for (rule_index, rule) in form.rules.iter().enumerate() {
             for (instance_index, instance) in rule.instances.iter().enumerate() {
-                for cell in instance.cells() {
+                let guard = match &rule.guard {
+                    Some(Guard::Figures { relation, .. }) => Some(relation.cells()),
+                    _ => None,
+                };
+                for cell in instance.cells().chain(guard.into_iter().flatten()) {
                     let readers = &mut engine.readers[cell.index()];
                     if readers.last() != Some(&engine.list.len()) {
                         readers.push(engine.list.len());
@@ -88,6 +96,7 @@ impl Engine {
                 engine.list.push((rule_index, instance_index));
             }
         }
+        engine.prior = vec![None; engine.list.len()];
         for (place, cell) in form.computed_order.iter().enumerate() {
             engine.order[cell.index()] = place;
             for term in form.cell(*cell).computed.iter().flatten() {
@@ -97,6 +106,16 @@ impl Engine {
         engine.outcomes =
             vec![Outcome { status: Status::Pending, numbers: None }; engine.list.len()];
         engine
+    }
+
+    /// Takes what the rules read of last year's report, or nothing. Holds from the next evaluation on.
+    pub fn set_prior(&mut self, prior: Option<&Report>) {
+        for (index, (rule, instance)) in self.list.iter().enumerate() {
+            let instance = &self.form.rules[*rule].instances[*instance];
+            self.prior[index] = prior.filter(|_| instance.reads_prior()).map(|prior| {
+                [&instance.left_prior, &instance.right_prior].map(|terms| prior::sum(prior, terms))
+            });
+        }
     }
 
     /// Evaluates every rule over `report`, which must be written on the engine's form.
@@ -176,25 +195,59 @@ impl Engine {
 
     fn judge(&self, report: &Report, index: usize) -> Outcome {
         let (rule, instance) = self.instance(index);
-        if let Some(guard) = &rule.guard
-            && report.facts.get(&guard.fact) != Some(&Fact::Bool(guard.equals))
-        {
-            return Outcome { status: Status::NotApplicable, numbers: None };
+        let open = |status| Outcome { status, numbers: None };
+        if rule.guard.as_ref().is_some_and(|guard| !self.applies(report, guard)) {
+            return open(Status::NotApplicable);
         }
-        let left = self.sum(&instance.left, instance.left_constant);
-        let right = self.sum(&instance.right, instance.right_constant);
-        let (Some(left), Some(right)) = (left, right) else {
-            return Outcome { status: Status::Pending, numbers: None };
-        };
+        let Some([left, right]) = self.constants(index) else { return open(self.lacking(index)) };
+        let (left, right) = (self.sum(&instance.left, left), self.sum(&instance.right, right));
+        let (Some(left), Some(right)) = (left, right) else { return open(Status::Pending) };
         let numbers = Numbers { left, right };
         let status = if instance.relation.holds(left, right) {
             Status::Passed
-        } else if is_waived(report, rule, instance, numbers) {
+        } else if is_waived(report, rule, &instance.name, numbers) {
             Status::Waived
         } else {
             Status::Failed
         };
         Outcome { status, numbers: Some(numbers) }
+    }
+
+    /// Returns whether a rule with this guard applies to the report; not while a blank leaves that open.
+    pub(super) fn applies(&self, report: &Report, guard: &Guard) -> bool {
+        match guard {
+            Guard::Fact { fact, equals } => report.facts.get(fact) == Some(&Fact::Bool(*equals)),
+            Guard::Charged { fact } => match report.facts.get(fact) {
+                Some(Fact::Text(text)) => {
+                    let money = CellKind::Money { unit: MoneyUnit::Yuan, open: true };
+                    Value::parse(money, text).is_ok_and(|value| value.number > Decimal::ZERO)
+                }
+                _ => false,
+            },
+            Guard::Figures { relation, .. } => {
+                let left = self.sum(&relation.left, relation.left_constant);
+                let right = self.sum(&relation.right, relation.right_constant);
+                left.zip(right).is_some_and(|(left, right)| relation.relation.holds(left, right))
+            }
+        }
+    }
+
+    /// Returns what both sides of an instance hold besides cells of the report: numbers, and what last year's report
+    /// states. `None` where that report is not at hand or has no figure there.
+    pub(super) fn constants(&self, index: usize) -> Option<[Decimal; 2]> {
+        let (_, instance) = self.instance(index);
+        let own = [instance.left_constant, instance.right_constant];
+        if !instance.reads_prior() {
+            return Some(own);
+        }
+        let [left, right] = self.prior[index]?;
+        Some([own[0].checked_add(left.known()?)?, own[1].checked_add(right.known()?)?])
+    }
+
+    /// Returns why last year's report gives no number: it is not at hand or its form has no such cell, or it left it blank.
+    fn lacking(&self, index: usize) -> Status {
+        let sums = self.prior[index].unwrap_or([prior::Sum::Missing; 2]);
+        if sums.contains(&prior::Sum::Missing) { Status::NotApplicable } else { Status::Pending }
     }
 
     fn count(&mut self, index: usize, by: i16) {
@@ -279,20 +332,9 @@ impl Engine {
     /// Returns the instance with this number as a finding.
     pub fn finding(&self, index: usize) -> Finding {
         let (rule, instance) = self.instance(index);
-        let outcome = self.outcomes[index];
-        let hint = !rule.hint.zh.is_empty();
-        Finding {
-            rule: rule.id.clone(),
-            instance: (!instance.name.is_empty()).then(|| instance.name.clone()),
-            severity: rule.severity,
-            status: outcome.status,
-            message: Message::Text(rule.message.clone()),
-            hint: hint.then(|| Message::Text(rule.hint.clone())),
-            numbers: outcome.numbers,
-            cells: instance.cells().collect(),
-            place: None,
-            excerpt: None,
-        }
+        let Outcome { status, numbers } = self.outcomes[index];
+        let cells = instance.cells().collect();
+        Finding { numbers, cells, ..of_rule(rule, &instance.name, status) }
     }
 
     /// Returns the failed, pending and waived instances as findings; with `all` also those that passed.
@@ -316,7 +358,7 @@ impl Engine {
             (0..self.list.len()).any(|index| {
                 let (rule, instance) = self.instance(index);
                 self.outcomes[index].status == Status::Waived
-                    && (key == rule.id || key == key_of(rule, instance))
+                    && (key == rule.id || key == key_of(&rule.id, &instance.name))
             })
         };
         report.waivers.keys().map(String::as_str).filter(|key| !holds(key)).collect()
@@ -340,20 +382,29 @@ pub(super) fn stated(report: &Report, cell: CellId) -> Option<Decimal> {
     }
 }
 
-fn key_of(rule: &Rule, instance: &Instance) -> String {
-    if instance.name.is_empty() {
-        rule.id.clone()
-    } else {
-        format!("{}[{}]", rule.id, instance.name)
+/// Returns the bare finding of a rule, or of one instance of it.
+pub(super) fn of_rule(rule: &Rule, instance: &str, status: Status) -> Finding {
+    let hint = !rule.hint.zh.is_empty();
+    Finding {
+        instance: (!instance.is_empty()).then(|| instance.to_owned()),
+        status,
+        hint: hint.then(|| Message::Text(rule.hint.clone())),
+        ..Finding::reading(&rule.id, rule.severity, Message::Text(rule.message.clone()))
     }
 }
 
-fn is_waived(report: &Report, rule: &Rule, instance: &Instance, numbers: Numbers) -> bool {
+/// Returns the key of a rule's waiver, as in `disclosed_growth[regulations]`.
+pub(super) fn key_of(rule: &str, instance: &str) -> String {
+    if instance.is_empty() { rule.to_owned() } else { format!("{rule}[{instance}]") }
+}
+
+/// Returns whether a failed rule was accepted for exactly these numbers.
+pub(super) fn is_waived(report: &Report, rule: &Rule, instance: &str, numbers: Numbers) -> bool {
     if report.waivers.is_empty() {
         return false;
     }
     let same = |text: &str, number: Decimal| text.trim().parse() == Ok(number);
-    [key_of(rule, instance), rule.id.clone()]
+    [key_of(&rule.id, instance), rule.id.clone()]
         .iter()
         .filter_map(|key| report.waivers.get(key))
         .any(|waiver| same(&waiver.left, numbers.left) && same(&waiver.right, numbers.right))

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use std::io;
 use std::sync::Arc;
 
-use crate::model::{Form, Forms as _, Instance, Message, Rule, Term};
+use crate::model::{Form, Forms as _, Guard, Instance, Message, Rule, Term};
 
 use super::context::Context;
 use super::output::{Failure, Screen, Style};
@@ -91,7 +91,11 @@ fn head(context: &Context<'_>, out: &mut Screen<'_>, rule: &Rule) -> io::Result<
     let locale = context.locale;
     let title = format!("  {} ({})", locale.label(&rule.title), forms::severity(context, rule));
     out.line(&[(Style::Bold, &rule.id), (Style::Plain, &title)])?;
-    let guard = rule.guard.as_ref().map(|guard| format!("{} = {}", guard.fact, guard.equals));
+    let guard = rule.guard.as_ref().map(|guard| match guard {
+        Guard::Fact { fact, equals } => format!("{fact} = {equals}"),
+        Guard::Charged { fact } => format!("{fact} > 0"),
+        Guard::Figures { formula, .. } => formula.clone(),
+    });
     let lines = [
         ("cli.rule_formula", rule.formula.as_str()),
         ("cli.rule_guard", guard.as_deref().unwrap_or("")),

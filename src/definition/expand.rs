@@ -5,10 +5,12 @@ use std::ops::Range;
 
 use rust_decimal::Decimal;
 
-use super::build;
 use super::formula::{self, Address, Choice, Item, Part, Unreadable};
 use super::reader::{Fields, Source, Text};
-use crate::model::{Carry, CellId, Form, Guard, Instance, Message, Rule, Severity, Table, Term};
+use super::{build, nature};
+use crate::model::{
+    Carry, CellId, Form, Guard, Instance, Message, Nature, PriorTerm, Rule, Severity, Table, Term,
+};
 
 /// What a wildcard stands for in one instance.
 type Binding<'a> = BTreeMap<&'a str, String>;
@@ -37,7 +39,11 @@ pub(super) fn rules(source: &mut Source, fields: &Fields, form: &mut Form) {
                 Severity::Error
             }
         };
-        let text = item.required(source, "formula");
+        let nature = nature::read(source, &item, form);
+        let text = match nature {
+            Nature::Sums => item.required(source, "formula"),
+            _ => Text { value: String::new(), span: item.span() },
+        };
         let mut rule = Rule {
             id: id.value,
             severity,
@@ -47,15 +53,18 @@ pub(super) fn rules(source: &mut Source, fields: &Fields, form: &mut Form) {
             message: build::label(source, &item, "message", "english"),
             hint: build::label(source, &item, "hint", "hint_english"),
             source: build::label(source, &item, "source", "source_english"),
-            guard: guard(source, &item),
+            guard: guard(source, &item, form),
             instances: Vec::new(),
+            nature,
             computes: item.flag(source, "computes"),
             line: source.line(id.span.start),
             formula: text.value.clone(),
         };
         let listed = listed(source, &item);
         item.finish(source);
-        rule.instances = instances(source, form, &text, &listed);
+        if rule.nature == Nature::Sums {
+            rule.instances = instances(source, form, &text, &listed);
+        }
         form.rules.push(rule);
     }
 }
@@ -92,18 +101,41 @@ fn bound(address: &Address, binding: &Binding) -> Option<String> {
     parts.collect::<Option<Vec<_>>>().map(|parts| parts.join("."))
 }
 
-fn guard(source: &mut Source, item: &Fields) -> Option<Guard> {
+fn guard(source: &mut Source, item: &Fields, form: &Form) -> Option<Guard> {
     let when = item.placed(source, "when")?;
-    let parsed = when.value.strip_prefix("unit.").and_then(|text| text.split_once('='));
-    let equals = parsed.and_then(|(_, word)| word.trim().parse().ok());
-    if let (Some((fact, _)), Some(equals)) = (parsed, equals) {
-        return Some(Guard { fact: fact.trim().to_owned(), equals });
+    let Some(fact) = when.value.strip_prefix("unit.") else {
+        let mut relations = instances(source, form, &when, &Listed::new());
+        let relation = Box::new((relations.len() == 1).then(|| relations.remove(0))?);
+        return Some(Guard::Figures { formula: when.value, relation });
+    };
+    let charged = fact.split_once('>').filter(|(_, least)| least.trim() == "0");
+    if let Some((fact, _)) = charged {
+        return Some(Guard::Charged { fact: fact.trim().to_owned() });
     }
-    let message = Message::key("definition.bad_word")
-        .with("word", &when.value)
-        .with("expected", "unit.<key> = true, unit.<key> = false");
-    source.error("form_bad_word", when.span, message);
-    None
+    let parsed = fact.split_once('=').and_then(|(fact, word)| {
+        Some(Guard::Fact { fact: fact.trim().to_owned(), equals: word.trim().parse().ok()? })
+    });
+    if parsed.is_none() {
+        let message = Message::key("definition.bad_word")
+            .with("word", &when.value)
+            .with("expected", "unit.<key> = true, unit.<key> = false, unit.<key> > 0");
+        source.error("form_bad_word", when.span, message);
+    }
+    parsed
+}
+
+/// Returns the cells that a list of addresses names, as `cells = ["requests.*.*"]` of a rule that is no sum.
+pub(super) fn cells_of(source: &mut Source, form: &Form, texts: &[Text]) -> Vec<CellId> {
+    let mut all = Vec::new();
+    for text in texts {
+        let read = formula::parse_address(&text.value);
+        let Ok(address) = read.map_err(|error| unreadable(source, text, &error)) else { continue };
+        for binding in bindings(source, form, text, [&address].into_iter(), &Listed::new()) {
+            let found = cells(source, form, text, &address, &binding);
+            all.extend(found.into_iter().filter(|cell| !all.contains(cell)).collect::<Vec<_>>());
+        }
+    }
+    all
 }
 
 fn listed(source: &mut Source, item: &Fields) -> Listed {
@@ -125,11 +157,18 @@ fn instances(source: &mut Source, form: &Form, text: &Text, listed: &Listed) -> 
     let bindings = bindings(source, form, text, addresses, listed);
     let mut instances = Vec::new();
     for binding in bindings {
-        let (left, left_constant) = side(source, form, text, &formula.left, &binding);
-        let (right, right_constant) = side(source, form, text, &formula.right, &binding);
-        let name = binding.values().cloned().collect::<Vec<_>>().join(",");
-        let relation = formula.relation;
-        instances.push(Instance { name, left, left_constant, relation, right, right_constant });
+        let left = side(source, form, text, &formula.left, &binding);
+        let right = side(source, form, text, &formula.right, &binding);
+        instances.push(Instance {
+            name: binding.values().cloned().collect::<Vec<_>>().join(","),
+            left: left.terms,
+            left_constant: left.constant,
+            relation: formula.relation,
+            right: right.terms,
+            right_constant: right.constant,
+            left_prior: left.prior,
+            right_prior: right.prior,
+        });
     }
     instances
 }
@@ -222,24 +261,51 @@ fn ids(table: &Table, place: usize) -> Vec<&str> {
     ids
 }
 
-fn side(
-    source: &mut Source,
-    form: &Form,
-    text: &Text,
-    items: &[Item],
-    binding: &Binding,
-) -> (Vec<Term>, Decimal) {
-    let (mut terms, mut constant) = (Vec::new(), Decimal::ZERO);
+/// One side of an instance.
+#[derive(Default)]
+struct Side {
+    terms: Vec<Term>,
+    prior: Vec<PriorTerm>,
+    constant: Decimal,
+}
+
+fn side(source: &mut Source, form: &Form, text: &Text, items: &[Item], binding: &Binding) -> Side {
+    let mut side = Side::default();
     for item in items {
         match item {
-            Item::Constant(number) => constant += Decimal::from(*number),
+            Item::Constant(number) => side.constant += Decimal::from(*number),
+            Item::Cells(factor, address) if address.prior => {
+                let addresses = prior_cells(source, form, text, address, binding).into_iter();
+                side.prior.extend(addresses.map(|address| PriorTerm { address, factor: *factor }));
+            }
             Item::Cells(factor, address) => {
                 let cells = cells(source, form, text, address, binding);
-                terms.extend(cells.into_iter().map(|cell| Term { cell, factor: *factor }));
+                side.terms.extend(cells.into_iter().map(|cell| Term { cell, factor: *factor }));
             }
         }
     }
-    (terms, constant)
+    side
+}
+
+/// Returns the addresses on last year's form. That may be another one, so an id alone is taken as it is; lists and
+/// wildcards take the ids of this form.
+fn prior_cells(
+    source: &mut Source,
+    form: &Form,
+    text: &Text,
+    address: &Address,
+    binding: &Binding,
+) -> Vec<String> {
+    let Some(table) = table(form, address) else { return Vec::new() };
+    let mut ids = |place: usize| match &address.parts[place] {
+        Part::Id(id) => vec![id.clone()],
+        _ => choose(source, text, address, table, place, binding),
+    };
+    let (rows, columns) = (ids(1), ids(2));
+    let of_row = |row: &String| {
+        columns.iter().map(|column| format!("{}.{row}.{column}", table.id)).collect::<Vec<_>>()
+    };
+    rows.iter().flat_map(of_row).collect()
 }
 
 /// Returns the cells that an address names. Lists and `*` take those combinations that exist, but at least one.

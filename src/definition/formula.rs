@@ -4,7 +4,7 @@
 //! formula  = sum relation sum            relation = "=" | ">=" | "<="
 //! sum      = ["-"] item { ("+" | "-") item }
 //! item     = integer | [integer "*"] address
-//! address  = part "." part "." part      table, row, column
+//! address  = ["prev."] part "." part "." part    table, row, column; prev is last year's report
 //! part     = id | "*" | "{" choice { "," choice } "}"
 //! choice   = id | id ".." id             one alone, {col}, is a wildcard: one instance for each of its values
 //! ```
@@ -41,6 +41,8 @@ pub(super) enum Part {
 /// A cell, or several.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Address {
+    /// Whether it is a cell of last year's report.
+    pub(super) prior: bool,
     /// Table, row, column.
     pub(super) parts: [Part; 3],
     /// Where it stands in the formula, in bytes.
@@ -157,12 +159,14 @@ fn item(input: &mut Input) -> ModalResult<Item> {
 
 fn address(input: &mut Input) -> ModalResult<Address> {
     let start = input.current_token_start();
+    let prior = opt("prev.").parse_next(input)?.is_some();
     let first = part.parse_next(input)?;
     let dot = cut_err('.'.context(expected(".")));
     let mut rest = preceded(dot, cut_err(part.context(expected("id * {}"))));
     let second = rest.parse_next(input)?;
     let third = rest.parse_next(input)?;
-    Ok(Address { parts: [first, second, third], start, end: input.current_token_start() })
+    let parts = [first, second, third];
+    Ok(Address { prior, parts, start, end: input.current_token_start() })
 }
 
 fn part(input: &mut Input) -> ModalResult<Part> {
@@ -202,7 +206,7 @@ mod tests {
     use super::*;
 
     fn cells(factor: i32, parts: [Part; 3], start: usize, end: usize) -> Item {
-        Item::Cells(factor, Address { parts, start, end })
+        Item::Cells(factor, Address { prior: false, parts, start, end })
     }
 
     fn name(text: &str) -> Part {
@@ -225,6 +229,14 @@ mod tests {
             formula.right,
             [cells(-1, [name("a"), Part::List(list), name("c")], 24, 37), Item::Constant(-3)]
         );
+    }
+
+    #[test]
+    fn cells_of_last_year_are_told_apart() {
+        let formula = parse("a.b.c = prev.a.b.d - prev.a.{row}.c").unwrap();
+        let prior = |item: &Item| matches!(item, Item::Cells(_, Address { prior: true, .. }));
+        assert_eq!(formula.left.iter().filter(|item| prior(item)).count(), 0);
+        assert_eq!(formula.right.iter().filter(|item| prior(item)).count(), 2);
     }
 
     #[test]

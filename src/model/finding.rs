@@ -1,7 +1,9 @@
 //! One shape for all trouble: a bad form file, a slip in TOML, a failed rule, an odd row of an import.
 
-use rust_decimal::Decimal;
+use std::ops::Range;
 use std::sync::Arc;
+
+use rust_decimal::Decimal;
 
 use super::{CellId, Message};
 
@@ -74,6 +76,19 @@ pub struct Excerpt {
     pub length: usize,
 }
 
+/// The part of a text that a finding is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Quote {
+    /// The section's id.
+    pub section: String,
+    /// The bytes of the claim in the section's text as the report holds it.
+    pub span: Range<usize>,
+    /// What stands there, with its placeholders filled.
+    pub text: String,
+    /// The number as it is written; empty where the text states it without a numeral.
+    pub value: String,
+}
+
 /// The two sides of a rule.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Numbers {
@@ -109,7 +124,9 @@ pub struct Finding {
     pub numbers: Option<Numbers>,
     /// The cells that are concerned, left side first.
     pub cells: Vec<CellId>,
-    /// Where in the text.
+    /// What of the report's texts is concerned.
+    pub quote: Option<Quote>,
+    /// Where in the file.
     pub place: Option<Place>,
     /// The line there.
     pub excerpt: Option<Excerpt>,
@@ -127,6 +144,7 @@ impl Finding {
             hint: None,
             numbers: None,
             cells: Vec::new(),
+            quote: None,
             place: None,
             excerpt: None,
         }

@@ -1,4 +1,5 @@
-//! Linear rules (勾稽关系) as sparse vectors over cells, already expanded into instances.
+//! Rules (勾稽关系): sums as sparse vectors over cells, already expanded into instances, and the other kinds of checks as
+//! the facts that they need.
 //!
 //! How a rule is written stands in the form files, how it is evaluated in `check`; this is the shape between them.
 
@@ -46,6 +47,15 @@ impl Relation {
     }
 }
 
+/// A cell of last year's report with its coefficient: by address, since that report may be on another form.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PriorTerm {
+    /// `table.row.column` on the form of last year's report.
+    pub address: String,
+    /// What its figure is multiplied by.
+    pub factor: i32,
+}
+
 /// A rule for one column or row: two sums and the relation between them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Instance {
@@ -61,6 +71,10 @@ pub struct Instance {
     pub right: Vec<Term>,
     /// A number added to the right sum.
     pub right_constant: Decimal,
+    /// What is added to the left sum from last year's report.
+    pub left_prior: Vec<PriorTerm>,
+    /// What is added to the right sum from last year's report.
+    pub right_prior: Vec<PriorTerm>,
 }
 
 impl Instance {
@@ -68,15 +82,110 @@ impl Instance {
     pub fn cells(&self) -> impl Iterator<Item = CellId> + '_ {
         self.left.iter().chain(&self.right).map(|term| term.cell)
     }
+
+    /// Returns whether the instance reads last year's report.
+    pub fn reads_prior(&self) -> bool {
+        !self.left_prior.is_empty() || !self.right_prior.is_empty()
+    }
 }
 
-/// A condition under which a rule applies at all: a fact of the report's `[unit]` table has a value.
+/// A condition under which a rule applies at all.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Guard {
-    /// The key in `[unit]`.
-    pub fact: String,
-    /// The value that it must have; a report that does not state the fact is not asked.
-    pub equals: bool,
+pub enum Guard {
+    /// A fact of the report's `[unit]` table has a value.
+    Fact {
+        /// The key in `[unit]`.
+        fact: String,
+        /// The value that it must have; a report that does not state the fact is not asked.
+        equals: bool,
+    },
+    /// A fact of `[unit]` states an amount above zero, as in `0.38 万元`.
+    Charged {
+        /// The key in `[unit]`; a report that does not state the fact is not asked.
+        fact: String,
+    },
+    /// A relation between figures of the report holds; with a blank in it the rule is not asked.
+    Figures {
+        /// The relation as written.
+        formula: String,
+        /// The relation.
+        relation: Box<Instance>,
+    },
+}
+
+/// What kind of check a rule is.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Nature {
+    /// Sums of figures, of this report and of last year's: the rule's instances.
+    #[default]
+    Sums,
+    /// A figure against last year's in the same cell: it must not grow or shrink beyond `ratio` times, unless the
+    /// difference is below `least`.
+    Jump {
+        /// The cells that are compared.
+        cells: Vec<CellId>,
+        /// The factor, above 1.
+        ratio: Decimal,
+        /// Smaller differences are no jump.
+        least: Decimal,
+    },
+    /// A figure against last year's in the same cell: it must not be about `ratio` times as large or as small, as it is
+    /// when one of both is in another unit.
+    UnitSlip {
+        /// The cells that are compared.
+        cells: Vec<CellId>,
+        /// The factor between both units.
+        ratio: Decimal,
+        /// The largest amount that is credible without last year's.
+        most: Decimal,
+    },
+    /// The figures and the texts must not all be last year's.
+    Identical {
+        /// Texts that are alike in so many parts of a hundred are the same.
+        alike: Decimal,
+    },
+    /// Something about the texts.
+    Text(TextCheck),
+}
+
+/// What a rule about the texts looks at.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TextCheck {
+    /// Numbers that the texts state for cells, as the form's `[[claims]]` with this rule's id find them.
+    Claim,
+    /// The year that title, preamble and texts name as their own is the report year.
+    Year,
+    /// Each part has its text, and no text holds the heading of another part.
+    Parts,
+    /// The length of a text in characters, spaces left out.
+    Length {
+        /// The section.
+        section: String,
+        /// Fewer are too few.
+        least: Option<usize>,
+        /// More are too many.
+        most: Option<usize>,
+    },
+    /// A text mentions things, each by one of several words.
+    Mentions {
+        /// The section.
+        section: String,
+        /// For each thing the words, one of which must occur.
+        all: Vec<Vec<String>>,
+        /// True where one of the sentences that mention them must state a number or that there was none.
+        with_amount: bool,
+    },
+    /// An amount of money that a text states, in yuan, against cells: it must not be larger than their sum.
+    AtMost {
+        /// The section.
+        section: String,
+        /// Words, one of which must stand in the sentence that states the amount.
+        words: Vec<String>,
+        /// The cells, amounts in their usual unit.
+        cells: Vec<CellId>,
+        /// Half a unit of the last printed place, in yuan: what rounding may have taken away.
+        tolerance: Decimal,
+    },
 }
 
 /// A check as a form defines it.
@@ -102,8 +211,10 @@ pub struct Rule {
     pub source: Label,
     /// When it applies; always, where there is no guard.
     pub guard: Option<Guard>,
-    /// The rule for each column or row.
+    /// The rule for each column or row; empty for all but [`Nature::Sums`].
     pub instances: Vec<Instance>,
+    /// What kind of check it is.
+    pub nature: Nature,
     /// True where the single cell on the left of each instance is computed by the right side.
     pub computes: bool,
     /// The line of the rule in its form file, 1-based; 0 where unknown.

@@ -4,7 +4,7 @@
 //! must be 0. A total that is keyed from paper is never told, or its keying would be evidence no more.
 
 use crate::check::Engine;
-use crate::model::{CellId, Report, Status};
+use crate::model::{CellId, Guard, Report, Status};
 
 use super::Suggestion;
 use super::pattern::Changes;
@@ -13,8 +13,14 @@ use super::system::{Standing, System, Var};
 
 /// Returns the figures that follow for blank cells; each suggestion can be applied by itself.
 pub fn fills(report: &Report, engine: &Engine) -> Vec<Suggestion> {
-    let pending =
-        (0..engine.len()).filter(|index| engine.outcome(*index).status == Status::Pending);
+    // What waits for a figure of last year's report or for its own condition says nothing about the blanks here.
+    let waits = |index: &usize| {
+        let guard = &engine.instance(*index).0.guard;
+        engine.outcome(*index).status == Status::Pending
+            && engine.constants(*index).is_some()
+            && !matches!(guard, Some(Guard::Figures { .. }))
+    };
+    let pending = (0..engine.len()).filter(waits);
     let origin: Vec<(usize, Standing)> = pending.map(|index| (index, Standing::Failed)).collect();
     if origin.is_empty() {
         return Vec::new();

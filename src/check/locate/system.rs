@@ -113,7 +113,7 @@ impl System {
         let sums = Sums::of(report);
         let mut rows = Vec::with_capacity(system.origin.len());
         for (index, _) in &system.origin {
-            rows.push(sums.flat(engine.instance(*index).1)?);
+            rows.push(sums.flat(engine.instance(*index).1, engine.constants(*index))?);
         }
         let numbers = |cell: CellId| figure(cell).unwrap_or_default();
         system.scale = rows
@@ -317,13 +317,16 @@ impl Sums {
         }
     }
 
-    fn flat(&self, instance: &Instance) -> Option<Flat> {
+    /// Brings an instance to one side; `constants` is what it holds besides cells of the report.
+    fn flat(&self, instance: &Instance, constants: Option<[Decimal; 2]>) -> Option<Flat> {
         let sign = if instance.relation == Relation::AtMost { -1 } else { 1 };
         let mut terms = Vec::with_capacity(instance.left.len() + instance.right.len());
         instance.left.iter().for_each(|term| self.add(&mut terms, *term, sign));
         instance.right.iter().for_each(|term| self.add(&mut terms, *term, -sign));
         merge(&mut terms);
-        let constant = instance.left_constant.checked_sub(instance.right_constant)?;
+        // Without last year's figures only the factors are asked for.
+        let [left, right] = constants.unwrap_or_default();
+        let constant = left.checked_sub(right)?;
         let constant = if sign < 0 { -constant } else { constant };
         Some(Flat { terms, constant, equation: instance.relation == Relation::Equal })
     }
