@@ -17,6 +17,7 @@ pub mod journal;
 pub mod lock;
 pub mod opening;
 mod patch;
+pub mod priors;
 mod reader;
 pub mod recent;
 mod record;

@@ -3,6 +3,7 @@
 //! The text is what counts: a change replaces the bytes of its value and leaves everything else as it was, comments,
 //! order, spacing, byte order mark, line ends and the end of the file. Files are read and written elsewhere.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use crate::model::compare::stated;
@@ -130,6 +131,21 @@ impl Document {
         let mut sections = self.report.form().sections.iter();
         let start = (*self.sections.get(sections.position(|s| s.id == section)?)?)?;
         Some(self.place_of(start))
+    }
+
+    /// Returns where a part of a section's text stands, by its bytes within the text as the report holds it; the text
+    /// itself where the file writes it in another way, as with escapes.
+    pub fn text_place(&self, section: &str, span: &Range<usize>) -> Option<Place> {
+        let mut sections = self.report.form().sections.iter();
+        let start = (*self.sections.get(sections.position(|s| s.id == section)?)?)?;
+        let held = self.report.narrative.get(section)?;
+        let wanted = held.get(span.clone()).filter(|part| !part.is_empty());
+        let at = wanted.and_then(|part| {
+            // The same words may stand in the text before.
+            let before = held.get(..span.start)?.matches(part).count();
+            self.text().get(start..)?.match_indices(part).nth(before)
+        });
+        Some(self.place_of(at.map_or(start, |(at, _)| start + at)))
     }
 
     fn place_of(&self, at: usize) -> Place {
