@@ -11,4 +11,4 @@ mod prior;
 
 pub use beyond::beyond;
 pub use engine::{Engine, Outcome, Summary};
-pub use prior::{is_prior_of, similarity};
+pub use prior::similarity;

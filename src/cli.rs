@@ -21,6 +21,7 @@ mod layout;
 mod log;
 mod new;
 mod output;
+mod prior;
 mod reference;
 mod render;
 mod set;

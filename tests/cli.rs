@@ -13,5 +13,6 @@ mod cli {
     mod documents;
     mod history;
     mod named;
+    mod prior;
     mod reference;
 }

@@ -8,8 +8,8 @@ use rust_decimal::Decimal;
 
 use super::prior;
 use crate::model::{
-    CellId, CellKind, Fact, Finding, Form, Guard, Instance, Message, MoneyUnit, Numbers, Relation,
-    Report, Rule, Severity, Status, Term, Value,
+    CellId, CellKind, Fact, Finding, Form, Guard, Instance, Message, MoneyUnit, Nature, Numbers,
+    Relation, Report, Rule, Severity, Status, Term, Value,
 };
 
 /// How one instance of a rule stands.
@@ -36,6 +36,21 @@ pub struct Summary {
     pub waived: usize,
 }
 
+impl Summary {
+    /// Counts findings of rules that are no sums too. Where such a rule holds nothing is counted: only sums are proof.
+    pub fn count(&mut self, findings: &[Finding]) {
+        for finding in findings {
+            match (finding.status, finding.severity) {
+                (Status::Failed, Severity::Error) => self.errors += 1,
+                (Status::Failed, Severity::Warning) => self.warnings += 1,
+                (Status::Pending, _) => self.pending += 1,
+                (Status::Waived, _) => self.waived += 1,
+                (Status::Passed | Status::NotApplicable, _) => {}
+            }
+        }
+    }
+}
+
 /// How failed instances concern a cell.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 struct Pointed {
@@ -60,6 +75,7 @@ pub struct Engine {
     values: Vec<Option<Decimal>>,
     /// For each instance that reads last year's report, what both sides get from it; none without that report.
     prior: Vec<Option<[prior::Sum; 2]>>,
+    has_prior: bool,
     outcomes: Vec<Outcome>,
     /// For each cell, how many failed errors and failed warnings read it, and how many point at it.
     failures: Vec<[Pointed; 2]>,
@@ -76,6 +92,7 @@ impl Engine {
             order: vec![0; cells],
             values: vec![None; cells],
             prior: Vec::new(),
+            has_prior: false,
             outcomes: Vec::new(),
             failures: vec![<[Pointed; 2]>::default(); cells],
             form,
@@ -110,6 +127,10 @@ impl Engine {
 
     /// Takes what the rules read of last year's report, or nothing. Holds from the next evaluation on.
     pub fn set_prior(&mut self, prior: Option<&Report>) {
+        if prior.is_none() && !self.has_prior {
+            return;
+        }
+        self.has_prior = prior.is_some();
         for (index, (rule, instance)) in self.list.iter().enumerate() {
             let instance = &self.form.rules[*rule].instances[*instance];
             self.prior[index] = prior.filter(|_| instance.reads_prior()).map(|prior| {
@@ -352,14 +373,29 @@ impl Engine {
     }
 
     /// Returns the keys of the report's waivers that hold nothing any more: the rule is unknown, it does not fail, or its
-    /// numbers have changed.
-    pub fn stale_waivers<'r>(&self, report: &'r Report) -> Vec<&'r str> {
+    /// numbers have changed. `others` are the findings of the rules that are no sums. What reads last year's report is
+    /// left alone while that is not at hand.
+    pub fn stale_waivers<'r>(&self, report: &'r Report, others: &[Finding]) -> Vec<&'r str> {
+        let of_other = |key: &str, other: &Finding| {
+            let own = key_of(&other.rule, other.instance.as_deref().unwrap_or_default());
+            other.status == Status::Waived && (key == other.rule || key == own)
+        };
+        let unasked = |key: &str| {
+            let rule = self.form.rule(key.split('[').next().unwrap_or(key));
+            let compares = |rule: &Rule| {
+                matches!(rule.nature, Nature::Jump { .. } | Nature::Identical { .. })
+                    || rule.instances.iter().any(Instance::reads_prior)
+            };
+            !self.has_prior && rule.is_some_and(compares)
+        };
         let holds = |key: &str| {
-            (0..self.list.len()).any(|index| {
-                let (rule, instance) = self.instance(index);
-                self.outcomes[index].status == Status::Waived
-                    && (key == rule.id || key == key_of(&rule.id, &instance.name))
-            })
+            unasked(key)
+                || others.iter().any(|other| of_other(key, other))
+                || (0..self.list.len()).any(|index| {
+                    let (rule, instance) = self.instance(index);
+                    self.outcomes[index].status == Status::Waived
+                        && (key == rule.id || key == key_of(&rule.id, &instance.name))
+                })
         };
         report.waivers.keys().map(String::as_str).filter(|key| !holds(key)).collect()
     }

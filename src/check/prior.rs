@@ -56,12 +56,6 @@ fn figure(report: &Report, cell: CellId) -> Option<Decimal> {
     stated(report, cell)
 }
 
-/// Returns whether `other` is the report of the year before of the same agency, as far as the heads of both tell.
-pub fn is_prior_of(report: &Report, other: &Report) -> bool {
-    let name = |report: &Report| report.agency.split_whitespace().collect::<String>();
-    other.year == report.year - 1 && name(other) == name(report)
-}
-
 /// Returns the cells that both reports state, with both figures, in the order of the form.
 fn pairs<'r>(
     report: &'r Report,

@@ -120,6 +120,7 @@ impl Builder<'_> {
                     .num_args(1..)
                     .action(ArgAction::Append),
             )
+            .arg(self.prior())
             .arg(self.format())
             .arg(self.flag("strict", self.word("cli.arg_strict")))
             .arg(self.flag("all", self.word("cli.arg_all")))
@@ -132,6 +133,7 @@ impl Builder<'_> {
                 self.choice("to", "FORMAT", self.word("cli.arg_to"), &["text", "markdown"])
                     .required(true),
             )
+            .arg(self.prior())
             .arg(self.output(self.word("cli.arg_output")))
             .arg(self.flag("draft", self.word("cli.arg_draft")))
             .arg(self.flag("correction", self.word("cli.arg_correction")))
@@ -190,6 +192,13 @@ impl Builder<'_> {
     /// The one report that a command is about.
     fn report(&self) -> Arg {
         self.file("file", self.word("cli.arg_report")).required(true)
+    }
+
+    /// Last year's report, where it is not the one in the same folder.
+    fn prior(&self) -> Arg {
+        self.option("prior", "FILE", self.word("cli.arg_prior"))
+            .value_parser(ValueParser::path_buf())
+            .value_hint(ValueHint::FilePath)
     }
 
     fn format(&self) -> Arg {

@@ -10,13 +10,14 @@ use std::thread::available_parallelism;
 use clap::ArgMatches;
 use serde::Serialize;
 
-use crate::check::{Engine, Summary};
+use crate::check::{self, Engine, Summary};
 use crate::model::{Excerpt, Finding, Form, Message, Place, Report, Severity, Status};
 use crate::render;
 use crate::store::{self, document::Document};
 
 use super::context::Context;
 use super::output::{self, Screen, Style, acts};
+use super::prior::{Prior, Priors};
 use super::suspect::{self, Suspect, Suspects};
 use super::{Outcome, UNREADABLE, arguments, findings};
 
@@ -24,6 +25,8 @@ use super::{Outcome, UNREADABLE, arguments, findings};
 struct Checked {
     name: String,
     report: Option<Report>,
+    /// The file of last year's report that it was compared with.
+    prior: Option<PathBuf>,
     /// Of reading first, then of the rules.
     findings: Vec<Told>,
     summary: Summary,
@@ -58,15 +61,17 @@ pub(super) fn run(context: &Context<'_>, matches: &ArgMatches, out: &mut Screen<
     };
     let paths: Vec<&PathBuf> = matches.get_many::<PathBuf>("file").into_iter().flatten().collect();
     // Standard input can be read by one only.
+    let priors = Priors::new(context, matches, paths.iter().map(|path| path.as_path()))?;
     let together = paths.len() < FEW || paths.iter().any(|path| path.as_os_str() == "-");
     let workers = if together { 1 } else { available_parallelism().map_or(1, usize::from) };
     std::thread::scope(|scope| {
         let mut answers = Vec::new();
         for worker in 0..workers {
             let (sender, receiver) = sync_channel(AHEAD);
-            let own = paths.iter().skip(worker).step_by(workers);
+            let (own, priors) = (paths.iter().skip(worker).step_by(workers), &priors);
             std::thread::Builder::new().spawn_scoped(scope, move || {
-                let mut inspector = Inspector { context, asked, engines: BTreeMap::new() };
+                let engines = BTreeMap::new();
+                let mut inspector = Inspector { context, asked, priors, engines };
                 for path in own {
                     let checked = inspector.file(path);
                     // Nobody listens any more: standard output is closed.
@@ -120,6 +125,7 @@ impl Checked {
 struct Inspector<'a, 'c> {
     context: &'a Context<'c>,
     asked: Asked,
+    priors: &'a Priors,
     engines: BTreeMap<String, Engine>,
 }
 
@@ -127,7 +133,7 @@ impl Inspector<'_, '_> {
     fn file(&mut self, path: &Path) -> Checked {
         let name = path.display().to_string();
         match store::file::read_stdin_or_file(path) {
-            Ok(bytes) => self.bytes(name, &bytes),
+            Ok(bytes) => self.bytes(name, path, &bytes),
             Err(error) => {
                 let finding = Finding::reading("unreadable", Severity::Error, error.message());
                 let finding = match error.hint() {
@@ -136,41 +142,56 @@ impl Inspector<'_, '_> {
                 };
                 let summary = Summary { errors: 1, ..Summary::default() };
                 let findings = vec![finding.into()];
-                Checked { name, report: None, findings, summary, unreadable: true }
+                Checked { name, report: None, prior: None, findings, summary, unreadable: true }
             }
         }
     }
 
-    fn bytes(&mut self, name: String, bytes: &[u8]) -> Checked {
+    fn bytes(&mut self, name: String, path: &Path, bytes: &[u8]) -> Checked {
         let opened = Document::parse(&name, bytes, &self.context.library);
         let unreadable = opened.report.is_none() || opened.findings.iter().any(Finding::blocks);
         let mut findings = opened.findings;
         let mut summary = Summary::default();
+        let (mut prior, mut others) = (None, Vec::new());
         if let Some(report) = &opened.report {
-            let engine = self.engine(report);
+            let mismatch;
+            (prior, mismatch) = self.priors.of(self.context, path, report);
+            let last = prior.as_ref().map(|prior| &prior.report);
+            let engine = self.engine(report, last);
+            others = check::beyond(report, engine, last);
+            others.retain(|finding| finding.status != Status::Passed);
             summary = engine.summary();
-            let stale = engine.stale_waivers(report).into_iter().map(stale_waiver);
+            let stale = engine.stale_waivers(report, &others).into_iter().map(stale_waiver);
+            findings.extend(mismatch);
             findings.extend(stale);
             findings.extend(render::text_findings(report));
         }
-        for finding in &findings {
-            match finding.severity {
-                Severity::Error => summary.errors += 1,
-                Severity::Warning => summary.warnings += 1,
-            }
-        }
+        summary.count(&findings);
+        summary.count(&others);
         let mut findings: Vec<Told> = findings.into_iter().map(Told::from).collect();
         if let Some(report) = &opened.report {
-            findings.extend(self.of_rules(report, opened.document.as_ref()));
+            let document = opened.document.as_ref();
+            findings.extend(self.of_rules(report, prior.as_ref(), document));
+            let shown = others
+                .into_iter()
+                .filter(|other| self.asked.as_json || is_shown(other, self.asked.all));
+            findings.extend(shown.map(|finding| Told::from(place(document, finding))));
         }
-        Checked { name, report: opened.report, findings, summary, unreadable }
+        let prior = prior.map(|prior| prior.path);
+        Checked { name, report: opened.report, prior, findings, summary, unreadable }
     }
 
     /// Returns the findings of the rules, each with its place and with what is suspected behind it.
-    fn of_rules(&self, report: &Report, document: Option<&Document>) -> Vec<Told> {
+    fn of_rules(
+        &self,
+        report: &Report,
+        prior: Option<&Prior>,
+        document: Option<&Document>,
+    ) -> Vec<Told> {
         let Some(engine) = self.engine_of(report) else { return Vec::new() };
         let Asked { all, as_json, .. } = self.asked;
-        let suspects = Suspects::new(report, engine, all || as_json);
+        let last = prior.map(|prior| &prior.report);
+        let suspects = Suspects::new(report, engine, last, all || as_json);
         let found = engine.found(all).map(|index| (index, engine.finding(index)));
         let found = found.filter(|(_, finding)| as_json || is_shown(finding, all));
         let told = found.map(|(index, finding)| Told {
@@ -180,10 +201,11 @@ impl Inspector<'_, '_> {
         told.collect()
     }
 
-    fn engine(&mut self, report: &Report) -> &Engine {
+    fn engine(&mut self, report: &Report, prior: Option<&Report>) -> &Engine {
         let form = report.form();
         let engine =
             self.engines.entry(form.id.clone()).or_insert_with(|| Engine::new(form.clone()));
+        engine.set_prior(prior);
         engine.evaluate(report);
         engine
     }
@@ -203,13 +225,21 @@ fn stale_waiver(key: &str) -> Finding {
 /// Gives a finding over figures the place of the first of them that stands in the text.
 fn place(document: Option<&Document>, mut finding: Finding) -> Finding {
     let Some(document) = document else { return finding };
-    let written = finding.cells.iter().find_map(|cell| document.place(*cell));
+    let quoted = finding.quote.as_ref();
+    let quoted = quoted.and_then(|quote| document.text_place(&quote.section, &quote.span));
+    let written = || finding.cells.iter().find_map(|cell| document.place(*cell));
     let section = || {
         let form = document.report().form();
-        finding.cells.first().and_then(|c| document.section_place(&form.section_of(*c).id))
+        let of_cell = finding.cells.first().map(|cell| form.section_of(*cell).id.as_str());
+        document.section_place(of_cell.or(finding.instance.as_deref())?)
     };
-    let place = written.or_else(section);
-    finding.excerpt = place.as_ref().and_then(|place| excerpt(document.text(), place));
+    let place = quoted.or_else(written).or_else(section);
+    finding.excerpt = place.as_ref().and_then(|place| {
+        let excerpt = excerpt(document.text(), place)?;
+        let quote = finding.quote.as_ref().filter(|quote| !quote.text.is_empty());
+        let length = quote.map_or(excerpt.length, |quote| quote.text.chars().count());
+        Some(Excerpt { length, ..excerpt })
+    });
     finding.place = place;
     finding
 }
@@ -269,6 +299,11 @@ fn print(
     };
     let name = format!("{}: ", checked.name);
     out.line(&[(Style::Bold, &name), (Style::Plain, &of), (style, &text), (Style::Red, unread)])?;
+    if let Some(prior) = &checked.prior {
+        let prior = prior.display().to_string();
+        let text = locale.format("cli.compared_with", &[("file", &prior)]);
+        out.line(&[(Style::Plain, "  "), (Style::Plain, &text)])?;
+    }
     if !all && counts.pending + counts.waived > 0 {
         out.line(&[(Style::Plain, "  "), (Style::Plain, locale.text("cli.all_hint"))])?;
     }
@@ -285,6 +320,8 @@ struct Record<'a> {
     agency: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     year: Option<i32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    prior: Option<String>,
     summary: Counts,
     findings: Vec<findings::Record<'a>>,
 }
@@ -308,6 +345,7 @@ fn json(context: &Context<'_>, checked: &Checked) -> String {
         form: form.map(|form| form.id.as_str()),
         agency: report.map(|report| report.agency.as_str()),
         year: report.map(|report| report.year),
+        prior: checked.prior.as_ref().map(|path| path.display().to_string()),
         summary: Counts {
             errors: counts.errors,
             warnings: counts.warnings,

@@ -20,6 +20,7 @@ const RESERVED: &[(&str, &str)] = &[
     ("not_a_number", "cli.explain_not_a_number"),
     ("not_gouji", "cli.explain_not_gouji"),
     ("not_utf8", "cli.explain_not_utf8"),
+    ("prior_mismatch", "cli.explain_prior_mismatch"),
     ("stale_waiver", "cli.explain_stale_waiver"),
     ("toml_syntax", "cli.explain_toml_syntax"),
     ("too_large", "cli.explain_too_large"),

@@ -133,7 +133,7 @@ fn print_cells(
     let Some(first) = finding.cells.first() else { return Ok(()) };
     let name = context.cell_name(form, *first);
     let more = finding.cells.len().saturating_sub(1);
-    let text = if more == 0 || finding.cells.len() > MOST_CELLS {
+    let text = if finding.cells.len() > MOST_CELLS {
         context.locale.format("cli.cells", &[("first", &name), ("more", &more.to_string())])
     } else {
         let names: Vec<String> =
@@ -171,6 +171,8 @@ pub(super) struct Record<'a> {
     cells: Vec<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     place: Option<Spot>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    quote: Option<Quoted<'a>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     suggestions: Vec<suspect::Record<'a>>,
 }
@@ -182,6 +184,14 @@ impl<'a> Record<'a> {
         self.suggestions = suggestions;
         self
     }
+}
+
+/// A part of a text as programs read it.
+#[derive(Debug, Serialize)]
+struct Quoted<'a> {
+    section: &'a str,
+    text: &'a str,
+    value: &'a str,
 }
 
 /// A place as programs read it.
@@ -212,6 +222,11 @@ pub(super) fn record<'a>(
         difference: numbers.map(|numbers| plain(numbers.difference())),
         cells: form.map(address).unwrap_or_default(),
         place: finding.place.as_ref().map(|at| Spot { line: at.line, column: at.column }),
+        quote: finding.quote.as_ref().map(|quote| Quoted {
+            section: &quote.section,
+            text: &quote.text,
+            value: &quote.value,
+        }),
         suggestions: Vec::new(),
     }
 }

@@ -3,8 +3,8 @@
 use clap::ArgMatches;
 use std::path::{Path, PathBuf};
 
-use crate::check::Engine;
-use crate::model::{Finding, Message, Report, Status};
+use crate::check::{self, Engine};
+use crate::model::{Finding, Message, Report};
 use crate::render::correction::is_corrected;
 use crate::render::{self, Block, Gate, Options, Text, Words};
 use crate::store::{self, document::Document};
@@ -12,6 +12,7 @@ use crate::store::{self, document::Document};
 use super::context::Context;
 use super::findings;
 use super::output::{Failure, Screen, Style};
+use super::prior::Priors;
 use super::{Outcome, arguments};
 
 /// How many open places are listed before the rest is counted.
@@ -25,11 +26,10 @@ pub(super) fn run(context: &Context<'_>, matches: &ArgMatches, out: &mut Screen<
     let document = context.open(path)?;
     let report = document.report();
     let draft = matches.get_flag("draft");
-    let mut engine = Engine::new(report.form().clone());
-    engine.evaluate(report);
-    let gate = render::gate(report, engine.summary().errors);
+    let failed = failed(context, matches, path, report)?;
+    let gate = render::gate(report, failed.len());
     if !gate.is_open() && !draft {
-        tell_gate(context, &document, &engine, &gate);
+        tell_gate(context, &document, &failed, &gate);
         return Ok(REFUSED);
     }
     let mark = draft.then(|| context.locale.text("cli.draft_mark").to_owned());
@@ -56,6 +56,25 @@ pub(super) fn run(context: &Context<'_>, matches: &ArgMatches, out: &mut Screen<
         }
     }
     Ok(0)
+}
+
+/// Returns the failed errors, with those against last year's report where that is at hand.
+fn failed(
+    context: &Context<'_>,
+    matches: &ArgMatches,
+    path: &Path,
+    report: &Report,
+) -> Result<Vec<Finding>, Failure> {
+    let (prior, mismatch) = Priors::new(context, matches, [path])?.of(context, path, report);
+    context.tell_findings(&path.display().to_string(), mismatch.as_slice());
+    let prior = prior.as_ref().map(|prior| &prior.report);
+    let mut engine = Engine::new(report.form().clone());
+    engine.set_prior(prior);
+    engine.evaluate(report);
+    let mut failed = engine.findings(false);
+    failed.extend(check::beyond(report, &engine, prior));
+    failed.retain(Finding::blocks);
+    Ok(failed)
 }
 
 /// Returns the notice that corrects the report, or refuses where nothing is corrected.
@@ -113,10 +132,9 @@ fn marked(blocks: Vec<Block>, mark: &str) -> Vec<Block> {
 }
 
 /// Says what stands between the report and its publication.
-fn tell_gate(context: &Context<'_>, document: &Document, engine: &Engine, gate: &Gate) {
+fn tell_gate(context: &Context<'_>, document: &Document, failed: &[Finding], gate: &Gate) {
     let locale = context.locale;
     let report = document.report();
-    let failed: Vec<Finding> = engine.findings(false).into_iter().filter(Finding::blocks).collect();
     let message = Message::key("cli.refused")
         .with("errors", gate.errors)
         .with("blanks", gate.blanks.len())
@@ -124,7 +142,7 @@ fn tell_gate(context: &Context<'_>, document: &Document, engine: &Engine, gate: 
     Screen::stderr(context.environment.colour_err, |err| {
         let text = locale.message(&message);
         err.line(&[(Style::Red, locale.text("cli.error")), (Style::Plain, &text)])?;
-        let places = places(context, report, &failed, gate);
+        let places = places(context, report, failed, gate);
         for place in places.iter().take(MOST_PLACES) {
             err.line(&[(Style::Plain, &format!("  {place}"))])?;
         }
@@ -140,7 +158,7 @@ fn tell_gate(context: &Context<'_>, document: &Document, engine: &Engine, gate: 
 /// Returns a line for everything that is open: what failed, blank cells, sections without text.
 fn places(context: &Context<'_>, report: &Report, failed: &[Finding], gate: &Gate) -> Vec<String> {
     let (locale, form) = (context.locale, report.form());
-    let failed = failed.iter().filter(|finding| finding.status == Status::Failed).map(|finding| {
+    let failed = failed.iter().map(|finding| {
         let cell = finding.cells.first().map(|cell| context.cell_name(form, *cell));
         locale.format(
             "cli.open_rule",

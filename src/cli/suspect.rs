@@ -31,9 +31,14 @@ pub(super) struct Suspects {
 
 impl Suspects {
     /// Looks for what is behind the failed instances; with `blanks` also for what blanks must be.
-    pub(super) fn new(report: &Report, engine: &Engine, blanks: bool) -> Self {
+    pub(super) fn new(
+        report: &Report,
+        engine: &Engine,
+        prior: Option<&Report>,
+        blanks: bool,
+    ) -> Self {
         let fills = if blanks { locate::fills(report, engine) } else { Vec::new() };
-        Self { located: locate::suspects(report, engine, None), fills }
+        Self { located: locate::suspects(report, engine, prior), fills }
     }
 
     /// Returns what is suspected behind the instance with this number.

@@ -1,0 +1,79 @@
+//! Last year's report beside each report that is checked: the one that was given, or the one that lies in the same folder.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use clap::ArgMatches;
+
+use crate::model::{Finding, Message, Report, Severity};
+use crate::store::priors::{self, Shelf};
+
+use super::context::Context;
+use super::output::Failure;
+
+/// A report of the year before, with its file.
+pub(super) struct Prior {
+    /// The file.
+    pub(super) path: PathBuf,
+    /// The report.
+    pub(super) report: Report,
+}
+
+/// Where last year's reports come from.
+#[derive(Default)]
+pub(super) struct Priors {
+    given: Option<Prior>,
+    /// By folder; a folder that cannot be read has none.
+    shelves: BTreeMap<PathBuf, Shelf>,
+}
+
+impl Priors {
+    /// Reads the report of `--prior`, or else indexes the folder of each of `paths` once.
+    pub(super) fn new<'p>(
+        context: &Context<'_>,
+        matches: &ArgMatches,
+        paths: impl IntoIterator<Item = &'p Path>,
+    ) -> Result<Self, Failure> {
+        if let Some(path) = matches.get_one::<PathBuf>("prior") {
+            let report = context.open(path)?.report().clone();
+            let given = Some(Prior { path: path.clone(), report });
+            return Ok(Self { given, ..Self::default() });
+        }
+        let mut priors = Self::default();
+        for path in paths.into_iter().filter(|path| path.as_os_str() != "-") {
+            let folder = priors::folder_of(path);
+            if !priors.shelves.contains_key(folder) {
+                let shelf = Shelf::index(folder).unwrap_or_default();
+                priors.shelves.insert(folder.to_owned(), shelf);
+            }
+        }
+        Ok(priors)
+    }
+
+    /// Returns last year's report of the agency; what was given for another year is told instead.
+    pub(super) fn of(
+        &self,
+        context: &Context<'_>,
+        path: &Path,
+        report: &Report,
+    ) -> (Option<Prior>, Option<Finding>) {
+        if let Some(Prior { path, report: given }) = &self.given {
+            if given.year == report.year - 1 {
+                let prior = Prior { path: path.clone(), report: given.clone() };
+                return (Some(prior), None);
+            }
+            let message = Message::key("cli.prior_mismatch")
+                .with("file", path.display())
+                .with("year", given.year)
+                .with("wanted", report.year - 1);
+            let finding = Finding::reading("prior_mismatch", Severity::Warning, message);
+            return (None, Some(finding.hint(Message::key("cli.prior_mismatch_hint"))));
+        }
+        let shelf = self.shelves.get(priors::folder_of(path));
+        let found = shelf.into_iter().flat_map(|shelf| shelf.of(report)).find_map(|path| {
+            let report = priors::read(path, &context.library).ok().flatten()?;
+            Some(Prior { path: path.clone(), report })
+        });
+        (found, None)
+    }
+}
