@@ -2,14 +2,18 @@
 //!
 //! One edit re-evaluates only the instances that read the cell, or a total that follows from it.
 
+mod judge;
+
 use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
+pub(super) use judge::{is_waived, key_of};
+
 use super::prior;
 use crate::model::{
-    CellId, CellKind, Fact, Finding, Form, Guard, Instance, Message, MoneyUnit, Nature, Numbers,
-    Relation, Report, Rule, Severity, Status, Term, Value,
+    CellId, Finding, Form, Guard, Instance, Message, Nature, Numbers, Relation, Report, Rule,
+    Severity, Status, Term,
 };
 
 /// How one instance of a rule stands.
@@ -214,63 +218,6 @@ impl Engine {
         })
     }
 
-    fn judge(&self, report: &Report, index: usize) -> Outcome {
-        let (rule, instance) = self.instance(index);
-        let open = |status| Outcome { status, numbers: None };
-        if rule.guard.as_ref().is_some_and(|guard| !self.applies(report, guard)) {
-            return open(Status::NotApplicable);
-        }
-        let Some([left, right]) = self.constants(index) else { return open(self.lacking(index)) };
-        let (left, right) = (self.sum(&instance.left, left), self.sum(&instance.right, right));
-        let (Some(left), Some(right)) = (left, right) else { return open(Status::Pending) };
-        let numbers = Numbers { left, right };
-        let status = if instance.relation.holds(left, right) {
-            Status::Passed
-        } else if is_waived(report, rule, &instance.name, numbers) {
-            Status::Waived
-        } else {
-            Status::Failed
-        };
-        Outcome { status, numbers: Some(numbers) }
-    }
-
-    /// Returns whether a rule with this guard applies to the report; not while a blank leaves that open.
-    pub(super) fn applies(&self, report: &Report, guard: &Guard) -> bool {
-        match guard {
-            Guard::Fact { fact, equals } => report.facts.get(fact) == Some(&Fact::Bool(*equals)),
-            Guard::Charged { fact } => match report.facts.get(fact) {
-                Some(Fact::Text(text)) => {
-                    let money = CellKind::Money { unit: MoneyUnit::Yuan, open: true };
-                    Value::parse(money, text).is_ok_and(|value| value.number > Decimal::ZERO)
-                }
-                _ => false,
-            },
-            Guard::Figures { relation, .. } => {
-                let left = self.sum(&relation.left, relation.left_constant);
-                let right = self.sum(&relation.right, relation.right_constant);
-                left.zip(right).is_some_and(|(left, right)| relation.relation.holds(left, right))
-            }
-        }
-    }
-
-    /// Returns what both sides of an instance hold besides cells of the report: numbers, and what last year's report
-    /// states. `None` where that report is not at hand or has no figure there.
-    pub(super) fn constants(&self, index: usize) -> Option<[Decimal; 2]> {
-        let (_, instance) = self.instance(index);
-        let own = [instance.left_constant, instance.right_constant];
-        if !instance.reads_prior() {
-            return Some(own);
-        }
-        let [left, right] = self.prior[index]?;
-        Some([own[0].checked_add(left.known()?)?, own[1].checked_add(right.known()?)?])
-    }
-
-    /// Returns why last year's report gives no number: it is not at hand or its form has no such cell, or it left it blank.
-    fn lacking(&self, index: usize) -> Status {
-        let sums = self.prior[index].unwrap_or([prior::Sum::Missing; 2]);
-        if sums.contains(&prior::Sum::Missing) { Status::NotApplicable } else { Status::Pending }
-    }
-
     fn count(&mut self, index: usize, by: i16) {
         if self.outcomes[index].status != Status::Failed {
             return;
@@ -427,21 +374,4 @@ pub(super) fn of_rule(rule: &Rule, instance: &str, status: Status) -> Finding {
         hint: hint.then(|| Message::Text(rule.hint.clone())),
         ..Finding::reading(&rule.id, rule.severity, Message::Text(rule.message.clone()))
     }
-}
-
-/// Returns the key of a rule's waiver, as in `disclosed_growth[regulations]`.
-pub(super) fn key_of(rule: &str, instance: &str) -> String {
-    if instance.is_empty() { rule.to_owned() } else { format!("{rule}[{instance}]") }
-}
-
-/// Returns whether a failed rule was accepted for exactly these numbers.
-pub(super) fn is_waived(report: &Report, rule: &Rule, instance: &str, numbers: Numbers) -> bool {
-    if report.waivers.is_empty() {
-        return false;
-    }
-    let same = |text: &str, number: Decimal| text.trim().parse() == Ok(number);
-    [key_of(&rule.id, instance), rule.id.clone()]
-        .iter()
-        .filter_map(|key| report.waivers.get(key))
-        .any(|waiver| same(&waiver.left, numbers.left) && same(&waiver.right, numbers.right))
 }

@@ -69,8 +69,8 @@ impl Priors {
             let finding = Finding::reading("prior_mismatch", Severity::Warning, message);
             return (None, Some(finding.hint(Message::key("cli.prior_mismatch_hint"))));
         }
-        let shelf = self.shelves.get(priors::folder_of(path));
-        let found = shelf.into_iter().flat_map(|shelf| shelf.of(report)).find_map(|path| {
+        let here = self.shelves.get(priors::folder_of(path));
+        let found = here.into_iter().flat_map(|here| here.of(report)).find_map(|path| {
             let report = priors::read(path, &context.library).ok().flatten()?;
             Some(Prior { path: path.clone(), report })
         });
