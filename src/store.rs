@@ -22,6 +22,7 @@ mod reader;
 pub mod recent;
 mod record;
 pub mod replay;
+pub mod rescue;
 pub mod session;
 mod spans;
 mod syntax;

@@ -211,6 +211,120 @@ fn another_programs_change_is_never_written_over_unseen() {
     assert_eq!(place.saved(), theirs.replacen("natural = 105", "natural = 99", 1));
 }
 
+/// What other programs do to a file that leaves no report in it.
+const BREAKAGES: [fn(&str) -> String; 3] = [
+    |_| String::new(),
+    |text| format!("{text}\nx = = 1\n"),
+    |text| text.replacen("cn-2019", "cn-2099", 1),
+];
+
+#[test]
+fn a_file_that_somebody_broke_meanwhile_leaves_the_report_on_the_screen() {
+    for (number, broken) in BREAKAGES.iter().enumerate() {
+        let place = Place::new();
+        let whole = place.saved();
+        let mut program = place.start();
+        program.keys(TABLE);
+        program.keys("99\r");
+        program.wait_for("断电不丢");
+        let theirs = broken(&whole);
+        fs::write(place.file(), &theirs).unwrap();
+        program.keys("<Ctrl-S>");
+        program.wait_for("您做的都还在这里");
+        assert!(program.text().contains("99"), "{number}: {}", program.text());
+        assert_eq!(place.saved(), theirs, "{number}: nothing is written over");
+        // Whoever leaves is asked, for nothing of it is in a file.
+        program.keys("<F10>");
+        program.wait_for("有 1 处没有存盘");
+        program.keys("<Esc>***8");
+        program.wait_for("a-2.toml");
+        program.keys("\r");
+        program.wait_for("已存为");
+        program.keys("<F10>");
+        assert_eq!(program.end(), 0);
+        let copy = fs::read_to_string(place.0.path().join("a-2.toml")).unwrap();
+        assert!(copy.contains("natural = 99"), "{number}: {copy}");
+        assert_eq!(place.saved(), theirs);
+    }
+}
+
+#[test]
+fn a_broken_file_that_is_mended_is_met_with_the_work() {
+    let place = Place::new();
+    let whole = place.saved();
+    let mut program = place.start();
+    program.keys(TABLE);
+    program.keys("99\r");
+    program.wait_for("断电不丢");
+    fs::write(place.file(), "").unwrap();
+    program.keys("<Ctrl-S>");
+    program.wait_for("您做的都还在这里");
+    // Typing goes on, and is kept.
+    program.keys("98\r");
+    fs::write(place.file(), whole.replacen("natural = 106", "natural = 105", 1)).unwrap();
+    program.keys("<Ctrl-S>");
+    program.wait_for("两边都改了");
+    program.keys("1");
+    program.wait_for("文件里 105");
+    assert!(program.text().contains("我的 99"), "{}", program.text());
+    program.kill();
+}
+
+#[test]
+fn a_second_editor_keeps_its_screen_where_the_first_left_no_report() {
+    let place = Place::new();
+    let whole = place.saved();
+    let first = place.start();
+    let mut second = place.start();
+    second.wait_for("现在只能看");
+    second.keys(TABLE);
+    fs::write(place.file(), "").unwrap();
+    first.kill();
+    second.wait_for("打不开");
+    assert!(second.text().contains("106"), "{}", second.text());
+    second.keys("5");
+    second.wait_for("只读");
+    fs::write(place.file(), whole).unwrap();
+    second.keys("***7");
+    second.keys(TABLE);
+    second.keys("5\r");
+    second.wait_for("断电不丢");
+    second.kill();
+}
+
+#[test]
+fn who_saves_and_leaves_is_asked_about_both_sides_first() {
+    let place = Place::new();
+    let mut program = place.start();
+    program.keys(TABLE);
+    program.keys("99\r");
+    program.wait_for("断电不丢");
+    fs::write(place.file(), place.saved().replacen("natural = 106", "natural = 105", 1)).unwrap();
+    program.keys("<F10>1");
+    program.wait_for("两边都改了");
+    program.kill();
+}
+
+#[test]
+fn a_report_that_is_not_there_any_more_is_told_with_the_work_that_is_kept() {
+    let place = Place::new();
+    let mut program = place.start();
+    program.keys(TABLE);
+    program.keys("99\r");
+    program.wait_for("断电不丢");
+    program.kill();
+    for gone in [false, true] {
+        if gone {
+            fs::remove_file(place.file()).unwrap();
+        } else {
+            fs::write(place.file(), "").unwrap();
+        }
+        let mut program = place.start();
+        program.wait_for("gouji recover a.toml");
+        assert_eq!(program.end(), 2);
+    }
+}
+
 #[test]
 fn a_file_that_takes_no_save_keeps_the_work() {
     let place = Place::new();

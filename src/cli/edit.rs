@@ -8,6 +8,7 @@ use super::clock::Clock;
 use super::context::Context;
 use super::output::{Failure, Screen, Style};
 use crate::model::Message;
+use crate::store::rescue::{self, Kept};
 use crate::tui::app::Setup;
 use crate::tui::terminal::Options;
 use crate::tui::{self, Ended, help, keytest};
@@ -15,7 +16,7 @@ use crate::tui::{self, Ended, help, keytest};
 /// Opens the editor. A file that cannot be read is told with all its faults before the screen is taken.
 pub(super) fn run(context: &Context<'_>, file: Option<&Path>, read_only: bool) -> Outcome {
     if let Some(file) = file {
-        context.open(file)?;
+        context.open(file).map_err(|failure| unopened(context, file, &failure))?;
     }
     let options =
         Options { term: context.environment.term.clone(), no_color: context.environment.no_color };
@@ -23,6 +24,16 @@ pub(super) fn run(context: &Context<'_>, file: Option<&Path>, read_only: bool) -
         .map_err(|error| Failure::told(error.message()))?;
     tell_end(context, &ended);
     Ok(0)
+}
+
+/// Says why a report was not opened, and where its journal holds work, how to get at that.
+fn unopened(context: &Context<'_>, file: &Path, failure: &Failure) -> Failure {
+    let code = failure.tell(context.locale, context.environment.colour_err);
+    let desk = context.desk(&Clock::of(context.environment));
+    if matches!(rescue::look(file, &desk, &context.library), Ok(Kept::Held(_))) {
+        context.tell(&Message::key("cli.work_is_kept").with("file", file.display()));
+    }
+    Failure::Said(code)
 }
 
 fn setup(context: &Context<'_>) -> Setup {

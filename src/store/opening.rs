@@ -96,6 +96,27 @@ pub fn open(path: &Path, desk: &Desk, forms: &dyn Forms) -> Result<Opening, Erro
     Ok(opening)
 }
 
+/// Reads the file of an open report anew, as another program changed it, under the lock that is held; what was done is
+/// found in the journal. A file that cannot be read as a report leaves everything as it was.
+pub fn reopen(file: &mut FileSession, desk: &Desk, forms: &dyn Forms) -> Result<Opening, Error> {
+    let mut opening = view(&file.path, desk, forms)?;
+    let Some(fresh) = &mut opening.file else { return Ok(opening) };
+    if opening.report.is_none() {
+        return Ok(opening);
+    }
+    if fresh.id.target != file.id.target {
+        let (path, now) = (file.path.clone(), fresh.id.target.clone());
+        return Err(Error::LinkMoved { path, now });
+    }
+    fresh.lock = file.lock.take();
+    // Two at once cannot have the journal.
+    file.writing = Writing::Off;
+    fresh.writing = if fresh.place.is_some() { Writing::Later } else { Writing::Off };
+    opening.writer = Writer::Ours;
+    look(&mut opening, forms);
+    Ok(opening)
+}
+
 /// Opens a report to be read only: no lock, no journal.
 pub fn view(path: &Path, desk: &Desk, forms: &dyn Forms) -> Result<Opening, Error> {
     let (bytes, id) = identity::read(path)?;
@@ -128,7 +149,7 @@ pub fn waiting(path: &Path, desk: &Desk, forms: &dyn Forms) -> usize {
         let bytes = journal::read(file.place.as_deref()?).ok()??;
         let replay = replay::replay(&bytes, &file.id.content, forms)?;
         let ours = replay.file == file.id.target.to_string_lossy();
-        match sort(replay, &file) {
+        match sort(replay, &file.document) {
             Found::Unsaved(found) | Found::Conflict(found) if ours => Some(found.differences.len()),
             _ => None,
         }
@@ -215,7 +236,7 @@ fn look_at(file: &mut FileSession, place: &Path, forms: &dyn Forms) -> Result<Lo
         journal.confirm()?;
     }
     let long = journal.is_long();
-    let found = sort(replay, file);
+    let found = sort(replay, &file.document);
     let useless = matches!(found, Found::Nothing) || long && matches!(found, Found::History(_));
     if useless {
         journal::put_away(place, Away::Dropped)?;
@@ -226,9 +247,9 @@ fn look_at(file: &mut FileSession, place: &Path, forms: &dyn Forms) -> Result<Lo
 }
 
 /// Says what the acts of a journal mean for the file as it is.
-fn sort(replay: Replay, file: &FileSession) -> Found {
-    let theirs = file.document.report();
-    let fits = replay.anchor.digest == digest(file.document.bytes());
+pub(super) fn sort(replay: Replay, document: &Document) -> Found {
+    let theirs = document.report();
+    let fits = replay.anchor.digest == digest(document.bytes());
     let mine = replay.report;
     let differences = match &replay.anchor.document {
         _ if fits => merge::differences(theirs, &mine, theirs),

@@ -87,6 +87,11 @@ impl FileSession {
         matches!(self.writing, Writing::Later | Writing::On { .. })
     }
 
+    /// Returns whether nobody else can open the report to be changed.
+    pub fn is_held(&self) -> bool {
+        self.lock.is_some() || matches!(self.writing, Writing::On { .. })
+    }
+
     /// Returns whether lines wait to be brought to the disk.
     pub fn is_waiting(&self) -> bool {
         matches!(self.writing, Writing::On { waiting: true, .. })

@@ -242,6 +242,17 @@ impl App {
         }
     }
 
+    /// Says something before what was said.
+    pub fn say_first(&mut self, key: &str, arguments: &[(&str, &str)]) {
+        let more = self.notice.take();
+        self.say(key, arguments);
+        if let (Some(notice), Some(more)) = (&mut self.notice, more) {
+            notice.text.push_str(self.locale.text("tui.joint"));
+            notice.text.push_str(&more.text);
+            notice.refusal = more.refusal;
+        }
+    }
+
     /// Says why a key was not obeyed.
     pub fn refuse(&mut self, key: &str, arguments: &[(&str, &str)]) {
         self.notice = Some(Notice { text: self.words(key, arguments), refusal: true });

@@ -34,8 +34,9 @@ pub(super) fn run(app: &mut App, effect: Effect) -> bool {
         Effect::Leave => leave(app),
         Effect::TakeOver => opening::taken_over(app),
         Effect::Quit => {
-            // A save that failed just before keeps the program, and says why.
-            app.done = app.notice.as_ref().is_none_or(|notice| !notice.refusal);
+            // A save that failed just before keeps the program, and says why; so does one that has to ask.
+            let refused = app.notice.as_ref().is_some_and(|notice| notice.refusal);
+            app.done = !refused && app.pending.is_none();
         }
     }
     false

@@ -41,6 +41,8 @@ pub enum Locked {
     Theirs,
     /// Nobody said yet what to do with work that was not saved.
     Undecided,
+    /// Somebody else had it open and left a file that cannot be read.
+    Unread,
 }
 
 /// An open report.

@@ -315,8 +315,8 @@ fn read_only(app: &mut App) -> Vec<Effect> {
             app.refuse("tui.read_until_free", &[]);
             return Vec::new();
         }
-        // The question comes back.
-        Some(Locked::Undecided) => {
+        // The question comes back, the file is read again.
+        Some(Locked::Undecided | Locked::Unread) => {
             let path = session.path().map(Path::to_owned);
             return path.map(Effect::Open).into_iter().collect();
         }

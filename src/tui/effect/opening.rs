@@ -7,9 +7,11 @@ use crate::model::history::Step;
 use crate::model::{Edit, Message, Report, Severity};
 use crate::store::document::Document;
 use crate::store::opening::{self, Found, Opening, Recovered, Writer};
+use crate::store::rescue::{self, Kept};
 use crate::store::session::FileSession;
 use crate::store::{Error, file, recent};
 use crate::tui::app::{App, Page, Screen};
+use crate::tui::command::Command;
 use crate::tui::list::Recover;
 use crate::tui::recovery::{self, Pending};
 use crate::tui::session::{Locked, Session};
@@ -22,18 +24,38 @@ pub(super) fn remember(app: &App, path: &Path) {
     }
 }
 
-/// Opens a report; what is wrong with it is said with place and remedy, what was not saved last time is asked about.
+/// Opens a report; what is wrong with it is said with place and remedy, what was not saved last time is asked about. One
+/// that cannot be opened leaves the screen as it was.
 pub(in crate::tui) fn open(app: &mut App, path: &Path, read_only: bool) {
-    // Its lock goes before it is asked for again.
-    if app.session.as_ref().is_some_and(|session| session.path() == Some(path)) {
-        app.session = None;
-    }
     let (desk, forms) = (&app.setup.desk, app.setup.library.as_ref());
-    let opened =
-        if read_only { opening::view(path, desk, forms) } else { opening::open(path, desk, forms) };
+    // Its lock and its journal go over from the open one.
+    let held = app.session.as_mut().filter(|session| session.path() == Some(path));
+    let held = held.and_then(|session| session.file.as_mut()).filter(|file| file.is_held());
+    let opened = match held {
+        _ if read_only => opening::view(path, desk, forms),
+        Some(file) => opening::reopen(file, desk, forms),
+        None => opening::open(path, desk, forms),
+    };
     match opened {
         Ok(opening) => opened_as(app, path, opening, read_only),
-        Err(error) => fail(app, &error),
+        Err(error) => {
+            fail(app, &error);
+            tell_held(app, path);
+        }
+    }
+}
+
+/// Says how to get at what the journal of a report holds whose file cannot be opened; where the report is still on the
+/// screen, that it can be saved elsewhere.
+fn tell_held(app: &mut App, path: &Path) {
+    let name = path.display().to_string();
+    if app.session.as_ref().is_some_and(|session| session.path() == Some(path)) {
+        let digits = Command::SaveAs.digits().unwrap_or_default();
+        return app.say_first("tui.still_here", &[("keys", &digits)]);
+    }
+    let kept = rescue::look(path, &app.setup.desk, app.setup.library.as_ref());
+    if matches!(kept, Ok(Kept::Held(_))) {
+        app.say_too("tui.recover_with", &[("file", &name)]);
     }
 }
 
@@ -50,8 +72,12 @@ fn opened_as(app: &mut App, path: &Path, opening: Opening, read_only: bool) {
         let text = app.locale.message(&finding.message);
         let more = findings.len().saturating_sub(1).to_string();
         let words = [("place", &*place), ("text", &text), ("more", &more), ("file", &name)];
-        return app.refuse("tui.cannot_open", &words);
+        app.refuse("tui.cannot_open", &words);
+        return tell_held(app, path);
     };
+    if app.session.as_ref().is_some_and(|session| session.path() == Some(path)) {
+        app.session = None;
+    }
     remember(app, path);
     let kind = match found {
         Found::Unsaved(found) => Some((recovery::Kind::Unsaved, found)),
@@ -248,7 +274,6 @@ pub(super) fn open_again(app: &mut App) {
     let Some(path) = app.session.as_ref().and_then(Session::path).map(Path::to_owned) else {
         return;
     };
-    app.session = None;
     open(app, &path, false);
 }
 
@@ -259,12 +284,20 @@ pub(super) fn taken_over(app: &mut App) {
         return;
     }
     let place = session.place();
+    let Some(path) = session.path().map(Path::to_owned) else { return };
+    app.waits_for_lock = false;
     open_again(app);
-    if let Some(session) = &mut app.session
-        && session.locked.is_none()
-    {
-        session.return_to_place(&place);
-        app.say("tui.taken_over", &[]);
+    let Some(session) = app.session.as_mut().filter(|session| session.path() == Some(&path)) else {
+        return;
+    };
+    match session.locked {
+        None => {
+            session.return_to_place(&place);
+            app.say("tui.taken_over", &[]);
+        }
+        // It could not be read; nobody else has it any more.
+        Some(Locked::Theirs) if !app.waits_for_lock => session.locked = Some(Locked::Unread),
+        Some(_) => {}
     }
 }
 
