@@ -5,6 +5,7 @@
 
 mod arguments;
 mod cells;
+mod change;
 mod check;
 mod clock;
 mod context;
@@ -22,6 +23,7 @@ mod log;
 mod new;
 mod output;
 mod prior;
+mod recover;
 mod reference;
 mod render;
 mod set;
@@ -102,6 +104,7 @@ fn dispatch(context: &Context<'_>, matches: &ArgMatches, out: &mut Screen<'_>) -
         "render" => render::run(context, matches, out),
         "get" => get::run(context, matches, out),
         "set" => set::run(context, matches, out),
+        "recover" => recover::run(context, matches, out),
         "log" => log::run(context, matches, out),
         "diff" => diff::run(context, matches, out),
         "fmt" => layout::run(context, matches, out),

@@ -14,5 +14,6 @@ mod cli {
     mod history;
     mod named;
     mod prior;
+    mod recover;
     mod reference;
 }

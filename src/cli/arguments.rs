@@ -76,6 +76,7 @@ impl Builder<'_> {
                 self.render(),
                 self.get(),
                 self.set(),
+                self.recover(),
                 self.log(),
                 self.diff(),
                 self.fmt(),
@@ -162,8 +163,32 @@ impl Builder<'_> {
                     .num_args(1..)
                     .action(ArgAction::Append),
             )
-            .arg(self.option("reason", "TEXT", self.word("cli.arg_reason")))
-            .arg(self.option("who", "NAME", self.word("cli.arg_who")))
+            .args(self.reason())
+    }
+
+    /// Why figures of a published report are others now, and who says so.
+    fn reason(&self) -> [Arg; 2] {
+        [
+            self.option("reason", "TEXT", self.word("cli.arg_reason")),
+            self.option("who", "NAME", self.word("cli.arg_who")),
+        ]
+    }
+
+    fn recover(&self) -> Command {
+        let deed = |id, key| self.flag(id, self.word(key));
+        self.subcommand("recover", self.word("cli.cmd_recover"))
+            .after_help(self.word("cli.recover_help"))
+            .arg(self.report())
+            .arg(deed("show", "cli.arg_show").conflicts_with_all(["apply", "drop"]))
+            .arg(deed("apply", "cli.arg_apply").conflicts_with("drop"))
+            .arg(deed("drop", "cli.arg_drop"))
+            .arg(
+                self.choice("take", "SIDE", self.word("cli.arg_take"), &["mine", "file"])
+                    .requires("apply"),
+            )
+            .arg(self.output(self.word("cli.arg_recover_output")).requires("apply"))
+            .args(self.reason())
+            .arg(self.format())
     }
 
     fn log(&self) -> Command {

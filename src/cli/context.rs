@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use crate::definition::Library;
 use crate::locale::Locale;
 use crate::model::{CellId, Finding, Form, Message};
+use crate::store::atomic::Warning;
 use crate::store::journal::Shelf;
 use crate::store::lock::Holder;
 use crate::store::session::Desk;
@@ -93,6 +94,13 @@ impl<'a> Context<'a> {
         Screen::stderr(self.environment.colour_err, |err| output::note(err, self.locale, message));
     }
 
+    /// Says on standard error what a save could not do.
+    pub(super) fn tell_warnings(&self, path: &Path, warnings: &[Warning]) {
+        for warning in warnings {
+            self.tell(&warning.message(path));
+        }
+    }
+
     /// Says findings on standard error.
     pub(super) fn tell_findings(&self, file: &str, list: &[Finding]) {
         Screen::stderr(self.environment.colour_err, |err| {
@@ -108,21 +116,6 @@ impl<'a> Context<'a> {
         self.tell_findings(&name, &opened.findings);
         let bad = opened.findings.iter().any(Finding::blocks);
         opened.document.filter(|_| !bad).ok_or(Failure::Said(UNREADABLE))
-    }
-
-    /// Writes a report back to where it came from. The one way by which commands change a report file.
-    pub(super) fn write_report(
-        &self,
-        path: &Path,
-        document: &Document,
-        out: &mut Screen<'_>,
-    ) -> Result<(), Failure> {
-        if path == Path::new("-") {
-            return Ok(out.data(document.bytes())?);
-        }
-        let saved = store::atomic::write(path, document.bytes())?;
-        saved.warnings.iter().for_each(|warning| self.tell(&warning.message(path)));
-        Ok(())
     }
 
     /// Returns the name of a cell for a person: the section's number, the row and the column.

@@ -151,6 +151,14 @@ impl Failure {
         }
     }
 
+    /// Gives it another exit code.
+    pub(super) fn code(self, code: u8) -> Self {
+        match self {
+            Self::Told { message, hint, .. } => Self::Told { message, hint, code },
+            other => other,
+        }
+    }
+
     /// Says it on standard error and returns the exit code. A reader who has seen enough is no error.
     pub(super) fn tell(&self, locale: &Locale, colour: bool) -> u8 {
         let (message, hint, code) = match self {

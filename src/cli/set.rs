@@ -9,12 +9,11 @@ use crate::check::Engine;
 use crate::model::compare::{self, Figures, stated};
 use crate::model::value::narrow;
 use crate::model::{
-    CellId, Entry, Finding, Message, Origin, Publication, Report, Severity, Status, Value,
-    ValueError,
+    CellId, Entry, Finding, Message, Origin, Report, Severity, Status, Value, ValueError,
 };
 use crate::render;
 
-use super::clock::Clock;
+use super::change::{self, Opened};
 use super::context::Context;
 use super::output::{Failure, Screen, Style};
 use super::{Outcome, UNREADABLE, arguments, cells, get};
@@ -37,18 +36,15 @@ pub(super) fn run(context: &Context<'_>, matches: &ArgMatches, out: &mut Screen<
     let path = arguments::path(matches, "file");
     let texts = matches.get_many::<String>("change").into_iter().flatten();
     let changes: Vec<Change<'_>> = texts.map(|text| split(text)).collect::<Result<_, _>>()?;
-    let mut document = context.open(path)?;
-    let before = document.report().clone();
+    let mut opened = Opened::of(context, path)?;
+    let before = opened.report().clone();
     let mut after = changed(context, &before, &changes)?;
     let figures = compare::cells(&before, &after);
     if figures.is_empty() {
         context.tell(&Message::key("cli.set_nothing"));
     } else {
-        if after.status == Publication::Published {
-            record(context, matches, &before, &mut after)?;
-        }
-        document.sync(&after)?;
-        context.write_report(path, &document, out)?;
+        let corrections = change::corrections(context, matches, &before, &after)?;
+        opened.write(context, &mut after, corrections, out)?;
     }
     let engines = [&before, &after].map(|report| {
         let mut engine = Engine::new(report.form().clone());
@@ -169,29 +165,6 @@ fn same(one: Option<Value>, other: Option<Value>) -> bool {
 fn asked(report: &Report, changes: &[Change<'_>]) -> Vec<CellId> {
     let found = |change: &Change<'_>| crate::model::address::resolve(report.form(), change.cell);
     changes.iter().filter_map(|change| found(change).ok()).collect()
-}
-
-/// Adds a correction for each figure that is another one now.
-fn record(
-    context: &Context<'_>,
-    matches: &ArgMatches,
-    before: &Report,
-    after: &mut Report,
-) -> Result<(), Failure> {
-    let reason = arguments::text(matches, "reason").map(str::trim).filter(|text| !text.is_empty());
-    let Some(reason) = reason else {
-        let message = Message::key("cli.no_reason");
-        return Err(Failure::told(message).hint(Message::key("cli.no_reason_hint")));
-    };
-    let who = arguments::text(matches, "who").or(context.environment.user.as_deref());
-    let Some(who) = who.map(str::trim).filter(|text| !text.is_empty()) else {
-        let message = Message::key("cli.no_who");
-        return Err(Failure::told(message).hint(Message::key("cli.no_who_hint")));
-    };
-    let added =
-        compare::corrections(before, after, &Clock::of(context.environment).stamp(), who, reason);
-    after.corrections.extend(added);
-    Ok(())
 }
 
 /// Returns the failed instances that read what was asked for or changed, and whether one of them did not fail before.

@@ -161,19 +161,20 @@ pub(super) fn read(path: &Path) -> Result<Option<Vec<u8>>, Error> {
 }
 
 /// Puts a journal away of which nothing is wanted any more, under a name that nothing reads; the one that was put away
-/// before it is gone then.
+/// before it is gone then. Returns that name.
 #[expect(
     clippy::disallowed_methods,
     reason = "nothing is thrown away that somebody may want to look at"
 )]
-pub(super) fn put_away(path: &Path, how: Away) -> Result<(), Error> {
+pub(super) fn put_away(path: &Path, how: Away) -> Result<PathBuf, Error> {
     let end = match how {
         Away::Dropped => ".dropped",
         Away::Damaged => DAMAGED,
     };
-    match fs::rename(path, beside(path, end)) {
+    let away = beside(path, end);
+    match fs::rename(path, &away) {
         Err(error) if !identity::is_missing(&error) => Err(Error::from_io(path, error)),
-        _ => Ok(()),
+        _ => Ok(away),
     }
 }
 

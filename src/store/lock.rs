@@ -159,6 +159,16 @@ pub fn wait(report: &Path) -> Result<(), Error> {
     }
 }
 
+/// Returns who holds the lock of `report`, without asking for it; `None` where nobody does or nothing can be seen.
+pub fn holder(report: &Path) -> Option<Holder> {
+    let path = beside(&identity::resolve(report).ok()?);
+    let file = disk::careful().read(true).open(path).ok()?;
+    let Err(TryLockError::WouldBlock) = file.try_lock_shared() else { return None };
+    let mut text = String::new();
+    let _ = file.take(LONGEST).read_to_string(&mut text);
+    Some(Holder::from_text(&text).unwrap_or_default())
+}
+
 /// How often the lock is asked for, and how long the pause between is: together a tenth of a second.
 const TRIES: usize = 25;
 const PAUSE: Duration = Duration::from_millis(4);

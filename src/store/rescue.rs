@@ -6,12 +6,13 @@
 use std::path::{Path, PathBuf};
 
 use super::document::Document;
+use super::journal::{self, Away};
 use super::opening::{Found, Recovered, sort};
 use super::replay::{self, Replay};
 use super::session::Desk;
-use super::{Error, identity, journal};
+use super::{Error, identity};
 use crate::model::merge;
-use crate::model::{Forms, Report};
+use crate::model::{Correction, Forms, Report};
 
 /// What a journal holds.
 #[derive(Debug)]
@@ -51,10 +52,17 @@ pub struct Held {
 }
 
 impl Held {
+    /// Returns the report that the file held last, where that is known.
+    pub fn last(&self) -> Option<&Report> {
+        self.document.as_ref().map(Document::report)
+    }
+
     /// Returns a text of the whole report with the work in it: the file as it was last, with its comments, where that is
-    /// known.
-    pub fn document(&self, path: &Path) -> Document {
-        let report = &self.recovered.report;
+    /// known, and these corrections more.
+    pub fn document(&self, path: &Path, corrections: &[Correction]) -> Document {
+        let mut report = self.recovered.report.clone();
+        report.corrections.extend(corrections.iter().cloned());
+        let report = &report;
         let kept = self
             .document
             .clone()
@@ -92,6 +100,18 @@ pub fn look(path: &Path, desk: &Desk, forms: &dyn Forms) -> Result<Kept, Error> 
         },
     };
     Ok(Kept::Held(Box::new(Held { meets, recovered, document: last })))
+}
+
+/// Puts away what the journal of a report holds, and returns where it is then; `None` where there is no journal. To be
+/// called by who holds the lock.
+pub fn put_away(path: &Path, desk: &Desk) -> Result<Option<PathBuf>, Error> {
+    let place = desk.shelf.journal_of(&identity::resolve(path)?);
+    match place {
+        Some(place) if journal::read(&place)?.is_some() => {
+            journal::put_away(&place, Away::Dropped).map(Some)
+        }
+        _ => Ok(None),
+    }
 }
 
 /// Sets the work beside what the file held last, as there is nothing else.

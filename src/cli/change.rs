@@ -1,0 +1,193 @@
+//! How commands change a report file: under the lock, through the journal and the one save that the editor uses too.
+//!
+//! Who meets somebody at work, or work that waits, writes nothing and says so. What is changed stands in the commands.
+
+use clap::ArgMatches;
+use std::path::Path;
+
+use crate::model::history::{Act, Step};
+use crate::model::{Correction, Edit, Finding, Message, Publication, Report, compare};
+use crate::store::atomic::{self, Options};
+use crate::store::document::Document;
+use crate::store::lock::{Holder, Lock, Taken};
+use crate::store::opening::{self, Found, Writer};
+use crate::store::rescue::{self, Kept};
+use crate::store::session::FileSession;
+
+use super::clock::Clock;
+use super::context::Context;
+use super::output::{Failure, Screen};
+use super::{UNREADABLE, arguments};
+
+/// A report that a command changes: a file, or what came from standard input.
+pub(super) enum Opened {
+    /// A file, with the report in it.
+    File(Box<FileSession>, Report),
+    /// The text of standard input.
+    Stream(Document),
+}
+
+impl Opened {
+    /// Opens the report.
+    pub(super) fn of(context: &Context<'_>, path: &Path) -> Result<Self, Failure> {
+        if path == Path::new("-") {
+            return context.open(path).map(Self::Stream);
+        }
+        open(context, path).map(|(file, report)| Self::File(Box::new(file), report))
+    }
+
+    /// Returns the report as it stands.
+    pub(super) fn report(&self) -> &Report {
+        match self {
+            Self::File(_, report) => report,
+            Self::Stream(document) => document.report(),
+        }
+    }
+
+    /// Writes figures that changed back to where the report came from, with these corrections more.
+    pub(super) fn write(
+        &mut self,
+        context: &Context<'_>,
+        after: &mut Report,
+        corrections: Vec<Correction>,
+        out: &mut Screen<'_>,
+    ) -> Result<(), Failure> {
+        match self {
+            Self::File(file, before) => save(context, file, before, after, &corrections)?,
+            Self::Stream(document) => {
+                let mut whole = after.clone();
+                whole.corrections.extend(corrections.iter().cloned());
+                document.sync(&whole)?;
+                out.data(document.bytes())?;
+            }
+        }
+        after.corrections.extend(corrections);
+        Ok(())
+    }
+}
+
+/// Opens a report file to be changed. Where somebody has it open, or work waits that is not in it, nothing is opened.
+pub(super) fn open(context: &Context<'_>, path: &Path) -> Result<(FileSession, Report), Failure> {
+    let desk = context.desk(&Clock::of(context.environment));
+    let opening = opening::open(path, &desk, &context.library)?;
+    match &opening.writer {
+        Writer::Theirs(holder) => return Err(locked(holder)),
+        Writer::Unlocked(why) => context.tell(&why.message()),
+        Writer::Ours | Writer::Reader => {}
+    }
+    context.tell_findings(&path.display().to_string(), &opening.findings);
+    let bad = opening.findings.iter().any(Finding::blocks);
+    let opened = opening.file.zip(opening.report).filter(|_| !bad);
+    let Some((file, report)) = opened else { return Err(Failure::Said(UNREADABLE)) };
+    if let Some(why) = &opening.unkept {
+        context.tell(why);
+    }
+    match opening.found {
+        Found::Nothing => Ok((file, report)),
+        Found::History(found) => Ok((file, found.report)),
+        Found::Unsaved(found) | Found::Conflict(found) | Found::Foreign(found) => {
+            Err(waits(path, found.differences.len()))
+        }
+    }
+}
+
+/// Returns the failure that somebody else has the report open.
+pub(super) fn locked(holder: &Holder) -> Failure {
+    Failure::told(holder.message()).hint(Message::key("cli.locked_hint"))
+}
+
+fn waits(path: &Path, count: usize) -> Failure {
+    let message = Message::key("cli.work_waits").with("count", count);
+    let hint = Message::key("cli.work_waits_hint").with("file", path.display());
+    Failure::told(message.with("file", path.display())).hint(hint)
+}
+
+/// Writes the figures that differ into the journal as one step, then the file.
+fn save(
+    context: &Context<'_>,
+    file: &mut FileSession,
+    before: &Report,
+    after: &Report,
+    corrections: &[Correction],
+) -> Result<(), Failure> {
+    let at = Clock::of(context.environment).stamp();
+    let form = after.form();
+    let edits: Vec<Edit> = form
+        .ids()
+        .map(|cell| (cell, before.entry(cell), after.entry(cell)))
+        .filter(|(_, from, to)| from != to)
+        .map(|(cell, from, to)| Edit::Cell { cell, from, to })
+        .collect();
+    let cell = edits.first().and_then(|edit| edit.cells().first().copied());
+    let section = cell.map_or(0, |cell| form.tables[form.cell(cell).table].section);
+    let step = Step { edit: Edit::Batch(edits), section, cell };
+    let done = (Act::Change { step: step.clone(), joins: false }, None);
+    // The file is the better place: a journal that cannot be written keeps nothing out of it.
+    let journal = file.keep(&[done], after, &at, true);
+    match file.save(after, corrections, &at) {
+        Ok(warnings) => {
+            context.tell_warnings(file.path(), &warnings);
+            Ok(())
+        }
+        Err(error) => {
+            // Nothing was changed, so nothing is to wait either.
+            if journal.is_ok() {
+                let _ = file.keep(&[(Act::Undo, Some(step))], before, &at, true);
+            }
+            Err(error.into())
+        }
+    }
+}
+
+/// Writes a text into another file than it came from, or to standard output. A report that somebody has open, or whose
+/// work waits, is not written over.
+pub(super) fn overwrite(
+    context: &Context<'_>,
+    path: &Path,
+    document: &Document,
+    out: &mut Screen<'_>,
+) -> Result<(), Failure> {
+    if path == Path::new("-") {
+        return Ok(out.data(document.bytes())?);
+    }
+    let desk = context.desk(&Clock::of(context.environment));
+    let _lock = match Lock::take(path, &desk.holder)? {
+        Taken::Ours(lock) => Some(lock),
+        Taken::Theirs(holder) => return Err(locked(&holder)),
+        Taken::Unavailable(why) => {
+            context.tell(&why.message());
+            None
+        }
+    };
+    if let Kept::Held(held) = rescue::look(path, &desk, &context.library)? {
+        return Err(waits(path, held.recovered.differences.len()));
+    }
+    let options = Options { backup: desk.backup, ..Options::default() };
+    let saved = atomic::save(path, document.bytes(), &options)?;
+    context.tell_warnings(path, &saved.warnings);
+    Ok(())
+}
+
+/// Returns a correction for each figure of a published report that is another one now; says what is missing for that.
+pub(super) fn corrections(
+    context: &Context<'_>,
+    matches: &ArgMatches,
+    before: &Report,
+    after: &Report,
+) -> Result<Vec<Correction>, Failure> {
+    if after.status != Publication::Published || compare::cells(before, after).is_empty() {
+        return Ok(Vec::new());
+    }
+    let reason = arguments::text(matches, "reason").map(str::trim).filter(|text| !text.is_empty());
+    let Some(reason) = reason else {
+        let message = Message::key("cli.no_reason");
+        return Err(Failure::told(message).hint(Message::key("cli.no_reason_hint")));
+    };
+    let who = arguments::text(matches, "who").or(context.environment.user.as_deref());
+    let Some(who) = who.map(str::trim).filter(|text| !text.is_empty()) else {
+        let message = Message::key("cli.no_who");
+        return Err(Failure::told(message).hint(Message::key("cli.no_who_hint")));
+    };
+    let at = Clock::of(context.environment).stamp();
+    Ok(compare::corrections(before, after, &at, who, reason))
+}
