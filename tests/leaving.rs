@@ -145,3 +145,45 @@ fn a_report_on_the_form_of_other_years_is_opened_to_be_filled() {
     press(&mut editor, "PageDown 7 Enter Ctrl-S");
     assert_eq!(session(&editor).unsaved(), 0);
 }
+
+#[test]
+fn a_published_report_is_saved_elsewhere_with_a_reason_only() {
+    let folder = tempfile::tempdir().unwrap();
+    let (file, copy) = (folder.path().join("a.toml"), folder.path().join("b.toml"));
+    fs::copy("examples/laizhou-2020.toml", &file).unwrap();
+    let mut editor = Editor::of(&file, (120, 40));
+    let before = fs::read(&file).unwrap();
+    press(&mut editor, "PageDown PageDown 9 9 Enter * * * 8");
+    name(&mut editor, &copy);
+    assert!(editor.screen().contains("为什么"), "{}", editor.screen());
+    assert!(!copy.exists());
+    // Without a reason nothing is written, and the next save is one into the report's own file again.
+    press(&mut editor, "5");
+    assert!(!copy.exists());
+    press(&mut editor, "Enter 1 Enter");
+    write(&mut editor, "张三");
+    press(&mut editor, "Enter");
+    let saved = fs::read_to_string(&copy).unwrap();
+    assert_eq!(saved.matches("[[corrections]]").count(), 1, "{saved}");
+    assert!(saved.contains("natural = 99") && saved.contains("录入差错"), "{saved}");
+    assert_eq!(fs::read(&file).unwrap(), before);
+    assert_eq!(session(&editor).path(), Some(copy.as_path()));
+    assert_eq!(session(&editor).unsaved(), 0);
+    // The one after asks about what was changed since, and writes there.
+    press(&mut editor, "9 8 Enter Ctrl-S 1");
+    let saved = fs::read_to_string(&copy).unwrap();
+    assert_eq!(saved.matches("[[corrections]]").count(), 2, "{saved}");
+}
+
+#[test]
+fn a_file_that_is_gone_is_written_again_under_its_own_name() {
+    let (folder, mut editor) = blank(2020);
+    let path = folder.path().join("new.toml");
+    press(&mut editor, "7 Enter");
+    fs::remove_file(&path).unwrap();
+    press(&mut editor, "* * * 8");
+    name(&mut editor, &path);
+    assert!(fs::read_to_string(&path).unwrap().contains("newly_made = 7"), "{}", notice(&editor));
+    assert!(session(&editor).file.as_ref().unwrap().is_held(), "and nobody else can open it");
+    assert!(!editor.screen().contains("文件名"), "{}", editor.screen());
+}

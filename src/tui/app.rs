@@ -134,13 +134,22 @@ pub enum Screen {
     Page(Page),
 }
 
+/// Another file that a published report is to be saved into, once the reason is known.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Elsewhere {
+    /// The new file.
+    pub path: PathBuf,
+    /// Whether to leave then.
+    pub then_quit: bool,
+}
+
 /// Something that reaches beyond the state.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Effect {
     /// Writes the report into its file.
     Save,
-    /// Writes a published report into its file, with the reason why it was not right and who says so.
-    Correct(String, String),
+    /// Writes a published report into its file or another, new one, with the reason why it was not right and who says so.
+    Correct(String, String, Option<PathBuf>),
     /// Does what was chosen about work that a journal holds.
     Recover(Recover),
     /// Puts away what is not in the file.
@@ -187,6 +196,8 @@ pub struct App {
     pub session: Option<Session>,
     /// A report that waits for somebody to say what to do with work that was not saved.
     pub pending: Option<Box<Pending>>,
+    /// Where the corrections that are being asked about are to be saved; `None` for the report's own file.
+    pub elsewhere: Option<Elsewhere>,
     /// True where somebody else has the open report and its end is to be waited for.
     pub waits_for_lock: bool,
     /// What was just said.
@@ -213,6 +224,7 @@ impl App {
             screens: Vec::new(),
             session: None,
             pending: None,
+            elsewhere: None,
             waits_for_lock: false,
             notice: None,
             done: false,

@@ -16,8 +16,8 @@ pub(super) fn run(app: &mut App, effect: Effect) -> bool {
     keep(app);
     match effect {
         Effect::Save => saving::save(app, &[]),
-        Effect::Correct(reason, who) => saving::correct(app, &reason, who),
-        Effect::SaveAs(path) => saving::save_as(app, &path),
+        Effect::Correct(reason, who, into) => saving::correct(app, &reason, who, into.as_deref()),
+        Effect::SaveAs(path) => saving::save_as(app, &path, &[]),
         Effect::Open(path) => open(app, &path, false),
         Effect::Recover(choice) => opening::recover(app, choice),
         Effect::Example(number) => opening::example(app, number),

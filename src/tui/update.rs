@@ -338,7 +338,7 @@ pub(super) fn save(app: &mut App) -> Vec<Effect> {
         lines::save_as(app, false);
         return Vec::new();
     }
-    if correct::ask(app) {
+    if correct::ask(app, None) {
         return Vec::new();
     }
     vec![Effect::Save]

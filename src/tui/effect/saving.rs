@@ -85,33 +85,50 @@ fn warn(app: &mut App, path: &Path, warnings: &[Warning]) {
     }
 }
 
-/// Saves a published report with the reason why it was not right.
-pub(super) fn correct(app: &mut App, reason: &str, who: String) {
+/// Saves a published report with the reason why it was not right, into its own file or another one.
+pub(super) fn correct(app: &mut App, reason: &str, who: String, into: Option<&Path>) {
     let Some(session) = &mut app.session else { return };
     let list = corrections(&session.saved, &session.report, &(app.setup.now)(), &who, reason);
     session.who = Some(who);
-    save(app, &list);
+    match into {
+        Some(path) => save_as(app, path, &list),
+        None => save(app, &list),
+    }
 }
 
-/// Saves under a new name and goes on there.
-pub(super) fn save_as(app: &mut App, path: &Path) {
+/// Saves under a new name, with these corrections of what was published, and goes on there.
+pub(super) fn save_as(app: &mut App, path: &Path, corrections: &[Correction]) {
     let Some(session) = &mut app.session else { return };
-    match opening::create(path, &session.report, &app.setup.desk) {
+    if session.path() == Some(path) && !path.is_file() {
+        // Its own file, which somebody took away: the lock and the journal are ours already.
+        close_question(app);
+        return save(app, corrections);
+    }
+    let mut whole = session.report.clone();
+    whole.corrections.extend(corrections.iter().cloned());
+    match opening::create(path, &whole, &app.setup.desk) {
         Ok(file) => {
+            session.report.corrections = whole.corrections;
+            session.corrected += corrections.len();
             // What the old journal holds is in the new file.
             if let Some(mut old) = session.file.replace(file) {
                 let _ = old.drop_journal();
             }
             session.mark_saved((app.setup.clock)());
             super::opening::remember(app, path);
-            let asked = |lines: &Lines| matches!(lines.purpose, Purpose::SaveAs { .. });
-            if matches!(app.screens.last(), Some(Screen::Lines(lines)) if asked(lines)) {
-                app.close();
-            }
+            close_question(app);
             let name = path.display().to_string();
             app.say("tui.saved_as", &[("file", &name)]);
         }
         Err(error) => fail(app, &error),
+    }
+}
+
+/// Closes the question under which name to save.
+fn close_question(app: &mut App) {
+    let asked = |lines: &Lines| matches!(lines.purpose, Purpose::SaveAs { .. });
+    if matches!(app.screens.last(), Some(Screen::Lines(lines)) if asked(lines)) {
+        app.close();
     }
 }
 

@@ -2,14 +2,16 @@
 
 use super::lines::open_lines;
 use crate::model::{Publication, compare};
-use crate::tui::app::{App, Effect, Purpose, Screen};
+use crate::tui::app::{App, Effect, Elsewhere, Purpose, Screen};
 use crate::tui::list::{Action, Item, Kind, List};
 
 /// The reasons that come up again and again.
 const STOCK: [&str; 3] = ["tui.reason_entry", "tui.reason_missed", "tui.reason_scope"];
 
-/// Asks why the published figures were not right; false where none of them is another one now.
-pub(super) fn ask(app: &mut App) -> bool {
+/// Asks why the published figures were not right, before they are saved `into` another file, or into their own; false
+/// where none of them is another one now.
+pub(super) fn ask(app: &mut App, into: Option<Elsewhere>) -> bool {
+    app.elsewhere = into;
     let Some(session) = &app.session else { return false };
     if session.report.status != Publication::Published {
         return false;
@@ -34,7 +36,8 @@ pub(super) fn ask(app: &mut App) -> bool {
 pub(super) fn reason(app: &mut App, reason: String) -> Vec<Effect> {
     let Some(session) = &app.session else { return Vec::new() };
     if let (Some(who), false) = (&session.who, reason.is_empty()) {
-        return vec![Effect::Correct(reason, who.clone())];
+        let who = who.clone();
+        return go_on(app, reason, who);
     }
     let last = session.report.corrections.last().map(|correction| correction.who.clone());
     let who = session.who.clone().or(last).unwrap_or_else(|| app.setup.desk.holder.user.clone());
@@ -56,7 +59,16 @@ pub(super) fn submit(app: &mut App, texts: &[String]) -> Vec<Effect> {
         return Vec::new();
     }
     app.close();
-    vec![Effect::Correct(reason.clone(), who.clone())]
+    go_on(app, reason.clone(), who.clone())
+}
+
+/// Saves with a reason, and leaves where that was asked for.
+fn go_on(app: &mut App, reason: String, who: String) -> Vec<Effect> {
+    let elsewhere = app.elsewhere.take();
+    let quits = elsewhere.as_ref().is_some_and(|elsewhere| elsewhere.then_quit);
+    let mut effects = vec![Effect::Correct(reason, who, elsewhere.map(|elsewhere| elsewhere.path))];
+    effects.extend(quits.then_some(Effect::Quit));
+    effects
 }
 
 /// Leaves the published file as it is; the changes wait.

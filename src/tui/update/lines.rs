@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use super::{may_change, may_save};
 use crate::model::value::narrow;
 use crate::model::{Edit, Waiver};
-use crate::tui::app::{App, Effect, Field, Lines, Purpose, Screen};
+use crate::tui::app::{App, Effect, Elsewhere, Field, Lines, Purpose, Screen};
 use crate::tui::command::Command;
 use crate::tui::line::OneLine;
 
@@ -129,7 +129,11 @@ fn submit(app: &mut App) -> Vec<Effect> {
         // These lines stay until it is done: a name that fails need not be typed again.
         Purpose::Open => return vec![Effect::Open(PathBuf::from(first))],
         Purpose::SaveAs { then_quit } => {
-            let mut effects = vec![Effect::SaveAs(PathBuf::from(first))];
+            let path = PathBuf::from(first);
+            if super::correct::ask(app, Some(Elsewhere { path: path.clone(), then_quit })) {
+                return Vec::new();
+            }
+            let mut effects = vec![Effect::SaveAs(path)];
             effects.extend(then_quit.then_some(Effect::Quit));
             return effects;
         }
