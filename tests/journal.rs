@@ -334,7 +334,7 @@ fn where_somebody_was_and_what_was_half_typed_is_found() {
     let cell = person.report.form().cell_at(CELL).unwrap();
     let left =
         Left { section: 2, cell: Some(cell), typed: Some(("10".to_owned(), 2, false, None)) };
-    person.file.leave(&left, person.report.form(), NOW).unwrap();
+    person.file.leave(&left, &person.report, NOW).unwrap();
     drop(person);
     let opening = place.open();
     let Found::History(found) = &opening.found else { panic!("{:?}", opening.found) };
@@ -378,6 +378,48 @@ fn a_journal_that_cannot_be_written_is_told_and_made_anew() {
     drop(blocked);
     let Found::Unsaved(found) = place.open().found else { panic!() };
     assert!(same(&found.report, &report));
+}
+
+/// Somebody whose last figure did not get into the journal, as a file stands where its folder should be.
+fn broken(place: &Place) -> Person {
+    let mut person = Person::at(place.open());
+    let state = place.folder.path().join("state");
+    fs::write(&state, "").unwrap();
+    let cell = person.report.form().cell_at(CELL).unwrap();
+    let to = Entry { value: Some(Value::number(27)), origin: Origin::Typed };
+    let edit = Edit::Cell { cell, from: person.report.entry(cell), to };
+    let act = Act::Change { step: Step { edit, section: 2, cell: None }, joins: false };
+    let step = person.history.perform(&act, &mut person.report);
+    assert!(person.file.keep(&[(act, step)], &person.report, NOW, true).is_err());
+    assert!(person.file.keep(&[], &person.report, NOW, true).is_err(), "and it is tried again");
+    fs::remove_file(&state).unwrap();
+    person
+}
+
+#[test]
+fn a_journal_that_failed_is_written_as_soon_as_it_can_be_although_nothing_more_is_done() {
+    let place = Place::new();
+    let mut person = broken(&place);
+    person.file.keep(&[], &person.report, NOW, true).unwrap();
+    assert!(person.file.is_kept());
+    let report = person.report.clone();
+    drop(person);
+    let Found::Unsaved(found) = place.open().found else { panic!() };
+    assert!(same(&found.report, &report));
+}
+
+#[test]
+fn a_journal_that_failed_is_written_when_the_program_has_to_end() {
+    let place = Place::new();
+    let mut person = broken(&place);
+    let report = person.report.clone();
+    let cell = report.form().cell_at(CELL);
+    let left = Left { section: 2, cell, typed: Some(("10".to_owned(), 2, false, None)) };
+    person.file.leave(&left, &report, NOW).unwrap();
+    drop(person);
+    let Found::Unsaved(found) = place.open().found else { panic!() };
+    assert!(same(&found.report, &report));
+    assert_eq!(found.left, Some(left));
 }
 
 #[cfg(unix)]

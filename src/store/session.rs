@@ -100,13 +100,19 @@ impl FileSession {
     /// Writes what was done into the journal. `now` is the report after it, `at` the time as RFC 3339. With `wait` it is
     /// on the disk when this returns; else [`Self::settle`] brings it there.
     ///
-    /// After an error the work is in memory only; the next call begins a journal anew, with everything.
+    /// After an error the work is in memory only; the next call begins a journal anew, with everything, also where
+    /// nothing more was done.
     pub fn keep(&mut self, done: &[Done], now: &Report, at: &str, wait: bool) -> Result<(), Error> {
-        if done.is_empty() {
-            return Ok(());
-        }
         let form = now.form();
         match &self.writing {
+            Writing::Broken => {
+                let everything = self.everything(now);
+                if done.is_empty() && everything.is_empty() {
+                    return Ok(());
+                }
+                self.begin(everything, true, at)
+            }
+            _ if done.is_empty() => Ok(()),
             Writing::Off => Ok(()),
             Writing::Later => {
                 let acts = done.iter().map(|(act, _)| encode(act, form)).collect();
@@ -119,7 +125,6 @@ impl FileSession {
                     .map(|done| if flat { plain(done, form) } else { encode(&done.0, form) });
                 self.add(acts.collect(), at, wait)
             }
-            Writing::Broken => self.begin(self.everything(now), true, at),
         }
     }
 
@@ -134,8 +139,10 @@ impl FileSession {
         failed.inspect_err(|_| self.writing = Writing::Broken)
     }
 
-    /// Remembers where somebody is, as the program has to end.
-    pub fn leave(&mut self, left: &Left, form: &Form, at: &str) -> Result<(), Error> {
+    /// Remembers where somebody is, as the program has to end. `now` is the report as it stands: a journal that could not be
+    /// written is begun anew, with everything.
+    pub fn leave(&mut self, left: &Left, now: &Report, at: &str) -> Result<(), Error> {
+        let form = now.form();
         let typed = left.typed.as_ref().map(|(text, caret, in_place, unit)| Typed {
             text: text.clone(),
             caret: *caret,
@@ -151,7 +158,12 @@ impl FileSession {
         match self.writing {
             Writing::Later if !nothing_yet => self.begin(vec![what], false, at),
             Writing::On { .. } => self.add(vec![what], at, true),
-            _ => Ok(()),
+            Writing::Broken => {
+                let mut acts = self.everything(now);
+                acts.push(what);
+                self.begin(acts, true, at)
+            }
+            Writing::Later | Writing::Off => Ok(()),
         }
     }
 

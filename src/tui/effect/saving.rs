@@ -17,8 +17,12 @@ pub(in crate::tui) fn keep(app: &mut App) {
     let done = session.take_done();
     let Some(file) = &mut session.file else { return };
     let wait = !done.iter().all(|(act, _)| act.is_typing());
-    if let Err(error) = file.keep(&done, &session.report, &(app.setup.now)(), wait) {
-        not_kept(app, &error);
+    let kept = file.keep(&done, &session.report, &(app.setup.now)(), wait);
+    match kept {
+        // Tried again at every key: what the key has to say comes first.
+        Err(_) if done.is_empty() && app.notice.is_some() => {}
+        Err(error) => not_kept(app, &error),
+        Ok(()) => {}
     }
 }
 
@@ -38,11 +42,11 @@ fn not_kept(app: &mut App, error: &Error) {
 /// Remembers where somebody was, where the program has to end in the middle of the work.
 pub(in crate::tui) fn leave(app: &mut App) {
     let Some(session) = &mut app.session else { return };
-    let (left, form) = (session.place(), session.report.form().clone());
+    let left = session.place();
     let Some(file) = session.file.as_mut().filter(|_| !session.read_only) else { return };
     // Nobody is there to be told.
     let _ = file.settle();
-    let _ = file.leave(&left, &form, &(app.setup.now)());
+    let _ = file.leave(&left, &session.report, &(app.setup.now)());
 }
 
 /// Saves, with these corrections of what was published.
