@@ -6,6 +6,7 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::{Duration, Instant};
 
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
+use rustix::process::{Pid, Signal, kill_process};
 
 /// How long the screen must be quiet to count as settled.
 const QUIET: Duration = Duration::from_millis(15);
@@ -189,9 +190,10 @@ impl Program {
         self.screen.screen()
     }
 
-    /// Ends the program whatever it does.
+    /// Ends the program whatever it does, without a word to it: the library would hang up first, and wait.
     pub(crate) fn kill(mut self) {
-        self.child.kill().unwrap();
+        let process = Pid::from_raw(self.child.process_id().unwrap().cast_signed()).unwrap();
+        kill_process(process, Signal::KILL).unwrap();
         self.child.wait().unwrap();
     }
 
