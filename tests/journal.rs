@@ -327,6 +327,70 @@ fn whatever_becomes_of_the_lines_a_prefix_is_left() {
     }
 }
 
+fn damaged(place: &Place) -> PathBuf {
+    let mut aside = place.journal().into_os_string();
+    aside.push(".damaged");
+    PathBuf::from(aside)
+}
+
+/// Where the last line starts.
+fn last_line(bytes: &[u8]) -> usize {
+    bytes[..bytes.len() - 1].iter().rposition(|byte| *byte == b'\n').unwrap() + 1
+}
+
+#[test]
+fn a_last_line_that_was_whole_is_told_where_it_cannot_be_read() {
+    for end in [false, true] {
+        let place = Place::new();
+        let mut person = Person::at(place.open());
+        person.put_at(CELL, 27);
+        person.save();
+        person.put_at(CELL, 28);
+        drop(person);
+        let mut bytes = fs::read(place.journal()).unwrap();
+        let at = if end { bytes.len() - 1 } else { last_line(&bytes) + 60 };
+        bytes[at] ^= 1;
+        fs::write(place.journal(), &bytes).unwrap();
+        let Found::History(found) = place.open().found else { panic!() };
+        assert!(found.lost > 0);
+        assert_eq!(fs::read(damaged(&place)).unwrap(), bytes[last_line(&bytes[..at])..]);
+    }
+}
+
+#[test]
+fn a_last_line_that_was_never_finished_is_no_loss() {
+    let place = Place::new();
+    let mut person = Person::at(place.open());
+    person.put_at(CELL, 27);
+    person.put_at(CELL, 28);
+    drop(person);
+    let bytes = fs::read(place.journal()).unwrap();
+    fs::write(place.journal(), &bytes[..bytes.len() - 1]).unwrap();
+    let Found::Unsaved(found) = place.open().found else { panic!() };
+    assert_eq!(found.lost, 0);
+    assert!(!damaged(&place).exists());
+}
+
+#[test]
+fn a_torn_journal_of_which_nothing_is_left_is_told() {
+    let place = Place::new();
+    let mut person = Person::at(place.open());
+    person.put_at(CELL, 27);
+    person.put_at(CELL, 28);
+    drop(person);
+    let mut bytes = fs::read(place.journal()).unwrap();
+    let begin = bytes.iter().position(|byte| *byte == b'\n').unwrap() + 1;
+    bytes[begin + 60] ^= 1;
+    fs::write(place.journal(), &bytes).unwrap();
+    // Another program changed the file too, so that nothing of the journal is of use.
+    let text = fs::read_to_string(place.report()).unwrap();
+    fs::write(place.report(), format!("# by hand\n{text}")).unwrap();
+    let opening = place.open();
+    assert!(matches!(opening.found, Found::Nothing), "{:?}", opening.found);
+    assert!(opening.unkept.is_some());
+    assert_eq!(fs::read(damaged(&place)).unwrap(), bytes[begin..]);
+}
+
 #[test]
 fn where_somebody_was_and_what_was_half_typed_is_found() {
     let place = Place::new();

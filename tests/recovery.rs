@@ -211,6 +211,74 @@ fn another_programs_change_is_never_written_over_unseen() {
     assert_eq!(place.saved(), theirs.replacen("natural = 105", "natural = 99", 1));
 }
 
+/// Changes one byte in the last line of the only journal there is.
+fn spoil(place: &Place) {
+    let mut entries = fs::read_dir(place.0.path().join("state/journals")).unwrap();
+    let journal = entries.next().unwrap().unwrap().path();
+    let mut bytes = fs::read(&journal).unwrap();
+    let last = bytes[..bytes.len() - 1].iter().rposition(|byte| *byte == b'\n').unwrap();
+    bytes[last + 60] ^= 1;
+    fs::write(&journal, bytes).unwrap();
+}
+
+#[test]
+fn a_journal_with_a_bad_end_is_told_where_all_else_is_saved() {
+    let place = Place::new();
+    let mut program = place.start();
+    program.keys(TABLE);
+    program.keys("99\r<Ctrl-S>");
+    program.wait_for("已存盘");
+    program.keys("98\r");
+    program.kill();
+    spoil(&place);
+    let mut program = place.start();
+    program.wait_for("末尾读不出来");
+    program.kill();
+    assert!(place.saved().contains("natural = 99"));
+}
+
+#[test]
+fn a_journal_with_a_bad_end_is_told_after_both_sides_were_put_together() {
+    let place = Place::new();
+    let mut program = place.start();
+    program.keys(TABLE);
+    program.keys("99\r98\r");
+    program.kill();
+    spoil(&place);
+    let theirs = place.saved().replacen("2020\n", "2020 # 核过\n", 1);
+    fs::write(place.file(), theirs).unwrap();
+    let mut program = place.start();
+    program.wait_for("被别的程序改过");
+    program.keys("1");
+    program.wait_for("末尾读不出来");
+    assert!(program.text().contains("恢复了 1 处"), "{}", program.text());
+    program.kill();
+}
+
+#[test]
+fn a_report_without_a_lock_says_so_also_where_work_is_found() {
+    let place = Place::new();
+    // Nothing can be locked under this name.
+    fs::create_dir(place.0.path().join(".a.toml.gouji-lock")).unwrap();
+    let mut program = place.start();
+    program.wait_for("没法防止两个人同时改");
+    program.keys(TABLE);
+    program.keys("99\r");
+    program.wait_for("断电不丢");
+    program.kill();
+    let mut program = place.start();
+    program.wait_for("没有存进文件");
+    program.keys("1");
+    program.wait_for("恢复了 1 处");
+    assert!(program.text().contains("没法防止两个人同时改"), "{}", program.text());
+    program.keys("<Ctrl-S>");
+    program.wait_for("已存盘");
+    program.kill();
+    let mut program = place.start();
+    program.wait_for("没法防止两个人同时改");
+    program.kill();
+}
+
 /// What other programs do to a file that leaves no report in it.
 const BREAKAGES: [fn(&str) -> String; 3] = [
     |_| String::new(),

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use super::digest::digest;
 use super::disk::{self, Disk as _};
-use super::record::{Link, Record, What};
+use super::record::{self, Link, Record, What};
 use super::{Error, identity};
 
 /// Longer journals begin anew once the file holds everything that is in them.
@@ -93,7 +93,7 @@ impl Journal {
     }
 
     /// Opens a journal that was read, to go on after its good lines. What comes after them is kept beside it where it is
-    /// more than one unfinished line.
+    /// not the beginning of a line that was never finished.
     pub(super) fn go_on(path: &Path, good: usize, link: Link) -> Result<Self, Refused> {
         let failed = |error| Refused::Failed(Error::from_io(path, error));
         let mut file = disk::careful().read(true).write(true).open(path).map_err(failed)?;
@@ -196,12 +196,12 @@ fn beside(path: &Path, end: &str) -> PathBuf {
     PathBuf::from(name)
 }
 
-/// A line that was cut off in the middle was never told to be safe; anything more is kept for people to look at.
+/// A line that was cut off in the middle was never told to be safe; anything else is kept for people to look at.
 fn keep_rest(file: &mut File, path: &Path, good: u64) -> io::Result<()> {
     let mut rest = Vec::new();
     file.seek(SeekFrom::Start(good))?;
     io::Read::by_ref(file).take(LIMIT).read_to_end(&mut rest)?;
-    if rest.iter().rev().skip(1).any(|byte| *byte == b'\n') {
+    if !record::is_unfinished(&rest) {
         let mut copy =
             disk::careful().write(true).create(true).truncate(true).open(beside(path, DAMAGED))?;
         copy.write_all(&rest)?;

@@ -71,7 +71,7 @@ pub struct Recovered {
     pub left: Option<Left>,
     /// Where it is not what the file holds.
     pub differences: Vec<Difference>,
-    /// How many bytes at the end of the journal could not be read.
+    /// How many bytes at the end of the journal could not be read; not counting a line that was never finished.
     pub lost: usize,
 }
 
@@ -236,11 +236,14 @@ fn look_at(file: &mut FileSession, place: &Path, forms: &dyn Forms) -> Result<Lo
         journal.confirm()?;
     }
     let long = journal.is_long();
+    let lost = replay.lost;
     let found = sort(replay, &file.document);
     let useless = matches!(found, Found::Nothing) || long && matches!(found, Found::History(_));
     if useless {
         journal::put_away(place, Away::Dropped)?;
-        return Ok(Look::Found(Found::Nothing));
+        // What was lost is beside it since the journal was opened.
+        let torn = || Message::key("store.journal_torn").with("file", place.display());
+        return Ok(if lost > 0 { Look::PutAway(torn()) } else { Look::Found(Found::Nothing) });
     }
     file.writing = Writing::On { journal, named: false, flat: false, waiting: false };
     Ok(Look::Found(found))

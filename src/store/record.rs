@@ -194,6 +194,22 @@ fn word(bytes: &[u8]) -> Option<(&str, &[u8])> {
     Some((std::str::from_utf8(&bytes[..end]).ok()?, &bytes[end + 1..]))
 }
 
+/// Returns whether what comes behind the last good line is no more than the beginning of a line that was cut off while it
+/// was written.
+pub(super) fn is_unfinished(rest: &[u8]) -> bool {
+    if rest.contains(&b'\n') {
+        return false;
+    }
+    let whole = || {
+        let (_, after) = word(rest)?;
+        let (length, after) = word(after)?;
+        let (_, after) = word(after)?;
+        Some(after.len() > length.parse().ok()?)
+    };
+    // Something else stands where the line should end.
+    whole() != Some(true)
+}
+
 /// The lines of a journal, up to the first that is not as it was written.
 #[derive(Clone, Debug)]
 pub(super) struct Lines<'a> {
@@ -254,6 +270,19 @@ mod tests {
         let more = Record { at: String::new(), what: What::Undo };
         let bytes = [&bytes, lines.link.line(&more).unwrap().as_bytes()].concat();
         assert_eq!(read(&bytes).last(), Some(&more));
+    }
+
+    #[test]
+    fn only_the_beginning_of_a_line_is_unfinished() {
+        let (mut line, _) = journal(1);
+        for end in 0..line.len() {
+            assert!(is_unfinished(&line[..end]), "{end}");
+        }
+        assert!(!is_unfinished(&line), "a whole line was told to be safe");
+        if let Some(last) = line.last_mut() {
+            *last = b' ';
+        }
+        assert!(!is_unfinished(&line));
     }
 
     #[test]

@@ -6,7 +6,7 @@
 use super::acts::{decode, decode_correction, section_at};
 use super::digest::{Digest, digest};
 use super::document::Document;
-use super::record::{Corrected, Lines, Link, Record, What};
+use super::record::{self, Corrected, Lines, Link, Record, What};
 use crate::model::history::{Act, History};
 use crate::model::{CellId, Forms, MoneyUnit, Report};
 
@@ -52,7 +52,7 @@ pub(super) struct Replay {
     pub(super) good: usize,
     /// Where the chain of lines stands after them.
     pub(super) link: Link,
-    /// How many bytes were of none.
+    /// How many bytes were of none, beside the beginning of a line that was never finished.
     pub(super) lost: usize,
 }
 
@@ -88,7 +88,8 @@ pub(super) fn replay(bytes: &[u8], now: &Digest, forms: &dyn Forms) -> Option<Re
         }
         (replay.good, replay.link) = (lines.good, lines.link);
     }
-    replay.lost = bytes.len() - replay.good;
+    let rest = &bytes[replay.good..];
+    replay.lost = if record::is_unfinished(rest) { 0 } else { rest.len() };
     if let Some(saving) = saving.filter(|saving: &Saving| saving.anchor.digest == *now) {
         replay.unconfirmed = true;
         replay.settle(saving);

@@ -254,6 +254,13 @@ impl App {
         }
     }
 
+    /// Says something that is not as it should be, behind what was said.
+    pub fn say_behind(&mut self, message: &Message) {
+        let more = self.locale.message(message);
+        let before = self.notice.take().map(|notice| notice.text + self.locale.text("tui.joint"));
+        self.notice = Some(Notice { text: before.unwrap_or_default() + &more, refusal: true });
+    }
+
     /// Says something before what was said.
     pub fn say_first(&mut self, key: &str, arguments: &[(&str, &str)]) {
         let more = self.notice.take();

@@ -6,7 +6,7 @@ use super::app::App;
 use super::list::{Action, Item, Kind as ListKind, List, Recover};
 use super::search;
 use crate::model::merge::{Difference, Spot};
-use crate::model::{Edit, Report};
+use crate::model::{Edit, Message, Report};
 use crate::store::opening::Recovered;
 use crate::store::session::FileSession;
 
@@ -34,13 +34,18 @@ pub struct Pending {
     pub found: Recovered,
     /// For each difference whether ours is taken; `None` where nobody said yet.
     pub ours: Vec<Option<bool>>,
+    /// True where the file holds what cannot be read and must not be written over unseen.
+    pub protected: bool,
+    /// What is to be said once the question is answered.
+    pub asides: Vec<Message>,
 }
 
 impl Pending {
     /// Returns a question in which all is decided that meets nothing of the other side.
     pub fn new(kind: Kind, file: FileSession, report: Report, found: Recovered) -> Self {
         let ours = found.differences.iter().map(|d| (!d.is_conflict()).then_some(true)).collect();
-        Self { kind, file, report, found, ours }
+        let (protected, asides) = (false, Vec::new());
+        Self { kind, file, report, found, ours, protected, asides }
     }
 
     /// Returns how many places both sides changed.

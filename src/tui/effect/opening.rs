@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::fail;
 use crate::model::history::Step;
-use crate::model::{Edit, Message, Report, Severity};
+use crate::model::{Edit, Finding, Message, Report, Severity};
 use crate::store::document::Document;
 use crate::store::opening::{self, Found, Opening, Recovered, Writer};
 use crate::store::rescue::{self, Kept};
@@ -79,38 +79,61 @@ fn opened_as(app: &mut App, path: &Path, opening: Opening, read_only: bool) {
         app.session = None;
     }
     remember(app, path);
+    let protected = read_only || bad.is_some();
+    let mut asides = Vec::new();
+    if let Writer::Unlocked(why) = &writer {
+        asides.push(why.message());
+    }
     let kind = match found {
         Found::Unsaved(found) => Some((recovery::Kind::Unsaved, found)),
         Found::Conflict(found) => Some((recovery::Kind::Conflict, found)),
         Found::Foreign(found) => Some((recovery::Kind::Foreign, found)),
         Found::History(found) => {
             // What could not be read must not be written over unseen.
-            show(app, file, report, read_only || bad.is_some());
-            return go_on(app, *found);
+            show(app, file, report, protected);
+            tell_findings(app, &name, &findings);
+            asides.extend((found.lost > 0).then(|| Message::key("tui.recovered_torn")));
+            go_on(app, *found);
+            return tell_asides(app, &asides);
         }
         Found::Nothing => None,
     };
     if let Some((kind, found)) = kind {
-        let pending = Pending::new(kind, file, report, *found);
+        asides.extend((found.lost > 0).then(|| Message::key("tui.recovered_torn")));
+        let pending = Pending { protected, asides, ..Pending::new(kind, file, report, *found) };
         app.screens.push(Screen::List(recovery::question(app, &pending)));
         app.pending = Some(Box::new(pending));
         return;
     }
-    let (is_bad, count) = (bad.is_some(), findings.len().to_string());
-    let first = findings.first().map(|finding| app.locale.message(&finding.message));
-    show(app, file, report, read_only || is_bad);
-    if is_bad {
-        app.refuse("tui.opened_with_trouble", &[("count", &count), ("file", &name)]);
-    } else if let Some(text) = first {
-        app.say("tui.opened_with_warnings", &[("count", &count), ("text", &text)]);
-    }
+    show(app, file, report, protected);
+    tell_findings(app, &name, &findings);
     if let Some(why) = unkept {
         app.trouble(&why, &[]);
     }
+    tell_asides(app, &asides);
     tell_writer(app, &writer);
 }
 
-/// Says where somebody else has the report, or where nothing keeps others out.
+/// Says what was not understood in the file that was opened.
+fn tell_findings(app: &mut App, name: &str, findings: &[Finding]) {
+    let count = findings.len().to_string();
+    let Some(first) = findings.first() else { return };
+    if findings.iter().any(|finding| finding.severity == Severity::Error) {
+        app.refuse("tui.opened_with_trouble", &[("count", &count), ("file", name)]);
+    } else {
+        let text = app.locale.message(&first.message);
+        app.say("tui.opened_with_warnings", &[("count", &count), ("text", &text)]);
+    }
+}
+
+/// Says behind everything else what is not as it should be.
+fn tell_asides(app: &mut App, asides: &[Message]) {
+    for aside in asides {
+        app.say_behind(aside);
+    }
+}
+
+/// Says where somebody else has the report.
 fn tell_writer(app: &mut App, writer: &Writer) {
     match writer {
         Writer::Theirs(holder) => {
@@ -121,8 +144,7 @@ fn tell_writer(app: &mut App, writer: &Writer) {
             app.waits_for_lock = true;
             app.trouble(&holder.message(), &[Message::key("tui.read_until_free")]);
         }
-        Writer::Unlocked(why) => app.trouble(&why.message(), &[]),
-        Writer::Ours | Writer::Reader => {}
+        Writer::Unlocked(_) | Writer::Ours | Writer::Reader => {}
     }
 }
 
@@ -147,6 +169,7 @@ fn go_on(app: &mut App, found: Recovered) {
 /// Does what was chosen about work that a journal holds.
 pub(super) fn recover(app: &mut App, choice: Recover) {
     let Some(mut pending) = app.pending.take() else { return };
+    let asides = pending.asides.clone();
     match choice {
         Recover::Keep => keep(app, *pending),
         Recover::Merge => merge(app, *pending),
@@ -166,6 +189,10 @@ pub(super) fn recover(app: &mut App, choice: Recover) {
             ask_again(app, &pending, choice);
             app.pending = Some(pending);
         }
+    }
+    // Once the question is answered, behind what came of that.
+    if app.pending.is_none() {
+        tell_asides(app, &asides);
     }
 }
 
@@ -189,13 +216,9 @@ fn ask_again(app: &mut App, pending: &Pending, choice: Recover) {
 
 fn keep(app: &mut App, pending: Pending) {
     let count = pending.found.differences.len().to_string();
-    let lost = pending.found.lost;
-    show(app, pending.file, pending.report, false);
+    show(app, pending.file, pending.report, pending.protected);
     go_on(app, pending.found);
     app.say("tui.recovered", &[("count", &count)]);
-    if lost > 0 {
-        app.refuse("tui.recovered_torn", &[("count", &count)]);
-    }
 }
 
 /// Puts what was chosen of ours into the file's report, as one step.
@@ -209,17 +232,17 @@ fn merge(app: &mut App, pending: Pending) {
             return;
         }
     };
-    let Pending { mut file, report, .. } = pending;
+    let Pending { mut file, report, protected, .. } = pending;
     if edits.is_empty() {
         if let Err(error) = file.drop_journal() {
             return fail(app, &error);
         }
-        return show(app, file, report, false);
+        return show(app, file, report, protected);
     }
     let count = edits.len().to_string();
     let step = Step { edit: Edit::Batch(edits), section: 0, cell: None };
     let begun = file.begin_with(&step, &(app.setup.now)());
-    show(app, file, report, false);
+    show(app, file, report, protected);
     if let Some(session) = &mut app.session {
         session.adopt(step);
     }
@@ -230,9 +253,9 @@ fn merge(app: &mut App, pending: Pending) {
 }
 
 fn drop_found(app: &mut App, pending: Pending) {
-    let Pending { mut file, report, .. } = pending;
+    let Pending { mut file, report, protected, .. } = pending;
     let dropped = file.drop_journal();
-    show(app, file, report, false);
+    show(app, file, report, protected);
     match dropped {
         Ok(()) => app.say("tui.recover_dropped", &[]),
         Err(error) => fail(app, &error),
@@ -248,9 +271,9 @@ fn apart(app: &mut App, pending: Pending) {
     for name in free {
         match opening::create(&name, &pending.found.report, &app.setup.desk) {
             Ok(_) => {
-                let Pending { mut file, report, .. } = pending;
+                let Pending { mut file, report, protected, .. } = pending;
                 let dropped = file.drop_journal();
-                show(app, file, report, false);
+                show(app, file, report, protected);
                 let name = name.display().to_string();
                 app.say("tui.recovered_apart", &[("file", &name)]);
                 if let Err(error) = dropped {
