@@ -99,6 +99,7 @@ pub fn run(
     if app.setup.ambiguous.is_none() {
         terminal.ask_width()?;
     }
+    wait_for_lock(&mut app, &terminal);
     let mut unwritten: Option<Instant> = None;
     while !app.done {
         let event = match unwritten {

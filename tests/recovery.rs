@@ -463,6 +463,19 @@ fn a_second_editor_reads_until_the_first_is_gone() {
 }
 
 #[test]
+fn a_second_editor_that_asks_the_terminal_nothing_takes_over_without_a_key() {
+    let place = Place::new();
+    fs::create_dir(place.0.path().join("config")).unwrap();
+    fs::write(place.0.path().join("config/config.toml"), "ambiguous = 1\n").unwrap();
+    let first = place.start();
+    let mut second = place.start();
+    second.wait_for("现在只能看");
+    first.kill();
+    second.wait_for("对方已经退出");
+    second.kill();
+}
+
+#[test]
 fn a_published_report_asks_for_the_reason_once() {
     let place = Place::new();
     fs::copy("examples/laizhou-2020.toml", place.file()).unwrap();
