@@ -14,6 +14,7 @@ pub mod keytest;
 pub mod line;
 pub mod list;
 pub mod narrative;
+mod pace;
 pub mod paste;
 mod pen;
 mod preview;
@@ -32,13 +33,14 @@ pub mod walk;
 pub mod width;
 
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::RecvTimeoutError;
+use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant};
 
 use crate::store;
 use crate::store::session::FileSession;
 use app::{App, Setup};
 use event::Event;
+use pace::Pace;
 use terminal::{OpenError, Options, Terminal};
 
 /// The smallest screen on which everything can be done, columns and rows.
@@ -46,10 +48,6 @@ pub const MIN_SIZE: (u16, u16) = (80, 24);
 
 /// How long the terminal is given to say how wide it draws characters of ambiguous width.
 const WIDTH_WAIT: Duration = Duration::from_millis(100);
-
-/// How long a text that is being written may wait for the disk: until the keys pause, and at most.
-const PAUSE: Duration = Duration::from_secs(1);
-const LONGEST_WAIT: Duration = Duration::from_secs(2);
 
 /// After how many events a frame is drawn although more have come.
 const MOST_AT_ONCE: usize = 64;
@@ -100,52 +98,66 @@ pub fn run(
         terminal.ask_width()?;
     }
     wait_for_lock(&mut app, &terminal);
-    let mut unwritten: Option<Instant> = None;
+    let mut pace = Pace::new(Instant::now());
     while !app.done {
-        let event = match unwritten {
-            // Somebody is writing a text: at the first pause it goes to the disk.
-            Some(since) => match terminal.events().recv_timeout(PAUSE) {
-                Ok(event) if since.elapsed() < LONGEST_WAIT => Some(event),
-                Ok(event) => {
-                    effect::settle(&mut app);
-                    Some(event)
-                }
-                Err(RecvTimeoutError::Timeout) => None,
-                Err(RecvTimeoutError::Disconnected) => break,
-            },
-            None => terminal.events().recv().ok(),
-        };
-        match event {
-            Some(event) => all_that_came(&mut app, &mut terminal, event, asked),
-            None if unwritten.is_some() => effect::settle(&mut app),
-            None => break,
+        let left = pace.left(Instant::now());
+        let Ok(event) = wait_for_event(terminal.events(), left) else { break };
+        let mut stops = false;
+        if let Some(event) = event {
+            pace.event(Instant::now());
+            stops = all_that_came(&mut app, &mut terminal, event, asked);
+        } else {
+            // Somebody is writing a text, and pauses or has written for long.
+            effect::settle(&mut app);
         }
         // What was done is in the journal before the screen shows it.
         effect::keep(&mut app);
         let waits =
             app.session.as_ref().and_then(|s| s.file.as_ref()).is_some_and(FileSession::is_waiting);
-        unwritten = waits.then(|| unwritten.unwrap_or_else(Instant::now));
+        pace.waits(waits, Instant::now());
         wait_for_lock(&mut app, &terminal);
         // The line may be gone: then nobody sees the rest.
         if !app.done && terminal.draw(|frame| view::draw(&app, frame)).is_err() {
             effect::leave(&mut app);
             break;
         }
+        if stops {
+            terminal.let_stop();
+        }
     }
     drop(terminal);
     Ok(ended(&app))
 }
 
+/// Waits for something to happen, for so `long` at most; nothing where that time is over. Fails where nothing can happen
+/// any more.
+fn wait_for_event(
+    events: &Receiver<Event>,
+    long: Option<Duration>,
+) -> Result<Option<Event>, RecvTimeoutError> {
+    match long {
+        Some(Duration::ZERO) => Ok(None),
+        Some(long) => match events.recv_timeout(long) {
+            Err(RecvTimeoutError::Timeout) => Ok(None),
+            other => other.map(Some),
+        },
+        None => events.recv().map(Some).map_err(|_| RecvTimeoutError::Disconnected),
+    }
+}
+
 /// Takes an event and those that came meanwhile: a slow line brings several keys at once, and one frame answers them all.
-fn all_that_came(app: &mut App, terminal: &mut Terminal, first: Event, asked: Instant) {
+/// Returns true where the last of them says that the program is to stop.
+fn all_that_came(app: &mut App, terminal: &mut Terminal, first: Event, asked: Instant) -> bool {
     let mut next = Some(first);
     let mut left = MOST_AT_ONCE;
+    let mut stops = false;
     while let Some(event) = next.filter(|_| !app.done) {
         if let Event::Resize(columns, rows) = event {
             terminal.resize(columns, rows);
         }
         // A late answer is swallowed: the screen does not change its looks while somebody works.
         let late = matches!(event, Event::AmbiguousWidth(_)) && asked.elapsed() > WIDTH_WAIT;
+        stops = event == Event::Stopping;
         if !late {
             let width_before = app.ambiguous_is_one;
             step(app, terminal, event);
@@ -155,8 +167,9 @@ fn all_that_came(app: &mut App, terminal: &mut Terminal, first: Event, asked: In
             }
         }
         left -= 1;
-        next = if left == 0 { None } else { terminal.events().try_recv().ok() };
+        next = if left == 0 || stops { None } else { terminal.events().try_recv().ok() };
     }
+    stops
 }
 
 /// Lets a thread wait for the end of whoever has the report open.

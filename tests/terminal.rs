@@ -79,6 +79,7 @@ fn editor() {
             Event::Key(key) if key == Key::plain(KeyCode::F(5)) => {}
             Event::Resize(columns, rows) => terminal.resize(columns, rows),
             Event::Resumed => terminal.repaint(),
+            Event::Stopping => terminal.let_stop(),
             _ => {}
         }
         // A write that fails is no reason to end here: the event has to come.
@@ -283,11 +284,13 @@ fn a_stopped_program_leaves_the_terminal_and_takes_it_again() {
     stage.until("start");
     stage.signal(Signal::TSTP);
     stage.until_sent("\x1b[?1049l\x1b[?25h");
+    // The work gets to the disk before.
+    assert!(stage.lines().contains(&"Stopping".to_owned()), "{:?}", stage.lines());
     std::thread::sleep(Duration::from_millis(50));
     stage.signal(Signal::CONT);
     stage.until_sent("\x1b[?1049h\x1b>\x1b[?1l\x1b[?2004h");
     stage.until("Resumed");
-    stage.until_sent("40x10 收到 1");
+    stage.until_sent("40x10 收到 2");
     stage.press(b"7");
     stage.until("Key(Key { code: Char('7'), ctrl: false })");
     stage.press(b"\x11");

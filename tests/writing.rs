@@ -3,7 +3,8 @@
 
 mod common;
 
-use common::editor::{Editor, press};
+use common::editor::{Editor, press, session};
+use gouji::store::journal::Shelf;
 use std::borrow::Cow;
 
 use gouji::tui::app::Screen;
@@ -458,4 +459,25 @@ proptest! {
         while session.take_back().is_some() {}
         prop_assert_eq!(self::text(&editor, "overview"), text, "all of it can be taken back");
     }
+}
+
+#[test]
+fn a_text_is_on_the_disk_before_the_program_stops() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.toml");
+    std::fs::copy("examples/laizhou-2020.toml", &path).unwrap();
+    let mut editor = Editor::start((80, 24));
+    editor.app.setup.desk.shelf = Shelf::Folder(folder.path().join("journals"));
+    gouji::tui::begin(&mut editor.app, Some(&path));
+    editor.key(Key::char('新'));
+    let waits = |editor: &Editor| session(editor).file.as_ref().unwrap().is_waiting();
+    // The first change begins the journal, which is on the disk at once.
+    editor.key(Key::char('新'));
+    assert!(waits(&editor));
+    gouji::tui::drive(&mut editor.app, Event::Stopping);
+    assert!(!waits(&editor));
+    editor.key(Key::char('新'));
+    assert!(waits(&editor));
+    gouji::tui::drive(&mut editor.app, Event::HangUp);
+    assert!(!waits(&editor));
 }

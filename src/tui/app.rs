@@ -154,6 +154,8 @@ pub enum Effect {
     Recover(Recover),
     /// Puts away what is not in the file.
     Drop,
+    /// Brings to the disk what waits for it.
+    Settle,
     /// Remembers where somebody was.
     Leave,
     /// Takes over the report that somebody else had open.

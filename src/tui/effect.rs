@@ -31,6 +31,7 @@ pub(super) fn run(app: &mut App, effect: Effect) -> bool {
         }
         Effect::Repaint => return true,
         Effect::Drop => saving::drop_work(app),
+        Effect::Settle => settle(app),
         Effect::Leave => leave(app),
         Effect::TakeOver => opening::taken_over(app),
         Effect::Quit => {

@@ -79,6 +79,8 @@ pub enum Event {
     Resize(u16, u16),
     /// The terminal answered how wide it draws a character of ambiguous width: 1 or 2 cells.
     AmbiguousWidth(u8),
+    /// The program is to be stopped, and waits a moment for its work to get to the disk.
+    Stopping,
     /// The program runs again after it was stopped: the terminal must be set up and painted anew.
     Resumed,
     /// Whoever had the open report is gone.

@@ -64,7 +64,11 @@ pub struct Terminal {
     events: Receiver<Event>,
     sender: Sender<Event>,
     width_asked: Arc<AtomicBool>,
+    may_stop: Sender<()>,
 }
+
+/// How long a program that is to stop is given to bring its work to the disk.
+const STOP_WAIT: Duration = Duration::from_secs(1);
 
 impl Terminal {
     /// Takes the terminal: raw, a screen of its own, events from now on.
@@ -82,16 +86,32 @@ impl Terminal {
         let (sender, events) = channel();
         let width_asked = Arc::new(AtomicBool::new(false));
         // Whatever fails from here on, the drop puts the terminal back.
-        let terminal = Self { screen, events, sender, width_asked };
-        terminal.watch_signals()?;
+        let (may_stop, stops) = channel();
+        let terminal = Self { screen, events, sender, width_asked, may_stop };
+        terminal.watch_signals(stops)?;
         tty::enter(Surface::Screen)?;
         terminal.watch_keys()?;
         Ok(terminal)
     }
 
-    fn watch_signals(&self) -> io::Result<()> {
+    fn watch_signals(&self, stops: Receiver<()>) -> io::Result<()> {
         let sender = self.sender.clone();
-        watch_signals(move |event| sender.send(event).is_ok())
+        watch_signals(move |event| {
+            let is_stop = event == Event::Stopping;
+            // An answer that came too late for the last time is none.
+            while is_stop && stops.try_recv().is_ok() {}
+            let heard = sender.send(event).is_ok();
+            if is_stop {
+                let _ = stops.recv_timeout(STOP_WAIT);
+            }
+            heard
+        })
+    }
+
+    /// Answers [`Event::Stopping`]: the work is on the disk, the program may stop.
+    pub fn let_stop(&self) {
+        // Nobody waits any more where it took too long.
+        let _ = self.may_stop.send(());
     }
 
     fn watch_keys(&self) -> io::Result<()> {
@@ -200,6 +220,7 @@ pub(super) fn watch_signals(sink: impl Fn(Event) -> bool + Send + 'static) -> io
                     sink(Event::Resize(size.width, size.height));
                 }
                 SIGTSTP => {
+                    sink(Event::Stopping);
                     tty::leave();
                     let _ = signal_hook::low_level::emulate_default_handler(SIGTSTP);
                 }

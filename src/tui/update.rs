@@ -35,6 +35,8 @@ pub fn update(app: &mut App, event: Event) -> Vec<Effect> {
             return vec![Effect::Repaint];
         }
         Event::Resumed => return vec![Effect::Repaint],
+        // Nobody knows whether it goes on.
+        Event::Stopping => return vec![Effect::Settle],
         Event::AmbiguousWidth(cells) => {
             app.ambiguous_is_one = app.setup.ambiguous.unwrap_or(cells) == 1;
             return Vec::new();
