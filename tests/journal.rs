@@ -396,14 +396,29 @@ fn where_somebody_was_and_what_was_half_typed_is_found() {
     let place = Place::new();
     let mut person = Person::at(place.open());
     let cell = person.report.form().cell_at(CELL).unwrap();
-    let left =
-        Left { section: 2, cell: Some(cell), typed: Some(("10".to_owned(), 2, false, None)) };
+    let half = |text: &str| (text.to_owned(), text.len(), false, None);
+    let left = Left {
+        section: 2,
+        cell: Some(cell),
+        typed: Some(half("10")),
+        undecided: vec![(cell, half("12+"))],
+        caret: Some((3, true)),
+    };
     person.file.leave(&left, &person.report, NOW).unwrap();
     drop(person);
     let opening = place.open();
     let Found::History(found) = &opening.found else { panic!("{:?}", opening.found) };
     assert_eq!(found.left.as_ref(), Some(&left));
+    drop(opening);
+    // Looking does not end it, leaving in peace does.
+    let mut opening = place.open();
+    assert!(matches!(&opening.found, Found::History(found) if found.left.is_some()));
+    opening.file.as_mut().unwrap().arrive(NOW).unwrap();
+    drop(opening);
+    let opening = place.open();
+    assert!(matches!(&opening.found, Found::History(found) if found.left.is_none()));
     let mut person = Person::at(opening);
+    person.file.leave(&left, &person.report, NOW).unwrap();
     person.put_at(CELL, 101);
     drop(person);
     let Found::Unsaved(found) = place.open().found else { panic!() };
@@ -478,7 +493,8 @@ fn a_journal_that_failed_is_written_when_the_program_has_to_end() {
     let mut person = broken(&place);
     let report = person.report.clone();
     let cell = report.form().cell_at(CELL);
-    let left = Left { section: 2, cell, typed: Some(("10".to_owned(), 2, false, None)) };
+    let typed = Some(("10".to_owned(), 2, false, None));
+    let left = Left { section: 2, cell, typed, ..Left::default() };
     person.file.leave(&left, &report, NOW).unwrap();
     drop(person);
     let Found::Unsaved(found) = place.open().found else { panic!() };

@@ -130,6 +130,7 @@ pub fn view(path: &Path, desk: &Desk, forms: &dyn Forms) -> Result<Opening, Erro
         writing: Writing::Off,
         who: desk.holder.user.clone(),
         backup: desk.backup,
+        left: false,
     });
     Ok(Opening {
         file,
@@ -178,6 +179,7 @@ pub fn create(path: &Path, report: &Report, desk: &Desk) -> Result<FileSession, 
         writing: if off { Writing::Off } else { Writing::Later },
         who: desk.holder.user.clone(),
         backup: desk.backup,
+        left: false,
     })
 }
 
@@ -237,6 +239,7 @@ fn look_at(file: &mut FileSession, place: &Path, forms: &dyn Forms) -> Result<Lo
     }
     let long = journal.is_long();
     let lost = replay.lost;
+    file.left = replay.left.is_some();
     let found = sort(replay, &file.document);
     let useless = matches!(found, Found::Nothing) || long && matches!(found, Found::History(_));
     if useless {

@@ -76,6 +76,15 @@ pub(super) enum What {
         /// The half-typed figure.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         typed: Option<Typed>,
+        /// Texts that are no figure yet, left beside their cells.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        undecided: Vec<Beside>,
+        /// The byte before which the caret of a text stood.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        caret: Option<usize>,
+        /// True in a paragraph that was begun and was empty.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        fresh: bool,
     },
 }
 
@@ -138,6 +147,15 @@ pub(super) struct Typed {
     /// The unit, as it is printed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) unit: Option<String>,
+}
+
+/// A text that is no figure yet, beside its cell.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Beside {
+    /// The address of the cell.
+    pub(super) cell: String,
+    /// The text.
+    pub(super) typed: Typed,
 }
 
 /// Where the chain of lines stands.

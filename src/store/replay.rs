@@ -6,22 +6,29 @@
 use super::acts::{decode, decode_correction, section_at};
 use super::digest::{Digest, digest};
 use super::document::Document;
-use super::record::{self, Corrected, Lines, Link, Record, What};
+use super::record::{self, Beside, Corrected, Lines, Link, Record, Typed, What};
 use crate::model::history::{Act, History};
 use crate::model::{CellId, Forms, MoneyUnit, Report};
 
 /// The version of the journal's format.
 pub(super) const VERSION: u32 = 1;
 
+/// A half-typed figure: its text, the caret in bytes, whether it was edited in place, its unit.
+pub type HalfTyped = (String, usize, bool, Option<MoneyUnit>);
+
 /// Where somebody was when the program had to end.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Left {
     /// The number of the section.
     pub section: usize,
     /// The cell, where the section is a table.
     pub cell: Option<CellId>,
-    /// The half-typed figure: its text, the caret in bytes, whether it was edited in place, its unit.
-    pub typed: Option<(String, usize, bool, Option<MoneyUnit>)>,
+    /// The half-typed figure.
+    pub typed: Option<HalfTyped>,
+    /// Texts that are no figure yet, left beside their cells.
+    pub undecided: Vec<(CellId, HalfTyped)>,
+    /// Where the caret stood, where the section is a text: before which byte, and whether in a paragraph that was begun.
+    pub caret: Option<(usize, bool)>,
 }
 
 /// A content that the file had.
@@ -97,12 +104,19 @@ pub(super) fn replay(bytes: &[u8], now: &Digest, forms: &dyn Forms) -> Option<Re
     Some(replay)
 }
 
+fn half(typed: &Typed) -> HalfTyped {
+    let unit_of = |word: &String| MoneyUnit::ALL.into_iter().find(|unit| unit.label() == word);
+    let unit = typed.unit.as_ref().and_then(unit_of);
+    (typed.text.clone(), typed.caret, typed.in_place, unit)
+}
+
 impl Replay {
     /// Does what one line says; `None` where it does not fit.
     fn take(&mut self, what: &What, forms: &dyn Forms, saving: &mut Option<Saving>) -> Option<()> {
         match what {
             What::Begin { .. } => return None,
-            What::Open { .. } => {}
+            // Somebody was there after whoever had left.
+            What::Open { .. } => self.left = None,
             What::Change { .. } | What::Undo | What::Redo | What::Pass(_) => {
                 let act = decode(what, &self.report)?;
                 let before = self.history.len();
@@ -116,17 +130,16 @@ impl Replay {
                 *saving = Some(self.announced(digest, text.as_deref(), corrections, forms)?);
             }
             What::Saved => self.settle(saving.take()?),
-            What::Left { section, cell, typed } => {
+            What::Left { section, cell, typed, undecided, caret, fresh } => {
                 let form = self.report.form();
-                let unit_of =
-                    |word: &String| MoneyUnit::ALL.into_iter().find(|unit| unit.label() == word);
+                let beside =
+                    |beside: &Beside| Some((form.cell_at(&beside.cell)?, half(&beside.typed)));
                 self.left = Some(Left {
                     section: section_at(form, section)?,
                     cell: cell.as_ref().and_then(|cell| form.cell_at(cell)),
-                    typed: typed.as_ref().map(|typed| {
-                        let unit = typed.unit.as_ref().and_then(unit_of);
-                        (typed.text.clone(), typed.caret, typed.in_place, unit)
-                    }),
+                    typed: typed.as_ref().map(half),
+                    undecided: undecided.iter().filter_map(beside).collect(),
+                    caret: caret.map(|at| (at, *fresh)),
                 });
             }
         }

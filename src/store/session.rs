@@ -13,12 +13,12 @@ use super::document::Document;
 use super::identity::FileId;
 use super::journal::{Journal, Shelf};
 use super::lock::{Holder, Lock};
-use super::record::{Record, Typed, What};
-use super::replay::{Left, VERSION};
+use super::record::{Beside, Record, Typed, What};
+use super::replay::{HalfTyped, Left, VERSION};
 use super::{Error, journal};
 use crate::model::history::{Act, Step};
 use crate::model::merge;
-use crate::model::{Correction, Edit, Form, Report};
+use crate::model::{CellId, Correction, Edit, Form, Report};
 
 /// What to open a report with.
 #[derive(Clone, Debug, Default)]
@@ -44,6 +44,8 @@ pub struct FileSession {
     pub(super) writing: Writing,
     pub(super) who: String,
     pub(super) backup: usize,
+    /// True where the journal says where somebody had to leave.
+    pub(super) left: bool,
 }
 
 /// How the journal stands.
@@ -85,6 +87,11 @@ impl FileSession {
     /// Returns whether what is done gets into a journal.
     pub fn is_kept(&self) -> bool {
         matches!(self.writing, Writing::Later | Writing::On { .. })
+    }
+
+    /// Returns whether a journal was begun, also one that could not be written.
+    pub fn is_begun(&self) -> bool {
+        matches!(self.writing, Writing::On { .. } | Writing::Broken)
     }
 
     /// Returns whether nobody else can open the report to be changed.
@@ -143,27 +150,35 @@ impl FileSession {
     /// written is begun anew, with everything.
     pub fn leave(&mut self, left: &Left, now: &Report, at: &str) -> Result<(), Error> {
         let form = now.form();
-        let typed = left.typed.as_ref().map(|(text, caret, in_place, unit)| Typed {
-            text: text.clone(),
-            caret: *caret,
-            in_place: *in_place,
-            unit: unit.map(|unit| unit.label().to_owned()),
-        });
-        let nothing_yet = matches!(self.writing, Writing::Later) && typed.is_none();
+        let beside = |(cell, typed): &(CellId, HalfTyped)| Beside {
+            cell: acts::address(form, *cell),
+            typed: half(typed),
+        };
         let what = What::Left {
             section: acts::section_id(form, left.section),
             cell: left.cell.map(|cell| acts::address(form, cell)),
-            typed,
+            typed: left.typed.as_ref().map(half),
+            undecided: left.undecided.iter().map(beside).collect(),
+            caret: left.caret.map(|(at, _)| at),
+            fresh: left.caret.is_some_and(|(_, fresh)| fresh),
         };
         match self.writing {
-            Writing::Later if !nothing_yet => self.begin(vec![what], false, at),
+            Writing::Later => self.begin(vec![what], false, at),
             Writing::On { .. } => self.add(vec![what], at, true),
             Writing::Broken => {
                 let mut acts = self.everything(now);
                 acts.push(what);
                 self.begin(acts, true, at)
             }
-            Writing::Later | Writing::Off => Ok(()),
+            Writing::Off => Ok(()),
+        }
+    }
+
+    /// Says that whoever had left came back and ends as people do: the next time begins as usual.
+    pub fn arrive(&mut self, at: &str) -> Result<(), Error> {
+        match self.writing {
+            Writing::On { named: false, .. } if self.left => self.add(Vec::new(), at, true),
+            _ => Ok(()),
         }
     }
 
@@ -271,6 +286,15 @@ impl FileSession {
             journal.append(&records).and_then(|()| if wait { journal.sync() } else { Ok(()) });
         let failed = written.map_err(|error| Error::from_io(journal.path(), error));
         failed.inspect_err(|_| self.writing = Writing::Broken)
+    }
+}
+
+fn half((text, caret, in_place, unit): &HalfTyped) -> Typed {
+    Typed {
+        text: text.clone(),
+        caret: *caret,
+        in_place: *in_place,
+        unit: unit.map(|unit| unit.label().to_owned()),
     }
 }
 

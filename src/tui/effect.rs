@@ -38,6 +38,9 @@ pub(super) fn run(app: &mut App, effect: Effect) -> bool {
             // A save that failed just before keeps the program, and says why; so does one that has to ask.
             let refused = app.notice.as_ref().is_some_and(|notice| notice.refusal);
             app.done = !refused && app.pending.is_none();
+            if app.done {
+                saving::arrive(app);
+            }
         }
     }
     false

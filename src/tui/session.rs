@@ -14,6 +14,7 @@ use super::typing::Typing;
 use crate::check::Engine;
 use crate::model::history::History;
 use crate::model::{CellId, Form, Report, SectionKind, Walk};
+use crate::store::replay::Left;
 use crate::store::session::{Done, FileSession};
 
 /// How far F4 was pressed.
@@ -98,6 +99,8 @@ pub struct Session {
     pub who: Option<String>,
     /// How many figures of it were corrected since it was opened.
     pub corrected: usize,
+    /// Where the work stood when it was opened.
+    pub opened_at: Left,
     history: History,
     /// Where the caret of a text stood before and after a step, by the number of the step.
     step_carets: BTreeMap<usize, [Caret; 2]>,
@@ -139,11 +142,13 @@ impl Session {
             locked: None,
             who: None,
             corrected: 0,
+            opened_at: Left::default(),
             history: History::default(),
             step_carets: BTreeMap::new(),
             done: Vec::new(),
         };
         session.open_at_work();
+        session.opened_at = session.place();
         session
     }
 

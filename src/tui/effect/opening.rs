@@ -7,6 +7,7 @@ use crate::model::history::Step;
 use crate::model::{Edit, Finding, Message, Report, Severity};
 use crate::store::document::Document;
 use crate::store::opening::{self, Found, Opening, Recovered, Writer};
+use crate::store::replay::Left;
 use crate::store::rescue::{self, Kept};
 use crate::store::session::FileSession;
 use crate::store::{Error, file, recent};
@@ -158,11 +159,15 @@ fn show(app: &mut App, file: FileSession, report: Report, read_only: bool) {
 fn go_on(app: &mut App, found: Recovered) {
     let Some(session) = &mut app.session else { return };
     session.go_on(found.report, found.history);
-    if let Some(left) = &found.left {
-        session.return_to_place(left);
-        if session.typing.is_some() {
-            app.say("tui.half_typed", &[]);
-        }
+    return_to_place(app, found.left.as_ref());
+}
+
+/// Goes back to where somebody had to leave.
+fn return_to_place(app: &mut App, left: Option<&Left>) {
+    let (Some(session), Some(left)) = (&mut app.session, left) else { return };
+    session.return_to_place(left);
+    if session.typing.is_some() {
+        app.say("tui.half_typed", &[]);
     }
 }
 
@@ -232,7 +237,7 @@ fn merge(app: &mut App, pending: Pending) {
             return;
         }
     };
-    let Pending { mut file, report, protected, .. } = pending;
+    let Pending { mut file, report, protected, found, .. } = pending;
     if edits.is_empty() {
         if let Err(error) = file.drop_journal() {
             return fail(app, &error);
@@ -246,6 +251,7 @@ fn merge(app: &mut App, pending: Pending) {
     if let Some(session) = &mut app.session {
         session.adopt(step);
     }
+    return_to_place(app, found.left.as_ref());
     app.say("tui.recovered", &[("count", &count)]);
     if let Err(error) = begun {
         fail(app, &error);

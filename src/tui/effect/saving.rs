@@ -44,9 +44,22 @@ pub(in crate::tui) fn leave(app: &mut App) {
     let Some(session) = &mut app.session else { return };
     let left = session.place();
     let Some(file) = session.file.as_mut().filter(|_| !session.read_only) else { return };
+    // Who only looked leaves nothing behind.
+    if left == session.opened_at && !file.is_begun() {
+        return;
+    }
     // Nobody is there to be told.
     let _ = file.settle();
     let _ = file.leave(&left, &session.report, &(app.setup.now)());
+}
+
+/// Remembers that somebody ended the work, who had been made to leave before.
+pub(super) fn arrive(app: &mut App) {
+    let at = (app.setup.now)();
+    if let Some(file) = app.session.as_mut().and_then(|session| session.file.as_mut()) {
+        // It is no loss where this cannot be written: the next time begins in the old place.
+        let _ = file.arrive(&at);
+    }
 }
 
 /// Saves, with these corrections of what was published.

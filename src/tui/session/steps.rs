@@ -3,7 +3,7 @@
 use super::{Session, Typing};
 use crate::model::history::{Act, History, Step};
 use crate::model::{CellId, Edit, Entry, Report, Status, Totals};
-use crate::store::replay::Left;
+use crate::store::replay::{HalfTyped, Left};
 use crate::store::session::Done;
 use crate::tui::narrative::{Caret, Portion};
 
@@ -121,6 +121,7 @@ impl Session {
         self.history = history;
         self.engine.evaluate(&self.report);
         self.open_at_work();
+        self.opened_at = self.place();
     }
 
     /// Goes back to where somebody was when the program had to end, with the figure that was half typed.
@@ -129,21 +130,36 @@ impl Session {
             Some(cell) => self.go(cell),
             None => self.section = left.section.min(self.form().sections.len().saturating_sub(1)),
         }
-        if let (Some(cell), Some((text, caret, in_place, unit))) = (left.cell, &left.typed)
-            && !self.read_only
-        {
-            let kind = self.form().cell(cell).kind;
-            self.typing = Typing::restore(cell, kind, text, *caret, *in_place, *unit);
+        if let Some((at, fresh)) = left.caret {
+            self.carets.insert(self.section, Caret { fresh, ..Caret::at(at) });
         }
+        if self.read_only {
+            return;
+        }
+        let restored = |cell: CellId, (text, caret, in_place, unit): &HalfTyped| {
+            let kind = self.form().cell(cell).kind;
+            Typing::restore(cell, kind, text, *caret, *in_place, *unit)
+        };
+        let undecided = left.undecided.iter();
+        let undecided: Vec<_> =
+            undecided.filter_map(|(cell, half)| Some((*cell, restored(*cell, half)?))).collect();
+        if let (Some(cell), Some(half)) = (left.cell, &left.typed) {
+            self.typing = restored(cell, half);
+        }
+        self.undecided.extend(undecided);
     }
 
     /// Returns where the work stands, for whoever goes on with it.
     pub fn place(&self) -> Left {
+        let half = |t: &Typing| (t.text.clone(), t.caret, t.in_place, t.unit);
         let typed = self.typing.as_ref();
+        let caret = self.carets.get(&self.section).filter(|_| self.table().is_none());
         Left {
             section: self.section,
             cell: typed.map(|typing| typing.cell).or(self.cell()),
-            typed: typed.map(|t| (t.text.clone(), t.caret, t.in_place, t.unit)),
+            typed: typed.map(half),
+            undecided: self.undecided.iter().map(|(cell, typing)| (*cell, half(typing))).collect(),
+            caret: caret.map(|caret| (caret.at, caret.fresh)),
         }
     }
 
