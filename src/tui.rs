@@ -67,6 +67,8 @@ pub struct Ended {
     pub corrected: usize,
     /// Whether the report can be published.
     pub ready: bool,
+    /// The signal that ended it; `None` where a person did.
+    pub signal: Option<i32>,
 }
 
 /// Runs the editor until the person leaves.
@@ -99,13 +101,14 @@ pub fn run(
     }
     wait_for_lock(&mut app, &terminal);
     let mut pace = Pace::new(Instant::now());
+    let mut turn = Turn::Usual;
     while !app.done {
         let left = pace.left(Instant::now());
         let Ok(event) = wait_for_event(terminal.events(), left) else { break };
-        let mut stops = false;
+        turn = Turn::Usual;
         if let Some(event) = event {
             pace.event(Instant::now());
-            stops = all_that_came(&mut app, &mut terminal, event, asked);
+            turn = all_that_came(&mut app, &mut terminal, event, asked);
         } else {
             // Somebody is writing a text, and pauses or has written for long.
             effect::settle(&mut app);
@@ -119,14 +122,27 @@ pub fn run(
         // The line may be gone: then nobody sees the rest.
         if !app.done && terminal.draw(|frame| view::draw(&app, frame)).is_err() {
             effect::leave(&mut app);
+            turn = Turn::Ends;
             break;
         }
-        if stops {
+        if turn == Turn::Stops {
             terminal.let_stop();
         }
     }
+    let signal = (turn == Turn::Ends).then(|| terminal.ended_by());
     drop(terminal);
-    Ok(ended(&app))
+    Ok(Ended { signal, ..ended(&app) })
+}
+
+/// How it goes on after an event.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Turn {
+    /// As usual, or with an end that a person wants.
+    Usual,
+    /// The program is to be stopped.
+    Stops,
+    /// The line dropped, or the program was asked to end.
+    Ends,
 }
 
 /// Waits for something to happen, for so `long` at most; nothing where that time is over. Fails where nothing can happen
@@ -146,18 +162,22 @@ fn wait_for_event(
 }
 
 /// Takes an event and those that came meanwhile: a slow line brings several keys at once, and one frame answers them all.
-/// Returns true where the last of them says that the program is to stop.
-fn all_that_came(app: &mut App, terminal: &mut Terminal, first: Event, asked: Instant) -> bool {
+/// Returns what the last of them says of the program.
+fn all_that_came(app: &mut App, terminal: &mut Terminal, first: Event, asked: Instant) -> Turn {
     let mut next = Some(first);
     let mut left = MOST_AT_ONCE;
-    let mut stops = false;
+    let mut turn = Turn::Usual;
     while let Some(event) = next.filter(|_| !app.done) {
         if let Event::Resize(columns, rows) = event {
             terminal.resize(columns, rows);
         }
         // A late answer is swallowed: the screen does not change its looks while somebody works.
         let late = matches!(event, Event::AmbiguousWidth(_)) && asked.elapsed() > WIDTH_WAIT;
-        stops = event == Event::Stopping;
+        turn = match event {
+            Event::Stopping => Turn::Stops,
+            Event::HangUp => Turn::Ends,
+            _ => Turn::Usual,
+        };
         if !late {
             let width_before = app.ambiguous_is_one;
             step(app, terminal, event);
@@ -167,9 +187,10 @@ fn all_that_came(app: &mut App, terminal: &mut Terminal, first: Event, asked: In
             }
         }
         left -= 1;
-        next = if left == 0 || stops { None } else { terminal.events().try_recv().ok() };
+        next =
+            if left == 0 || turn != Turn::Usual { None } else { terminal.events().try_recv().ok() };
     }
-    stops
+    turn
 }
 
 /// Lets a thread wait for the end of whoever has the report open.
@@ -214,6 +235,7 @@ fn ended(app: &App) -> Ended {
         kept: session.and_then(|s| s.file.as_ref()).is_some_and(FileSession::is_kept),
         corrected: session.map_or(0, |session| session.corrected),
         ready: session.is_some_and(session::Session::is_ready),
+        signal: None,
     }
 }
 

@@ -17,6 +17,7 @@ use gouji::store::document::Document;
 use proptest::prelude::*;
 use proptest::strategy::ValueTree as _;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
+use rustix::process::Signal;
 
 const SIZE: (u16, u16) = (80, 24);
 
@@ -212,16 +213,18 @@ fn a_line_that_drops_ends_a_program_that_does_not_hear_of_it() {
 
 #[test]
 fn a_request_to_end_is_obeyed_with_the_work_kept() {
-    let place = Place::new();
-    let mut program = place.start();
-    program.keys(TABLE);
-    program.keys("8");
-    program.wait_for("正在填  8");
-    program.terminate();
-    assert_eq!(program.end(), 0);
-    let mut program = place.start();
-    program.wait_for("正在填  8");
-    program.kill();
+    for (signal, code) in [(Signal::TERM, 143), (Signal::HUP, 129), (Signal::INT, 130)] {
+        let place = Place::new();
+        let mut program = place.start();
+        program.keys(TABLE);
+        program.keys("8");
+        program.wait_for("正在填  8");
+        program.signal(signal);
+        assert_eq!(program.end(), code);
+        let mut program = place.start();
+        program.wait_for("正在填  8");
+        program.kill();
+    }
 }
 
 #[test]

@@ -23,7 +23,12 @@ pub(super) fn run(context: &Context<'_>, file: Option<&Path>, read_only: bool) -
     let ended = tui::run(setup(context), file, read_only, &options)
         .map_err(|error| Failure::told(error.message()))?;
     tell_end(context, &ended);
-    Ok(0)
+    Ok(ended.signal.map_or(0, code_of))
+}
+
+/// Returns the exit code of a program that a signal ended, as shells count it.
+fn code_of(signal: i32) -> u8 {
+    u8::try_from(signal).map_or(u8::MAX, |signal| signal.saturating_add(128))
 }
 
 /// Says why a report was not opened, and where its journal holds work, how to get at that.

@@ -32,7 +32,7 @@ pub fn run(locale: &Locale) -> io::Result<()> {
 fn show(locale: &Locale) -> io::Result<()> {
     let (sender, inputs) = channel();
     let signals = sender.clone();
-    watch_signals(move |event| signals.send((Vec::new(), vec![event])).is_ok())?;
+    watch_signals(Arc::default(), move |event| signals.send((Vec::new(), vec![event])).is_ok())?;
     watch_keys(Arc::new(AtomicBool::new(false)), move |bytes, events| {
         sender.send((bytes.to_vec(), events)).is_ok()
     })?;

@@ -5,7 +5,7 @@
 
 use std::io;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI32, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::Duration;
 
@@ -65,6 +65,8 @@ pub struct Terminal {
     sender: Sender<Event>,
     width_asked: Arc<AtomicBool>,
     may_stop: Sender<()>,
+    /// The signal that asked the program to end; 0 for none.
+    ended_by: Arc<AtomicI32>,
 }
 
 /// How long a program that is to stop is given to bring its work to the disk.
@@ -87,7 +89,8 @@ impl Terminal {
         let width_asked = Arc::new(AtomicBool::new(false));
         // Whatever fails from here on, the drop puts the terminal back.
         let (may_stop, stops) = channel();
-        let terminal = Self { screen, events, sender, width_asked, may_stop };
+        let ended_by = Arc::default();
+        let terminal = Self { screen, events, sender, width_asked, may_stop, ended_by };
         terminal.watch_signals(stops)?;
         tty::enter(Surface::Screen)?;
         terminal.watch_keys()?;
@@ -96,7 +99,7 @@ impl Terminal {
 
     fn watch_signals(&self, stops: Receiver<()>) -> io::Result<()> {
         let sender = self.sender.clone();
-        watch_signals(move |event| {
+        watch_signals(Arc::clone(&self.ended_by), move |event| {
             let is_stop = event == Event::Stopping;
             // An answer that came too late for the last time is none.
             while is_stop && stops.try_recv().is_ok() {}
@@ -106,6 +109,14 @@ impl Terminal {
             }
             heard
         })
+    }
+
+    /// Returns the signal that asked the program to end. A line that drops is one, whether the system says so or not.
+    pub fn ended_by(&self) -> i32 {
+        match self.ended_by.load(Ordering::Acquire) {
+            0 => SIGHUP,
+            signal => signal,
+        }
     }
 
     /// Answers [`Event::Stopping`]: the work is on the disk, the program may stop.
@@ -208,8 +219,11 @@ pub(super) fn watch_keys(
     Ok(())
 }
 
-/// Starts the thread that waits for signals.
-pub(super) fn watch_signals(sink: impl Fn(Event) -> bool + Send + 'static) -> io::Result<()> {
+/// Starts the thread that waits for signals; the first that asks the program to end is kept in `ended_by`.
+pub(super) fn watch_signals(
+    ended_by: Arc<AtomicI32>,
+    sink: impl Fn(Event) -> bool + Send + 'static,
+) -> io::Result<()> {
     let mut signals = Signals::new([SIGHUP, SIGTERM, SIGINT, SIGQUIT, SIGWINCH, SIGTSTP, SIGCONT])?;
     let wait = move || {
         let mut asked_to_end = false;
@@ -236,6 +250,8 @@ pub(super) fn watch_signals(sink: impl Fn(Event) -> bool + Send + 'static) -> io
                 }
                 _ => {
                     asked_to_end |= signal == SIGTERM;
+                    let _ =
+                        ended_by.compare_exchange(0, signal, Ordering::AcqRel, Ordering::Acquire);
                     sink(Event::HangUp);
                 }
             }

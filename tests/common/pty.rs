@@ -192,15 +192,14 @@ impl Program {
 
     /// Ends the program whatever it does, without a word to it: the library would hang up first, and wait.
     pub(crate) fn kill(mut self) {
-        let process = Pid::from_raw(self.child.process_id().unwrap().cast_signed()).unwrap();
-        kill_process(process, Signal::KILL).unwrap();
+        self.signal(Signal::KILL);
         self.child.wait().unwrap();
     }
 
-    /// Asks the program to end.
-    pub(crate) fn terminate(&self) {
-        let process = self.child.process_id().unwrap().to_string();
-        std::process::Command::new("kill").arg(process).status().unwrap();
+    /// Sends a signal.
+    pub(crate) fn signal(&self, signal: Signal) {
+        let process = Pid::from_raw(self.child.process_id().unwrap().cast_signed()).unwrap();
+        kill_process(process, signal).unwrap();
     }
 
     /// Lets the line of a program under [`Program::under_shell`] drop, and waits for the program to end.
