@@ -1,6 +1,12 @@
 //! The real editor loses its line, is killed, meets a second one and another program; then it is opened again.
 #![cfg(unix)]
-#![allow(clippy::unwrap_used, clippy::panic, clippy::disallowed_methods, reason = "tests")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::disallowed_methods,
+    reason = "tests"
+)]
 
 mod common;
 
@@ -493,6 +499,81 @@ fn a_file_that_takes_no_save_keeps_the_work() {
     program.wait_for("已存盘");
     program.kill();
     assert_eq!(place.saved(), before.replacen("natural = 106", "natural = 99", 1));
+}
+
+/// What a shell does to run a program that the rights of folders hold for, whoever runs it; `None` where it cannot.
+fn bound_by_rights() -> Option<&'static str> {
+    if !rustix::process::geteuid().is_root() {
+        return Some("exec \"$0\" \"$@\"");
+    }
+    let without = "setpriv --bounding-set=-dac_override,-dac_read_search";
+    let tried = std::process::Command::new("sh").arg("-c").arg(format!("{without} true")).status();
+    if tried.is_ok_and(|status| status.success()) {
+        return Some("exec setpriv --bounding-set=-dac_override,-dac_read_search \"$0\" \"$@\"");
+    }
+    println!("skipped: this account may write everywhere");
+    None
+}
+
+#[test]
+fn a_folder_that_takes_no_files_keeps_the_work() {
+    let Some(line) = bound_by_rights() else { return };
+    let place = Place::new();
+    let before = place.saved();
+    let folder = |mode| fs::set_permissions(place.0.path(), fs::Permissions::from_mode(mode));
+    fs::create_dir(place.0.path().join("state")).unwrap();
+    folder(0o555).unwrap();
+    let mut program = place.under_shell(line);
+    program.wait_for("这个文件夹不让写");
+    program.keys(TABLE);
+    program.keys("99\r");
+    program.wait_for("断电不丢");
+    program.keys("<Ctrl-S>");
+    program.wait_for("没有权限在文件夹");
+    assert!(program.text().contains("您做的都记在本机"), "{}", program.text());
+    program.kill();
+    let set = std::process::Command::new("sh")
+        .args(["-c", line, env!("CARGO_BIN_EXE_gouji"), "--journal", "off", "--lang", "zh"])
+        .args(["set", "a.toml", "requests.granted.natural=27"])
+        .current_dir(place.0.path())
+        .output()
+        .unwrap();
+    let said = String::from_utf8_lossy(&set.stderr).into_owned();
+    assert_eq!(set.status.code(), Some(2), "{said}");
+    assert!(said.contains("没有权限在文件夹"), "{said}");
+    folder(0o755).unwrap();
+    assert_eq!(place.saved(), before);
+    let names = fs::read_dir(place.0.path()).unwrap().count();
+    assert_eq!(names, 2, "the report and the state, and nothing else");
+    let mut program = place.start();
+    program.wait_for("没有存进文件");
+    program.keys("1<Ctrl-S>");
+    program.wait_for("已存盘");
+    program.kill();
+    assert_eq!(place.saved(), before.replacen("natural = 106", "natural = 99", 1));
+}
+
+#[test]
+fn set_names_the_editor_that_has_the_report() {
+    let place = Place::new();
+    let before = place.saved();
+    let program = place.start();
+    let set = || {
+        std::process::Command::new(env!("CARGO_BIN_EXE_gouji"))
+            .args(["--lang", "zh", "set", "a.toml", "requests.granted.natural=27"])
+            .current_dir(place.0.path())
+            .env("GOUJI_STATE", place.0.path().join("state"))
+            .output()
+            .unwrap()
+    };
+    let refused = set();
+    let said = String::from_utf8_lossy(&refused.stderr).into_owned();
+    assert_eq!(refused.status.code(), Some(2), "{said}");
+    assert!(said.contains("开着这份报告"), "{said}");
+    assert_eq!(place.saved(), before);
+    program.kill();
+    assert_ne!(set().status.code(), Some(2));
+    assert_ne!(place.saved(), before);
 }
 
 #[test]
