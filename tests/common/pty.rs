@@ -2,6 +2,8 @@
 
 use std::io::{Read, Write};
 use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI32, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::{Duration, Instant};
 
@@ -23,6 +25,8 @@ pub(crate) struct Answer {
 
 pub(crate) struct Program {
     child: Box<dyn Child + Send + Sync>,
+    /// The process that is to be killed as soon as a byte comes from it; 0 for none.
+    doomed: Arc<AtomicI32>,
     /// Held as long as the line is.
     _master: Box<dyn MasterPty + Send>,
     writer: Box<dyn Write + Send>,
@@ -94,16 +98,22 @@ impl Program {
         let mut reader = pair.master.try_clone_reader().unwrap();
         let writer = pair.master.take_writer().unwrap();
         let (sender, output) = channel();
+        let doomed = Arc::new(AtomicI32::new(0));
+        let target = Arc::clone(&doomed);
         std::thread::spawn(move || {
             let mut buffer = vec![0; 65536];
             while let Ok(count @ 1..) = reader.read(&mut buffer) {
+                if let Some(process) = Pid::from_raw(target.load(Ordering::Acquire)) {
+                    let _ = kill_process(process, Signal::KILL);
+                }
                 if sender.send((Instant::now(), buffer[..count].to_vec())).is_err() {
                     break;
                 }
             }
         });
         let screen = vt100::Parser::new(rows, columns, 0);
-        Self { child, _master: pair.master, writer, output, screen, tells_cursor: false, keys: 0 }
+        let (tells_cursor, keys) = (false, 0);
+        Self { child, doomed, _master: pair.master, writer, output, screen, tells_cursor, keys }
     }
 
     /// Sends bytes as one key, and waits for what comes of it.
@@ -194,6 +204,16 @@ impl Program {
     pub(crate) fn kill(mut self) {
         self.signal(Signal::KILL);
         self.child.wait().unwrap();
+    }
+
+    /// Sends bytes as one key, and kills the program as soon as the first byte of its answer comes; after `wait` where
+    /// none does. Returns whether one came.
+    pub(crate) fn kill_at_answer(mut self, bytes: &str, wait: Duration) -> bool {
+        self.doomed.store(self.child.process_id().unwrap().cast_signed(), Ordering::Release);
+        self.type_blindly(bytes);
+        let answered = self.output.recv_timeout(wait).is_ok();
+        self.kill();
+        answered
     }
 
     /// Sends a signal.
