@@ -187,3 +187,19 @@ fn a_file_that_is_gone_is_written_again_under_its_own_name() {
     assert!(session(&editor).file.as_ref().unwrap().is_held(), "and nobody else can open it");
     assert!(!editor.screen().contains("文件名"), "{}", editor.screen());
 }
+
+#[test]
+fn a_published_example_is_given_a_reason_then_saved_and_left() {
+    let folder = tempfile::tempdir().unwrap();
+    let there = folder.path().join("b.toml");
+    let mut editor = Editor::start((120, 40));
+    press(&mut editor, "3 PageDown PageDown 9 9 Enter F10 1");
+    name(&mut editor, &there);
+    assert!(!editor.app.done && !there.exists(), "{}", editor.screen());
+    press(&mut editor, "1 Enter");
+    write(&mut editor, "张三");
+    press(&mut editor, "Enter");
+    assert!(editor.app.done);
+    let saved = fs::read_to_string(there).unwrap();
+    assert!(saved.contains("natural = 99") && saved.contains("录入差错"), "{saved}");
+}
