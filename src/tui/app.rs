@@ -11,7 +11,7 @@ use super::line::OneLine;
 use super::list::{List, Recover};
 use super::paste::Paste;
 use super::recovery::Pending;
-use super::session::Session;
+use super::session::{Item, Session};
 use super::theme::Theme;
 use crate::definition::Library;
 use crate::locale::Locale;
@@ -91,8 +91,8 @@ pub enum Purpose {
     Note,
     /// Why the published figures were not right, and who says so.
     Correct,
-    /// The reason why a finding is right, by instance.
-    Waive(usize),
+    /// The reason why a finding is right.
+    Waive(Item),
 }
 
 /// Lines to fill.

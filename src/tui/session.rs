@@ -3,7 +3,9 @@
 //! Changes go through [`Session::apply`], which keeps the engine and the history in step. No word for people is chosen
 //! here and nothing is read from or written to the disk.
 
+mod findings;
 mod open_work;
+mod prior;
 mod steps;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -15,6 +17,9 @@ use crate::check::Engine;
 use crate::model::history::History;
 use crate::model::{CellId, Form, Report, SectionKind, Walk};
 use crate::store::session::{Done, FileSession};
+
+pub use findings::Item;
+pub use prior::{LastYear, Prior};
 
 /// How far F4 was pressed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -78,8 +83,10 @@ pub struct Session {
     pub undecided: BTreeMap<CellId, Typing>,
     /// True while the findings have the keys.
     pub in_panel: bool,
-    /// The finding that the panel shows first, by instance.
-    pub finding: Option<usize>,
+    /// The finding that was chosen.
+    pub finding: Option<Item>,
+    /// Last year's report.
+    pub prior: LastYear,
     /// The table whose totals are being keyed blind.
     pub tally: Option<usize>,
     /// What F4 did, if it was the last key.
@@ -96,6 +103,7 @@ pub struct Session {
     pub who: Option<String>,
     /// How many figures of it were corrected since it was opened.
     pub corrected: usize,
+    findings: findings::Findings,
     history: History,
     /// Where the caret of a text stood before and after a step, by the number of the step.
     step_carets: BTreeMap<usize, [Caret; 2]>,
@@ -129,6 +137,7 @@ impl Session {
             undecided: BTreeMap::new(),
             in_panel: false,
             finding: None,
+            prior: LastYear::Unsought,
             tally: None,
             filled: None,
             at_end: false,
@@ -137,10 +146,12 @@ impl Session {
             locked: None,
             who: None,
             corrected: 0,
+            findings: findings::Findings::default(),
             history: History::default(),
             step_carets: BTreeMap::new(),
             done: Vec::new(),
         };
+        session.recheck(true);
         session.open_at_work();
         session
     }
@@ -150,9 +161,10 @@ impl Session {
             self.go(cell);
         } else if let Some(section) = self.first_empty_text() {
             self.section = section;
-        } else if let Some(index) = self.failures().first().copied() {
-            self.finding = Some(index);
-            self.go(self.cell_of(index));
+        } else if let Some(item) = self.failures().first().copied() {
+            self.finding = Some(item);
+            self.go_to_finding(item);
+            self.trail.clear();
         } else if let Some(cell) = self.first_waiting() {
             self.go(cell);
         }
@@ -194,6 +206,16 @@ impl Session {
         self.go(cell);
     }
 
+    /// Goes to what a finding is about: its place in a text, or the cell that it is most likely about.
+    pub fn go_to_finding(&mut self, item: Item) {
+        if let Some((section, byte)) = self.quoted(item) {
+            self.section = section;
+            self.carets.insert(section, Caret::at(byte));
+        } else if let Some(cell) = self.cell_of(item) {
+            self.step_to(cell);
+        }
+    }
+
     /// Goes back along one's own way; nowhere where it begins.
     pub fn step_back(&mut self) {
         if let Some(cell) = self.trail.pop() {
@@ -214,7 +236,7 @@ impl Session {
 
     /// Returns how many errors there are: failed rules, and references of the texts to no cell.
     pub fn errors(&self) -> usize {
-        self.engine.summary().errors + crate::render::text_findings(&self.report).len()
+        self.summary().errors
     }
 }
 

@@ -108,7 +108,8 @@ fn character_typed(app: &mut App, mode: Mode, character: char) -> Vec<Effect> {
         Mode::Line => lines::insert(app, character.encode_utf8(&mut [0; 4])),
         Mode::Narrative => text::insert(app, character),
         Mode::Grid | Mode::Entry => figure::character(app, character),
-        Mode::Panel => app.say("tui.panel_has_keys", &[]),
+        Mode::Panel if app.is_in_text() => app.say("tui.panel_has_keys", &[]),
+        Mode::Panel => findings::character(app, character),
         Mode::Page => {}
     }
     Vec::new()

@@ -2,7 +2,7 @@
 
 use super::Areas;
 use super::canvas::Canvas;
-use super::panel::guards;
+use super::strip;
 use crate::model::{CellId, Group, Language, Origin};
 use crate::tui::app::App;
 use crate::tui::command::Command;
@@ -19,7 +19,9 @@ const STATE_WIDE: u16 = 34;
 
 /// Draws the lines at the bottom.
 pub(super) fn draw(app: &App, session: &Session, areas: Areas, canvas: &mut Canvas) {
+    let in_strip = session.in_panel && areas.strip.is_some() && session.table().is_some();
     match session.cell() {
+        Some(_) if in_strip && strip::more(app, session, areas.bar, canvas) => {}
         Some(cell) => about_cell(app, session, cell, areas, canvas),
         None => about_text(app, session, areas, canvas),
     }
@@ -50,8 +52,7 @@ fn about_cell(app: &App, session: &Session, cell: CellId, areas: Areas, canvas: 
     let kept = 1 + if areas.wide { STATE_WIDE } else { STATE };
     let mut x = canvas.put(1, areas.bar + 1, &state(app, session, cell), Role::Figure) + 3;
     x = x.max(kept);
-    let guards = guards(session, cell);
-    if guards > 0 {
+    if let Some(guards) = session.guards() {
         let text = app.words("tui.guards", &[("count", &guards.to_string())]);
         x = canvas.put(x, areas.bar + 1, &text, Role::Hint) + 3;
     }
@@ -242,6 +243,7 @@ fn words(mode: Mode, command: Command, in_text: bool) -> Option<&'static str> {
         (Mode::Panel, Command::Find) if in_text => "tui.word_follow",
         (Mode::Panel, Command::Fill) if in_text => return None,
         (Mode::Panel, Command::Fill) => "tui.word_waive",
+        (Mode::Panel, Command::Edit) => "tui.word_take",
         (Mode::Panel, Command::Panel) => "tui.word_back",
         (_, command) => command.words(),
     })

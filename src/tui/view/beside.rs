@@ -2,7 +2,7 @@
 //! of its numbers follow the tables.
 
 use super::canvas::{Canvas, wrap};
-use super::{Areas, panel};
+use super::{Areas, strip};
 use crate::tui::app::App;
 use crate::tui::narrative::{Layout, Reference};
 use crate::tui::session::Session;
@@ -110,7 +110,7 @@ pub(super) fn strip(app: &App, session: &Session, layout: &Layout, y: u16, canva
     let current = layout.reference_at(prose::caret(session, layout));
     let chosen = if session.in_panel { current } else { unknown() };
     let Some((number, reference)) = chosen.and_then(|at| Some((at, references.get(at)?))) else {
-        return panel::strip(app, session, y, canvas);
+        return strip::draw(app, session, y, canvas);
     };
     let (name, value, role) = words(app, session, reference);
     let count = format!("{}/{}  {name}", number + 1, references.len());

@@ -2,8 +2,7 @@
 
 use super::WIDE;
 use super::canvas::Canvas;
-use crate::model::{Origin, SectionKind, Severity, Status, Totals};
-use crate::render::placeholders;
+use crate::model::{Origin, SectionKind, Totals};
 use crate::store::session::FileSession;
 use crate::tui::app::App;
 use crate::tui::session::Session;
@@ -73,13 +72,12 @@ struct News {
 
 fn news(session: &Session, section: usize) -> News {
     let of = &session.form().sections[section];
-    let mut news = News { blank: 0, supply: 0, errors: 0, empty_text: false };
+    let errors = session.errors_in(section);
+    let mut news = News { blank: 0, supply: 0, errors, empty_text: false };
     match of.kind {
         SectionKind::Text => {
             let text = session.report.narrative.get(&of.id).map_or("", String::as_str);
             news.empty_text = text.trim().is_empty();
-            let unknown = |name: &str| session.form().cell_at(name).is_none();
-            news.errors = placeholders(text).filter(|of| unknown(of.name)).count();
         }
         SectionKind::Table(table) => {
             for cell in session.blanks(table) {
@@ -89,13 +87,6 @@ fn news(session: &Session, section: usize) -> News {
                     news.blank += 1;
                 }
             }
-            let fails = |index: &usize| {
-                let (rule, instance) = session.engine.instance(*index);
-                rule.severity == Severity::Error
-                    && session.engine.outcome(*index).status == Status::Failed
-                    && instance.cells().any(|cell| session.form().cell(cell).table == table)
-            };
-            news.errors = (0..session.engine.len()).filter(fails).count();
         }
     }
     news
