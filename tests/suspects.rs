@@ -99,7 +99,7 @@ fn where_no_cell_stands_out_it_is_said() {
         }
         let item = session(&editor).shown_finding().unwrap();
         assert!(session(&editor).suggestions(item).is_empty());
-        screen_has(&mut editor, &["没有找出最可疑的一格"]);
+        screen_has(&mut editor, &["没有找出最可疑的一"]);
         press(&mut editor, "F6 F2");
         assert!(notice(&editor).contains("没有现成的改法"), "{}", notice(&editor));
     }
