@@ -95,6 +95,7 @@ pub fn run(
     app.size = (size.width, size.height);
     view::scroll(&mut app);
     terminal.draw(|frame| view::draw(&app, frame))?;
+    look_for_prior(&mut app, &terminal);
     let asked = Instant::now();
     if app.setup.ambiguous.is_none() {
         terminal.ask_width()?;
@@ -130,6 +131,7 @@ pub fn run(
             effect::leave(&mut app);
             break;
         }
+        look_for_prior(&mut app, &terminal);
     }
     drop(terminal);
     Ok(ended(&app))
@@ -177,6 +179,21 @@ fn wait_for_lock(app: &mut App, terminal: &Terminal) {
     let _ = std::thread::Builder::new().name("lock".to_owned()).spawn(wait);
 }
 
+/// Lets a thread look for last year's report, once the report stands on the screen.
+fn look_for_prior(app: &mut App, terminal: &Terminal) {
+    let Some((report, path)) = app.session.as_mut().and_then(session::Session::seek_prior) else {
+        return;
+    };
+    let sender = terminal.sender();
+    let look = move || {
+        let prior = effect::prior_of(&report, &path);
+        // Nobody listens any more where the program has ended.
+        let _ = sender.send(Event::PriorFound(path, prior));
+    };
+    // Without the thread nothing is compared.
+    let _ = std::thread::Builder::new().name("prior".to_owned()).spawn(look);
+}
+
 fn step(app: &mut App, terminal: &mut Terminal, event: Event) {
     let hung_up = event == Event::HangUp;
     for effect in update::update(app, event) {
@@ -213,6 +230,7 @@ pub fn drive(app: &mut App, event: Event) {
     if hung_up {
         effect::leave(app);
     }
+    effect::find_prior(app);
     view::scroll(app);
 }
 
@@ -222,5 +240,6 @@ pub fn begin(app: &mut App, file: Option<&Path>) {
     if let Some(file) = file {
         effect::open(app, file, false);
     }
+    effect::find_prior(app);
     view::scroll(app);
 }

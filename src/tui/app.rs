@@ -91,6 +91,8 @@ pub enum Purpose {
     Note,
     /// Why the published figures were not right, and who says so.
     Correct,
+    /// The path of last year's report.
+    Prior,
     /// The reason why a finding is right.
     Waive(Item),
 }
@@ -157,6 +159,10 @@ pub enum Effect {
     Example(usize),
     /// Makes a new report and opens it: file, agency, year, last year's file.
     Create(PathBuf, String, i32, Option<PathBuf>),
+    /// Compares with this report of the year before.
+    Prior(PathBuf),
+    /// Compares the report of the first file with what was found for it in its folder.
+    PriorFound(PathBuf, Option<PathBuf>),
     /// Shows the start screen anew.
     Start,
     /// Shows the report files of the working folder to choose from.

@@ -100,7 +100,11 @@ fn event_name(event: &Event, locale: &Locale) -> Option<String> {
             "tui.keytest_size",
             &[("columns", &columns.to_string()), ("rows", &rows.to_string())],
         ),
-        Event::AmbiguousWidth(_) | Event::Resumed | Event::LockFree | Event::HangUp => return None,
+        Event::AmbiguousWidth(_)
+        | Event::Resumed
+        | Event::LockFree
+        | Event::PriorFound(..)
+        | Event::HangUp => return None,
     })
 }
 

@@ -11,6 +11,7 @@ mod fill;
 mod findings;
 mod lines;
 mod paste;
+mod prior;
 mod references;
 mod tally;
 mod text;
@@ -44,6 +45,7 @@ pub fn update(app: &mut App, event: Event) -> Vec<Effect> {
             return Vec::new();
         }
         Event::LockFree => return vec![Effect::TakeOver],
+        Event::PriorFound(report, prior) => return vec![Effect::PriorFound(report, prior)],
         Event::Key(_) | Event::Paste(_) | Event::Unknown(_) => app.notice = None,
     }
     if app.is_too_small() {
@@ -266,6 +268,8 @@ fn in_report(app: &mut App, command: Command) -> Vec<Effect> {
         Command::Undo | Command::Redo => undo(app, command == Command::Undo),
         Command::Note => lines::note(app),
         Command::Tally => tally::press(app),
+        Command::Prior => prior::choose(app),
+        Command::TakePrior => prior::take(app),
         Command::ReadOnly => return read_only(app),
         command => {
             if let Some(section) = command.section() {

@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 use super::Session;
 use crate::check::locate::{self, Located, Suggestion};
 use crate::check::{Summary, beyond};
-use crate::model::{CellId, Finding, Form, Message, Quote, Report, Rule, Severity, Status};
+use crate::model::{CellId, Finding, Form, Message, Quote, Report, Rule, Severity, Status, Value};
 use crate::render::{placeholders, text_findings};
 
 /// A finding of the list.
@@ -234,10 +234,10 @@ impl Session {
     }
 
     /// Returns what a blank must be for the rules to hold; never what a total must be, which is to be keyed from paper.
-    pub fn fill_of(&self, cell: CellId) -> Option<&Suggestion> {
+    pub fn follows(&self, cell: CellId) -> Option<Value> {
         let is_total = self.form().cell(cell).computed.is_some();
-        let tells = |fill: &&Suggestion| fill.changes.iter().any(|change| change.cell == cell);
-        self.findings.fills.iter().find(tells).filter(|_| !is_total)
+        let mut changes = self.findings.fills.iter().flat_map(|fill| &fill.changes);
+        changes.find(|change| change.cell == cell && !is_total).map(|change| change.to)
     }
 
     /// Counts the findings.

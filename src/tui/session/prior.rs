@@ -1,5 +1,7 @@
 //! Last year's report beside the open one: its figures cell by cell.
 
+use std::path::PathBuf;
+
 use rust_decimal::Decimal;
 
 use super::Session;
@@ -11,8 +13,8 @@ use crate::model::{CellId, Report};
 pub struct Prior {
     /// The report.
     pub report: Report,
-    /// The name of its file.
-    pub name: String,
+    /// Its file.
+    pub path: PathBuf,
     /// For each cell of the open report, what it states for the cell of the same address.
     figures: Vec<Option<Decimal>>,
 }
@@ -22,6 +24,8 @@ pub struct Prior {
 pub enum LastYear {
     /// Nobody looked for it yet.
     Unsought,
+    /// It is being looked for.
+    Looking,
     /// There is none to compare with.
     Missing,
     /// It is at hand.
@@ -38,16 +42,23 @@ impl LastYear {
     pub fn found(&self) -> Option<&Prior> {
         match self {
             Self::Found(prior) => Some(prior),
-            Self::Unsought | Self::Missing => None,
+            Self::Unsought | Self::Looking | Self::Missing => None,
         }
+    }
+}
+
+impl Prior {
+    /// Returns the name of its file.
+    pub fn name(&self) -> String {
+        self.path.file_name().unwrap_or_default().to_string_lossy().into_owned()
     }
 }
 
 impl Session {
     /// Compares with a report of the year before, or with none. Figures are found by address, since its form may be
     /// another one.
-    pub fn set_prior(&mut self, prior: Option<(Report, String)>) {
-        let found = prior.map(|(report, name)| {
+    pub fn set_prior(&mut self, prior: Option<(Report, PathBuf)>) {
+        let found = prior.map(|(report, path)| {
             let mut engine = Engine::new(report.form().clone());
             engine.evaluate(&report);
             let same = |cell: CellId| {
@@ -58,12 +69,22 @@ impl Session {
                 engine.figure_of(other).filter(|_| unit)
             };
             let figures = self.form().ids().map(same).collect();
-            Box::new(Prior { report, name, figures })
+            Box::new(Prior { report, path, figures })
         });
         self.prior = found.map_or(LastYear::Missing, LastYear::Found);
         self.engine.set_prior(self.prior.report());
         self.engine.evaluate(&self.report);
         self.recheck(true);
+    }
+
+    /// Returns the report with its file, where somebody has to look for last year's report beside it; once.
+    pub fn seek_prior(&mut self) -> Option<(Report, PathBuf)> {
+        let path = self.path()?.to_owned();
+        if !matches!(self.prior, LastYear::Unsought) {
+            return None;
+        }
+        self.prior = LastYear::Looking;
+        Some((self.report.clone(), path))
     }
 
     /// Returns what last year's report states for a cell, in the usual unit of its column.

@@ -128,6 +128,11 @@ fn submit(app: &mut App) -> Vec<Effect> {
             return Vec::new();
         }
         // These lines stay until it is done: a name that fails need not be typed again.
+        Purpose::Prior if first.is_empty() => {
+            app.close();
+            super::prior::drop_it(app);
+        }
+        Purpose::Prior => return vec![Effect::Prior(PathBuf::from(first))],
         Purpose::Open => return vec![Effect::Open(PathBuf::from(first))],
         Purpose::SaveAs { then_quit } => {
             let mut effects = vec![Effect::SaveAs(PathBuf::from(first))];

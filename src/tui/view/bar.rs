@@ -3,7 +3,9 @@
 use super::Areas;
 use super::canvas::Canvas;
 use super::strip;
-use crate::model::{CellId, Group, Language, Origin};
+use rust_decimal::Decimal;
+
+use crate::model::{CellId, Group, Language, Origin, Value};
 use crate::tui::app::App;
 use crate::tui::command::Command;
 use crate::tui::keymap::Mode;
@@ -11,11 +13,15 @@ use crate::tui::narrative::{Caret, Layout};
 use crate::tui::prose::{self, Found};
 use crate::tui::session::Session;
 use crate::tui::theme::Role;
-use crate::tui::typing::read_back;
+use crate::tui::typing::{Typing, read_back};
 
 /// The cells kept for what stands in a cell, on a narrow screen and on a wide one.
 const STATE: u16 = 26;
 const STATE_WIDE: u16 = 34;
+/// The cells kept for last year's figure.
+const LAST_YEAR: u16 = 24;
+/// From so many parts of a hundred on a change is given as such too.
+const MUCH: u32 = 50;
 
 /// Draws the lines at the bottom.
 pub(super) fn draw(app: &App, session: &Session, areas: Areas, canvas: &mut Canvas) {
@@ -52,8 +58,13 @@ fn about_cell(app: &App, session: &Session, cell: CellId, areas: Areas, canvas: 
     let kept = 1 + if areas.wide { STATE_WIDE } else { STATE };
     let mut x = canvas.put(1, areas.bar + 1, &state(app, session, cell), Role::Figure) + 3;
     x = x.max(kept);
+    if session.prior.found().is_some() {
+        let text = last_year(app, session, cell);
+        x = canvas.put(x, areas.bar + 1, &text, Role::Hint).max(x + LAST_YEAR) + 2;
+    }
     if let Some(guards) = session.guards() {
-        let text = app.words("tui.guards", &[("count", &guards.to_string())]);
+        let key = if areas.wide { "tui.guards" } else { "tui.guards_short" };
+        let text = app.words(key, &[("count", &guards.to_string())]);
         x = canvas.put(x, areas.bar + 1, &text, Role::Hint) + 3;
     }
     if let Some(note) = session.report.notes.get(&cell) {
@@ -68,6 +79,47 @@ fn about_cell(app: &App, session: &Session, cell: CellId, areas: Areas, canvas: 
             canvas.put(1, areas.bar + 2, &app.words("tui.hint", &[("text", text)]), Role::Hint);
         }
     }
+}
+
+/// Returns last year's figure, and how far what stands or is being typed in the cell is from it.
+fn last_year(app: &App, session: &Session, cell: CellId) -> String {
+    let Some(then) = session.last_year(cell) else {
+        return app.locale.text("tui.last_year_none").to_owned();
+    };
+    let typed = session.typing.as_ref().filter(|typing| typing.cell == cell);
+    let now = match typed.map(Typing::value) {
+        Some(typed) => typed.ok().flatten().map(|value| in_usual_unit(session, cell, value)),
+        None => session.engine.figure_of(cell),
+    };
+    let last = then.normalize().to_string();
+    let Some(difference) = now.and_then(|now| now.checked_sub(then)) else {
+        return app.words("tui.last_year", &[("value", &last)]);
+    };
+    let sign = if difference.is_sign_positive() && !difference.is_zero() { "+" } else { "" };
+    let difference = format!("{sign}{}", difference.normalize());
+    let words = [("value", last.as_str()), ("difference", &difference)];
+    let text = app.words("tui.last_year_change", &words);
+    match share(now.unwrap_or_default(), then) {
+        Some(share) => format!("{text} ({share}%)"),
+        None => text,
+    }
+}
+
+/// Returns by how many parts of a hundred a figure differs from last year's, where that is much.
+fn share(now: Decimal, then: Decimal) -> Option<String> {
+    let share =
+        now.checked_sub(then)?.checked_mul(Decimal::ONE_HUNDRED)?.checked_div(then.abs())?;
+    let share = share.round();
+    let sign = if share.is_sign_positive() { "+" } else { "" };
+    (share.abs() >= Decimal::from(MUCH)).then(|| format!("{sign}{}", share.normalize()))
+}
+
+/// Returns a figure in the usual unit of its column.
+fn in_usual_unit(session: &Session, cell: CellId, value: Value) -> Decimal {
+    let usual = session.form().cell(cell).kind.usual_unit();
+    let yuan = value.unit.and_then(|unit| value.number.checked_mul(unit.yuan()));
+    let usual = yuan.zip(usual).and_then(|(yuan, usual)| yuan.checked_div(usual.yuan()));
+    usual.unwrap_or(value.number)
 }
 
 fn groups(groups: &[Group], mut of: Option<usize>) -> Vec<&crate::model::Label> {
@@ -90,7 +142,7 @@ fn hint<'a>(app: &App, session: &'a Session, cell: CellId) -> &'a str {
 }
 
 /// Returns a long figure read back in groups: by ten thousands in Chinese, by thousands in English.
-fn back(app: &App, number: rust_decimal::Decimal) -> Option<String> {
+fn back(app: &App, number: Decimal) -> Option<String> {
     match app.locale.language() {
         Language::Zh => {
             read_back(number, 4, &[app.locale.text("tui.wan"), app.locale.text("tui.yi")])
@@ -130,7 +182,14 @@ fn state(app: &App, session: &Session, cell: CellId) -> String {
             Origin::Passed => "tui.state_passed",
             _ => "tui.state_blank",
         };
-        return app.words(key, &[]);
+        let state = app.words(key, &[]);
+        return match session.follows(cell) {
+            Some(value) => {
+                let words = [("state", state.as_str()), ("value", &value.to_string())];
+                app.words("tui.state_follows", &words)
+            }
+            None => state,
+        };
     };
     let shown = match (value.unit, back(app, value.number)) {
         (None, Some(back)) => format!("{value} {unit} ({back})"),

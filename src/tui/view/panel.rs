@@ -275,9 +275,9 @@ fn suspects(app: &App, session: &Session, item: Item, cells: usize) -> Vec<Line>
 /// Returns which report of the year before is compared with.
 pub(super) fn prior(app: &App, session: &Session) -> String {
     match &session.prior {
-        LastYear::Found(prior) => app.words("tui.prior_is", &[("file", &prior.name)]),
+        LastYear::Found(prior) => app.words("tui.prior_is", &[("file", &prior.name())]),
         LastYear::Missing => app.words("tui.prior_none", &[]),
-        LastYear::Unsought => String::new(),
+        LastYear::Unsought | LastYear::Looking => String::new(),
     }
 }
 
