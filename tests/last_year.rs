@@ -196,3 +196,43 @@ fn a_reference_to_no_cell_is_in_the_list() {
     assert_eq!(session(&editor).summary().errors, before - 1);
     assert!(session(&editor).engine.findings(false).iter().all(|f| f.status != Status::Waived));
 }
+
+#[test]
+fn what_is_found_in_a_text_is_gone_through_beside_it() {
+    let folder = folder(&[]);
+    let file = folder.path().join("今年.toml");
+    let text = fs::read_to_string(&file).unwrap();
+    let broken = text
+        .replace("{requests.received.total}", "{requests.nothing.total}")
+        .replace("{requests.carried_in.total}", "{requests.void.total}");
+    fs::write(&file, broken).unwrap();
+    for size in [(80, 24), (120, 40)] {
+        let mut editor = open(folder.path(), size);
+        press(&mut editor, "Ctrl-P * * 1");
+        assert_eq!(session(&editor).table(), None);
+        let section = session(&editor).section;
+        let found = |editor: &Editor| {
+            let session = session(editor);
+            let at = session.carets[&section].at;
+            session.report.narrative["overview"][at..].split('}').next().unwrap().to_owned()
+        };
+        // Those of this text only, the caret going along; then its references; then the text.
+        press(&mut editor, "F6");
+        assert!(session(&editor).in_findings());
+        assert_eq!(found(&editor), "{requests.nothing.total");
+        press(&mut editor, "Down");
+        assert_eq!(found(&editor), "{requests.void.total");
+        press(&mut editor, "Down");
+        assert_eq!(found(&editor), "{requests.nothing.total");
+        press(&mut editor, "F4");
+        assert!(notice(&editor).contains("错误不能放行"), "{}", notice(&editor));
+        press(&mut editor, "F6");
+        assert!(session(&editor).in_panel && !session(&editor).in_findings());
+        press(&mut editor, "F6");
+        assert!(!session(&editor).in_panel);
+        // Enter leaves the keys with the text, where it stands.
+        press(&mut editor, "F6 Down Enter");
+        assert!(!session(&editor).in_panel);
+        assert_eq!(found(&editor), "{requests.void.total");
+    }
+}

@@ -283,6 +283,13 @@ impl App {
         self.session.as_ref().is_some_and(|session| session.table().is_none())
     }
 
+    /// Returns whether the references of a text have the keys; where findings have them, these are gone through.
+    pub fn is_in_references(&self) -> bool {
+        let session = self.session.as_ref();
+        self.is_in_text()
+            && session.is_some_and(|session| session.in_panel && !session.in_findings())
+    }
+
     /// Closes the screen on top.
     pub fn close(&mut self) {
         self.screens.pop();

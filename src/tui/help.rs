@@ -220,7 +220,7 @@ fn place(app: &App) -> &'static Place {
         (Mode::List, _) => &LIST,
         (Mode::Line, _) => &LINE,
         (Mode::Page, _) => &PREVIEW,
-        (Mode::Panel, _) if app.is_in_text() => &REFERENCES,
+        (Mode::Panel, _) if app.is_in_references() => &REFERENCES,
         (Mode::Panel, _) => &PANEL,
         (Mode::Narrative, _) => &NARRATIVE,
         (Mode::Grid | Mode::Entry, _) => &GRID,

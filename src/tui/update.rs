@@ -110,7 +110,7 @@ fn character_typed(app: &mut App, mode: Mode, character: char) -> Vec<Effect> {
         Mode::Line => lines::insert(app, character.encode_utf8(&mut [0; 4])),
         Mode::Narrative => text::insert(app, character),
         Mode::Grid | Mode::Entry => figure::character(app, character),
-        Mode::Panel if app.is_in_text() => app.say("tui.panel_has_keys", &[]),
+        Mode::Panel if app.is_in_references() => app.say("tui.panel_has_keys", &[]),
         Mode::Panel => findings::character(app, character),
         Mode::Page => {}
     }
@@ -257,9 +257,10 @@ fn in_report(app: &mut App, command: Command) -> Vec<Effect> {
         Command::Save => return save(app),
         Command::SaveAs => lines::save_as(app, false),
         Command::Preview => preview::open(app),
+        Command::Find if app.is_in_text() && findings::follow(app) => {}
         Command::Find if app.is_in_text() && references::follow(app) => {}
         Command::Find => choose::find(app),
-        Command::Panel if app.is_in_text() => beside::switch(app),
+        Command::Panel if app.is_in_text() => findings::switch_in_text(app),
         Command::Panel => findings::switch(app),
         Command::NextFinding => findings::step(app, 1),
         Command::PreviousFinding => findings::step(app, -1),
@@ -278,7 +279,7 @@ fn in_report(app: &mut App, command: Command) -> Vec<Effect> {
             }
             match app.mode() {
                 Mode::Narrative => text::obey(app, command),
-                Mode::Panel if app.is_in_text() => beside::obey(app, command),
+                Mode::Panel if app.is_in_references() => beside::obey(app, command),
                 Mode::Panel => findings::obey(app, command),
                 _ => cells::obey(app, command),
             }

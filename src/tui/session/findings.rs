@@ -110,6 +110,7 @@ impl Session {
     /// Returns the finding that is to be shown before the others: the one chosen, else one about the current cell or text,
     /// one of this section, or any.
     pub fn shown_finding(&self) -> Option<Item> {
+        let at_caret = self.at_caret().filter(|_| !self.in_panel);
         let chosen = self.finding.filter(|item| self.in_panel || self.is_here(*item));
         let failures = || self.findings.groups.iter().flatten().copied();
         let near = || {
@@ -120,12 +121,45 @@ impl Session {
             })
         };
         let here = || failures().find(|item| self.is_here(*item));
-        chosen.or_else(near).or_else(here).or(self.finding).or_else(|| failures().next())
+        at_caret
+            .or(chosen)
+            .or_else(near)
+            .or_else(here)
+            .or(self.finding)
+            .or_else(|| failures().next())
+    }
+
+    /// Returns the finding that quotes what the caret of the current text stands in.
+    fn at_caret(&self) -> Option<Item> {
+        let caret = self.carets.get(&self.section).filter(|_| self.table().is_none())?;
+        let section = &self.form().sections.get(self.section)?.id;
+        let stands = |item: &Item| match item {
+            Item::Other(at) => self.findings.others[*at].quote.as_ref().is_some_and(|quote| {
+                quote.section == *section && (quote.span.start..=quote.span.end).contains(&caret.at)
+            }),
+            Item::Sum(_) => false,
+        };
+        self.findings.groups.iter().flatten().copied().find(stands)
     }
 
     /// Returns whether a finding is about the current section.
     pub fn is_here(&self, item: Item) -> bool {
         self.is_in(item, self.section)
+    }
+
+    /// Returns whether the findings have the keys: beside a text, those about the text.
+    pub fn in_findings(&self) -> bool {
+        let of_text = |item: Item| self.quoted(item).is_some_and(|(at, _)| at == self.section);
+        self.in_panel && (self.table().is_some() || self.finding.is_some_and(of_text))
+    }
+
+    /// Returns what is found about the current text, with the numbers of the groups; all in a table.
+    pub fn listed(&self) -> Vec<(usize, &[Item])> {
+        let of_text = |item: &Item| self.quoted(*item).is_some_and(|(at, _)| at == self.section);
+        let all = self.findings.groups.iter().enumerate();
+        let in_table = self.table().is_some();
+        let listed = all.filter(|(_, group)| in_table || group.iter().any(of_text));
+        listed.map(|(at, group)| (at, group.as_slice())).collect()
     }
 
     /// Returns whether a finding is about a section.

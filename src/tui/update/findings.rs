@@ -24,6 +24,34 @@ pub(super) fn switch(app: &mut App) {
     session.in_panel = true;
 }
 
+/// Moves the keys from a text to what is found about it, on to its references, and back.
+pub(super) fn switch_in_text(app: &mut App) {
+    let Some(session) = &mut app.session else { return };
+    let at_findings = session.in_findings();
+    let shown = session.shown_finding().filter(|item| session.is_here(*item));
+    if let Some(item) = shown.filter(|_| !session.in_panel) {
+        session.finding = Some(item);
+        session.in_panel = true;
+        session.go_to_finding(item);
+        return;
+    }
+    if at_findings {
+        session.in_panel = false;
+        session.finding = None;
+    }
+    super::beside::switch(app);
+}
+
+/// Goes to the cell that a finding about a text compares it with; false where there is none.
+pub(super) fn follow(app: &mut App) -> bool {
+    let Some(session) = &mut app.session else { return false };
+    let Some(item) = session.finding.filter(|_| session.in_findings()) else { return false };
+    let Some(cell) = session.cell_of(item) else { return false };
+    session.in_panel = false;
+    session.go(cell);
+    true
+}
+
 /// Goes to the next or previous cause, and to what it is most likely about.
 pub(super) fn step(app: &mut App, by: isize) {
     let Some(session) = &mut app.session else { return };
@@ -36,9 +64,9 @@ pub(super) fn step(app: &mut App, by: isize) {
     };
     session.finding = Some(item);
     // What has the keys stays the findings, where these are in view.
-    let in_panel = session.in_panel && session.table().is_some();
+    let in_findings = session.in_findings();
     session.go_to_finding(item);
-    session.in_panel = in_panel && session.table().is_some();
+    session.in_panel = in_findings;
 }
 
 fn turn(count: usize, from: Option<usize>, by: isize) -> Option<usize> {
@@ -55,10 +83,10 @@ fn turn(count: usize, from: Option<usize>, by: isize) -> Option<usize> {
 pub(super) fn obey(app: &mut App, command: Command) {
     let Some(session) = &mut app.session else { return };
     match command {
-        Command::Up => select(session, -1),
-        Command::Down => select(session, 1),
-        Command::Home => session.finding = session.failures().first().copied(),
-        Command::End => session.finding = session.failures().last().copied(),
+        Command::Up => select(session, |at, count| (at + count - 1) % count),
+        Command::Down => select(session, |at, count| (at + 1) % count),
+        Command::Home => select(session, |_, _| 0),
+        Command::End => select(session, |_, count| count - 1),
         Command::Enter => {
             if let Some(item) = session.finding {
                 session.go_to_finding(item);
@@ -80,11 +108,19 @@ pub(super) fn character(app: &mut App, character: char) {
     }
 }
 
-fn select(session: &mut Session, by: isize) {
-    let failures = session.failures();
-    let held = session.finding.and_then(|item| failures.iter().position(|other| *other == item));
-    let next = turn(failures.len(), held, by);
-    session.finding = next.and_then(|at| failures.get(at)).copied();
+/// Chooses another one of those that are listed; beside a text the caret goes along.
+fn select(session: &mut Session, which: impl FnOnce(usize, usize) -> usize) {
+    let listed: Vec<Item> =
+        session.listed().into_iter().flat_map(|(_, group)| group).copied().collect();
+    let held = session.finding.and_then(|item| listed.iter().position(|other| *other == item));
+    if listed.is_empty() {
+        return;
+    }
+    let Some(item) = listed.get(which(held.unwrap_or(0), listed.len())).copied() else { return };
+    session.finding = Some(item);
+    if session.table().is_none() {
+        session.go_to_finding(item);
+    }
 }
 
 /// Makes what the suggestion with this number says, as one step that can be taken back.

@@ -294,13 +294,13 @@ const NAMED: &[Command] = &[
 
 /// Returns the key of the words for a command where it does something else than its name says; `None` where it does
 /// nothing.
-fn words(mode: Mode, command: Command, in_text: bool) -> Option<&'static str> {
+fn words(mode: Mode, command: Command, in_references: bool) -> Option<&'static str> {
     Some(match (mode, command) {
         (Mode::Narrative, Command::Edit) => "tui.word_refer",
         (Mode::Narrative, Command::Find) => "tui.word_follow",
-        (Mode::Panel, Command::Edit) if in_text => "tui.word_plain",
-        (Mode::Panel, Command::Find) if in_text => "tui.word_follow",
-        (Mode::Panel, Command::Fill) if in_text => return None,
+        (Mode::Panel, Command::Edit) if in_references => "tui.word_plain",
+        (Mode::Panel, Command::Find) if in_references => "tui.word_follow",
+        (Mode::Panel, Command::Fill) if in_references => return None,
         (Mode::Panel, Command::Fill) => "tui.word_waive",
         (Mode::Panel, Command::Edit) => "tui.word_take",
         (Mode::Panel, Command::Panel) => "tui.word_back",
@@ -316,7 +316,7 @@ fn keys(app: &App, areas: Areas, canvas: &mut Canvas) {
         .iter()
         .filter_map(|command| {
             let key = app.keymap.keys_of(mode, *command).into_iter().next()?;
-            Some((*command, key, app.locale.text(words(mode, *command, app.is_in_text())?)))
+            Some((*command, key, app.locale.text(words(mode, *command, app.is_in_references())?)))
         })
         .collect();
     let room = usize::from(areas.width).saturating_sub(2);
@@ -337,7 +337,7 @@ fn keys(app: &App, areas: Areas, canvas: &mut Canvas) {
     if areas.tall {
         let key = match mode {
             Mode::Narrative => "tui.keys_narrative",
-            Mode::Panel if app.is_in_text() => "tui.keys_text_panel",
+            Mode::Panel if app.is_in_references() => "tui.keys_text_panel",
             Mode::Panel => "tui.keys_panel",
             _ => "tui.keys_grid",
         };

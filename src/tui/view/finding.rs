@@ -46,7 +46,10 @@ pub(super) fn told(app: &App, session: &Session, item: Item) -> Told {
     let title = match (rule, item) {
         (Some(rule), _) => app.locale.label(&rule.title).to_owned(),
         (None, Item::Other(at)) => {
-            session.other(at).map(|other| app.locale.message(&other.message)).unwrap_or_default()
+            let other = session.other(at);
+            let quoted = other.and_then(|other| other.quote.as_ref());
+            let said = || other.map(|other| app.locale.message(&other.message));
+            quoted.map(|quote| quote.text.clone()).or_else(said).unwrap_or_default()
         }
         (None, Item::Sum(_)) => String::new(),
     };
@@ -90,6 +93,9 @@ fn instance_label(app: &App, session: &Session, rule: &Rule, instance: &Instance
 /// Returns the cell, the words or the section that another finding is about.
 fn place_of_other(app: &App, session: &Session, at: usize) -> String {
     let Some(other) = session.other(at) else { return String::new() };
+    if session.rule_of(Item::Other(at)).is_none() {
+        return app.words("tui.refer_unknown_short", &[]);
+    }
     if let Some(quote) = &other.quote {
         return app.words("tui.quoted", &[("text", &quote.text)]);
     }
@@ -174,6 +180,10 @@ pub(super) fn no_suspect(app: &App, session: &Session, item: Item) -> String {
             app.locale.text("tui.suspect_none").to_owned()
         }
         (Item::Sum(_), Severity::Error) => app.words("tui.suspect_none_hint", &[("hint", hint)]),
+        (Item::Other(at), _) if hint.is_empty() => {
+            let own = session.other(at).and_then(|other| other.hint.as_ref());
+            own.map(|own| app.locale.message(own)).unwrap_or_default()
+        }
         _ => hint.to_owned(),
     }
 }

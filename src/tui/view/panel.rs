@@ -80,14 +80,16 @@ pub(super) fn entries(
     canvas: &mut Canvas,
 ) -> u16 {
     let shown = session.shown_finding();
-    let current = shown.and_then(|item| session.group_of(item)).unwrap_or(0);
+    let listed = session.listed();
+    let current = shown.and_then(|item| session.group_of(item));
+    let current = listed.iter().position(|(at, _)| Some(*at) == current).unwrap_or(0);
     let cells = usize::from(right.saturating_sub(x));
     let room = usize::from(end.saturating_sub(y));
     let make = |short: bool| -> Vec<Vec<Line>> {
-        let entry = |(at, group): (usize, &Vec<Item>)| {
-            entry(app, session, (at + 1, group), shown, short && at != current, cells)
+        let entry = |(at, (number, group)): (usize, &(usize, &[Item]))| {
+            entry(app, session, (number + 1, *group), shown, short && at != current, cells)
         };
-        session.groups().iter().enumerate().map(entry).collect()
+        listed.iter().enumerate().map(entry).collect()
     };
     let all = |entries: &[Vec<Line>]| entries.iter().map(|lines| lines.len() + 1).sum::<usize>();
     let mut entries = make(false);
