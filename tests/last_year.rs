@@ -45,7 +45,7 @@ fn it_is_found_in_the_folder_and_named() {
     fs::remove_file(folder.path().join("去年.toml")).unwrap();
     let mut editor = open(folder.path(), (120, 40));
     assert!(matches!(session(&editor).prior, LastYear::Missing));
-    screen_has(&mut editor, &["没有找到上年报告"]);
+    screen_has(&mut editor, &["上年报告  没有找到"]);
 }
 
 #[test]

@@ -20,6 +20,8 @@ const STATE: u16 = 26;
 const STATE_WIDE: u16 = 34;
 /// The cells kept for last year's figure.
 const LAST_YEAR: u16 = 24;
+/// A hint that gets fewer cells says nothing.
+const LEAST_HINT: u16 = 12;
 /// From so many parts of a hundred on a change is given as such too.
 const MUCH: u32 = 50;
 
@@ -69,7 +71,7 @@ fn about_cell(app: &App, session: &Session, cell: CellId, areas: Areas, canvas: 
     }
     if let Some(note) = session.report.notes.get(&cell) {
         canvas.put(x, areas.bar + 1, &app.words("tui.note_is", &[("text", note)]), Role::Hint);
-    } else if !areas.tall {
+    } else if !areas.tall && x + LEAST_HINT < areas.width {
         // A low screen has no line of its own for the hint.
         canvas.put(x, areas.bar + 1, hint(app, session, cell), Role::Hint);
     }

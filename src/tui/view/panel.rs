@@ -124,7 +124,8 @@ pub(super) fn entries(
 }
 
 fn put(line: &Line, (x, right): (u16, u16), y: u16, canvas: &mut Canvas) {
-    let end = if line.indent > 0 { right.min(x + NUMBERS) } else { right };
+    let numbers = line.indent > 0 || !line.right.is_empty();
+    let end = if numbers { right.min(x + NUMBERS) } else { right };
     let cells = usize::from(end.saturating_sub(x + line.indent));
     let taken = canvas.measure(&line.right);
     let room = cells.saturating_sub(if taken > 0 { taken + 2 } else { 0 });

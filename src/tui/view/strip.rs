@@ -98,7 +98,7 @@ fn lines(app: &App, session: &Session, item: Item, cells: usize) -> Vec<(String,
 }
 
 /// Draws what has no room in the strip in the lines about the cell, while the finding has the keys. Returns false where
-/// there is nothing more.
+/// nothing is suggested.
 pub(super) fn more(app: &App, session: &Session, y: u16, canvas: &mut Canvas) -> bool {
     let Some(item) = session.shown_finding() else { return false };
     let cells = usize::from(canvas.width().saturating_sub(STRIP + 1));
@@ -107,7 +107,11 @@ pub(super) fn more(app: &App, session: &Session, y: u16, canvas: &mut Canvas) ->
         canvas.put(STRIP - 2, y, number, Role::Key);
         canvas.put(STRIP, y, line, Role::Suspected);
     }
-    lines.len() > 1
+    let free = lines.len().saturating_sub(1).min(2) as u16;
+    if !lines.is_empty() && free < 2 {
+        canvas.put_within(STRIP, y + free, app.locale.text("tui.strip_keys"), cells, Role::Hint);
+    }
+    !lines.is_empty()
 }
 
 /// Returns the two sides of a rule with their difference in `cells` cells. The numbers are whole; the words get what
