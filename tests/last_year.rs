@@ -236,3 +236,13 @@ fn what_is_found_in_a_text_is_gone_through_beside_it() {
         assert_eq!(found(&editor), "{requests.void.total");
     }
 }
+
+#[test]
+fn a_section_with_warnings_only_is_not_called_done() {
+    let folder = folder(&[]);
+    let mut editor = open(folder.path(), (120, 40));
+    let tabs = editor.screen().lines().nth(1).unwrap().to_owned();
+    // More regulations in force than last year's and this year's come to.
+    assert!(tabs.contains("二 主动公开 疑"), "{tabs}");
+    assert!(tabs.contains("五 问题改进 完"), "{tabs}");
+}

@@ -118,3 +118,45 @@ fn a_suspect_is_underlined() {
         .collect();
     assert_eq!(underlined, "115735");
 }
+
+#[test]
+fn the_blind_pass_tells_no_total_before_it_is_keyed() {
+    for size in [(80, 24), (120, 40)] {
+        let mut editor = Editor::open("examples/laizhou-2020.toml", size);
+        let paper = editor.report().clone();
+        press(&mut editor, "F3");
+        editor.bytes("requests.granted.natural\r");
+        press(&mut editor, "2 7 Enter * * 5 2");
+        assert_eq!(address(&editor), "requests.outcome_total.natural", "the totals are cleared");
+        let mut keyed = 0;
+        while session(&editor).tally.is_some() && session(&editor).report.is_open(cell(&editor)) {
+            let here = cell(&editor);
+            let screen = editor.screen();
+            // The sum of its parts is 62 for 107 on the paper.
+            assert!(keyed > 0 || !screen.contains("62"), "{screen}");
+            assert!(keyed > 0 || !screen.contains("可疑"), "{screen}");
+            assert!(!screen.contains("应填"), "{screen}");
+            let session = session(&editor);
+            assert_eq!(session.follows(here), None);
+            for item in session.failures() {
+                let changes = session.suggestions(item).iter().flat_map(|of| &of.changes);
+                for change in changes {
+                    let total = session.form().cell(change.cell).computed.is_some();
+                    assert!(!(total && session.report.is_open(change.cell)), "an open total");
+                }
+            }
+            editor.bytes(&format!("{}\r", paper.value(here).unwrap()));
+            keyed += 1;
+        }
+        assert!(keyed > 3, "{keyed}");
+        // What was keyed from paper finds the slip.
+        let item = session(&editor).shown_finding().unwrap();
+        let change = session(&editor).suggestions(item)[0].changes[0].clone();
+        assert_eq!(session(&editor).form().cell(change.cell).address, "requests.granted.natural");
+        assert_eq!(change.to.to_string(), "72");
+    }
+}
+
+fn cell(editor: &Editor) -> gouji::model::CellId {
+    session(editor).cell().unwrap()
+}

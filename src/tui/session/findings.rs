@@ -281,11 +281,11 @@ impl Session {
         summary
     }
 
-    /// Returns how many errors a section has.
-    pub fn errors_in(&self, section: usize) -> usize {
+    /// Returns how many findings of a severity a section has.
+    pub fn failures_in(&self, section: usize, severity: Severity) -> usize {
         let failures = self.findings.groups.iter().flatten();
-        let errors = failures.filter(|item| self.severity(**item) == Severity::Error);
-        errors.filter(|item| self.is_in(**item, section)).count()
+        let of_severity = failures.filter(|item| self.severity(**item) == severity);
+        of_severity.filter(|item| self.is_in(**item, section)).count()
     }
 
     /// Returns how many independent rules guard the current cell, as it was looked at last.

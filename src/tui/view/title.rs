@@ -2,7 +2,7 @@
 
 use super::WIDE;
 use super::canvas::Canvas;
-use crate::model::{Origin, SectionKind, Totals};
+use crate::model::{Origin, SectionKind, Severity, Totals};
 use crate::store::session::FileSession;
 use crate::tui::app::App;
 use crate::tui::session::Session;
@@ -67,13 +67,15 @@ struct News {
     blank: usize,
     supply: usize,
     errors: usize,
+    warnings: usize,
     empty_text: bool,
 }
 
 fn news(session: &Session, section: usize) -> News {
     let of = &session.form().sections[section];
-    let errors = session.errors_in(section);
-    let mut news = News { blank: 0, supply: 0, errors, empty_text: false };
+    let [errors, warnings] =
+        [Severity::Error, Severity::Warning].map(|severity| session.failures_in(section, severity));
+    let mut news = News { blank: 0, supply: 0, errors, warnings, empty_text: false };
     match of.kind {
         SectionKind::Text => {
             let text = session.report.narrative.get(&of.id).map_or("", String::as_str);
@@ -157,8 +159,9 @@ fn tab(app: &App, session: &Session, index: usize, name: Name, long: bool) -> Ve
         (["tui.tab_blank_narrow", "tui.tab_blank"], news.blank, role),
         (["tui.tab_supply_narrow", "tui.tab_supply"], news.supply, Role::Supply),
         (["tui.tab_errors_narrow", "tui.tab_errors"], news.errors, Role::Error),
+        (["tui.tab_warnings_narrow", "tui.tab_warnings"], news.warnings, Role::Warning),
         (["tui.tab_empty_narrow", "tui.tab_empty"], usize::from(news.empty_text), role),
-        (["tui.tab_done", "tui.tab_done"], usize::from(plain), Role::Done),
+        (["tui.tab_done", "tui.tab_done"], usize::from(plain && news.warnings == 0), Role::Done),
     ] {
         if count > 0 {
             let key = if long { many } else { few };
