@@ -117,7 +117,10 @@ pub fn run(
         };
         match event {
             Some(event) => all_that_came(&mut app, &mut terminal, event, asked),
-            None if unwritten.is_some() => effect::settle(&mut app),
+            None if unwritten.is_some() => {
+                effect::settle(&mut app);
+                app.session.iter_mut().for_each(session::Session::catch_up);
+            }
             None => break,
         }
         // What was done is in the journal before the screen shows it.

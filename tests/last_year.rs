@@ -246,3 +246,19 @@ fn a_section_with_warnings_only_is_not_called_done() {
     assert!(tabs.contains("二 主动公开 疑"), "{tabs}");
     assert!(tabs.contains("五 问题改进 完"), "{tabs}");
 }
+
+#[test]
+fn a_long_text_is_looked_at_when_the_hands_pause() {
+    let folder = folder(&[]);
+    let file = folder.path().join("今年.toml");
+    let text = fs::read_to_string(&file).unwrap();
+    let long = "部门认真履行职责，及时公开信息。".repeat(400);
+    fs::write(&file, text.replace("部分单位台账登记不全", &long)).unwrap();
+    let mut editor = open(folder.path(), (120, 40));
+    let errors = session(&editor).summary().errors;
+    press(&mut editor, "Ctrl-P * * 5");
+    editor.bytes("{no.such.cell}");
+    assert_eq!(session(&editor).summary().errors, errors, "not at every key");
+    press(&mut editor, "Left");
+    assert_eq!(session(&editor).summary().errors, errors + 1);
+}

@@ -140,6 +140,7 @@ pub(super) fn obey(app: &mut App, command: Command) -> Vec<Effect> {
     if let Some(session) = &mut app.session {
         if !matches!(command, Command::Backspace | Command::Delete) {
             session.portion = None;
+            session.catch_up();
         }
         // The numbered list is a way to press F4, so it does not come between two of them.
         let opens = command == Command::Commands;

@@ -33,16 +33,38 @@ pub(super) struct Findings {
     groups: Vec<Vec<Item>>,
     /// The cells of the likeliest suggestions.
     suspects: Vec<CellId>,
+    /// True where a long text was written since they were drawn up.
+    behind: bool,
     /// How many rules guard the cell that was looked at last.
     guards: Option<(CellId, usize)>,
 }
 
+/// Texts of more bytes in all are looked at when the hands pause, not at every key.
+const LONG_TEXTS: usize = 15_000;
+
 impl Session {
+    /// Brings the findings up to what was written; of long texts at the next pause or command.
+    pub(super) fn recheck_texts(&mut self) {
+        let written: usize = self.report.narrative.values().map(String::len).sum();
+        self.findings.behind = written > LONG_TEXTS;
+        if !self.findings.behind {
+            self.recheck(false);
+        }
+    }
+
+    /// Brings the findings up to long texts that were written.
+    pub fn catch_up(&mut self) {
+        if self.findings.behind {
+            self.recheck(false);
+        }
+    }
+
     /// Brings the findings up to the report; the sums too where figures may have changed.
     pub(super) fn recheck(&mut self, sums: bool) {
         let held = self.finding.and_then(|item| Some((item, self.key_of(item)?)));
         let prior = self.prior.report();
         let checks = &mut self.findings;
+        checks.behind = false;
         checks.others = beyond(&self.report, &self.engine, prior);
         checks.others.extend(unknown_references(&self.report));
         if sums {

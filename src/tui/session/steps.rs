@@ -78,8 +78,11 @@ impl Session {
         } else {
             self.engine.update(&self.report, &edit.cells());
         }
-        let text_only = matches!(edit, Edit::Narrative { .. } | Edit::Note { .. });
-        self.recheck(!text_only);
+        match edit {
+            Edit::Narrative { .. } => self.recheck_texts(),
+            Edit::Note { .. } => {}
+            _ => self.recheck(true),
+        }
     }
 
     /// Marks a blank cell as passed with Enter.
