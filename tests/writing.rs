@@ -288,7 +288,7 @@ fn a_name_that_is_no_cells_is_marked_and_can_be_mended() {
             screen.lines().find(|line| line.contains("收到{requests.receved.total}件")).unwrap();
         assert!(line.starts_with('!'), "{screen}");
         // Below the text the one at the caret, beside it all of them.
-        let name = if size.0 < 100 { "2/2 {qqqqqqq" } else { "! {requests.rec" };
+        let name = if size.0 < 100 { "2/2 没有这一格  {qqqqqqq" } else { "! {requests.rec" };
         let told = |line: &&str| line.contains(name) && line.contains("没有这一格");
         assert_eq!(screen.lines().filter(told).count(), 1, "beside the text or below it: {screen}");
         assert!(screen.contains("{qqqqqqqqqqqqqqqqqqq} 不是表里的格"), "{screen}");

@@ -296,7 +296,11 @@ const NAMED: &[Command] = &[
 
 /// Returns the key of the words for a command where it does something else than its name says; `None` where it does
 /// nothing.
-fn words(mode: Mode, command: Command, in_references: bool) -> Option<&'static str> {
+fn words(
+    mode: Mode,
+    command: Command,
+    [in_text, in_references]: [bool; 2],
+) -> Option<&'static str> {
     Some(match (mode, command) {
         (Mode::Narrative, Command::Edit) => "tui.word_refer",
         (Mode::Narrative, Command::Find) => "tui.word_follow",
@@ -304,6 +308,8 @@ fn words(mode: Mode, command: Command, in_references: bool) -> Option<&'static s
         (Mode::Panel, Command::Find) if in_references => "tui.word_follow",
         (Mode::Panel, Command::Fill) if in_references => return None,
         (Mode::Panel, Command::Fill) => "tui.word_waive",
+        (Mode::Panel, Command::Edit) if in_text => "tui.word_refer",
+        (Mode::Panel, Command::Find) if in_text => "tui.word_follow",
         (Mode::Panel, Command::Edit) => "tui.word_take",
         (Mode::Panel, Command::Panel) => "tui.word_back",
         (_, command) => command.words(),
@@ -314,11 +320,12 @@ fn words(mode: Mode, command: Command, in_references: bool) -> Option<&'static s
 fn keys(app: &App, areas: Areas, canvas: &mut Canvas) {
     let mode = app.mode();
     let gap = if areas.wide { 2 } else { 1 };
+    let places = [app.is_in_text(), app.is_in_references()];
     let mut named: Vec<(Command, String, &str)> = NAMED
         .iter()
         .filter_map(|command| {
             let key = app.keymap.keys_of(mode, *command).into_iter().next()?;
-            Some((*command, key, app.locale.text(words(mode, *command, app.is_in_references())?)))
+            Some((*command, key, app.locale.text(words(mode, *command, places)?)))
         })
         .collect();
     let room = usize::from(areas.width).saturating_sub(2);
@@ -340,6 +347,7 @@ fn keys(app: &App, areas: Areas, canvas: &mut Canvas) {
         let key = match mode {
             Mode::Narrative => "tui.keys_narrative",
             Mode::Panel if app.is_in_references() => "tui.keys_text_panel",
+            Mode::Panel if app.is_in_text() => "tui.keys_text_findings",
             Mode::Panel => "tui.keys_panel",
             _ => "tui.keys_grid",
         };

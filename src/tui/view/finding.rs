@@ -47,9 +47,10 @@ pub(super) fn told(app: &App, session: &Session, item: Item) -> Told {
         (Some(rule), _) => app.locale.label(&rule.title).to_owned(),
         (None, Item::Other(at)) => {
             let other = session.other(at);
-            let quoted = other.and_then(|other| other.quote.as_ref());
-            let said = || other.map(|other| app.locale.message(&other.message));
-            quoted.map(|quote| quote.text.clone()).or_else(said).unwrap_or_default()
+            match other.and_then(|other| other.quote.as_ref()) {
+                Some(_) => app.words("tui.refer_unknown_short", &[]),
+                None => other.map(|o| app.locale.message(&o.message)).unwrap_or_default(),
+            }
         }
         (None, Item::Sum(_)) => String::new(),
     };
@@ -93,10 +94,10 @@ fn instance_label(app: &App, session: &Session, rule: &Rule, instance: &Instance
 /// Returns the cell, the words or the section that another finding is about.
 fn place_of_other(app: &App, session: &Session, at: usize) -> String {
     let Some(other) = session.other(at) else { return String::new() };
-    if session.rule_of(Item::Other(at)).is_none() {
-        return app.words("tui.refer_unknown_short", &[]);
-    }
     if let Some(quote) = &other.quote {
+        if session.rule_of(Item::Other(at)).is_none() {
+            return quote.text.clone();
+        }
         return app.words("tui.quoted", &[("text", &quote.text)]);
     }
     if let [only] = other.cells[..] {

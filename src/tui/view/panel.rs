@@ -207,7 +207,9 @@ fn both(app: &App, sides: &Sides) -> Vec<Line> {
 fn quoted(app: &App, session: &Session, told: &Told, item: Item, cells: usize) -> Vec<Line> {
     let Item::Other(at) = item else { return Vec::new() };
     let message = session.other(at).map(|other| app.locale.message(&other.message));
-    let text = message.filter(|message| told.sides.is_none() && *message != told.title);
+    // Of a reference to no cell the title says it.
+    let has_rule = session.rule_of(item).is_some();
+    let text = message.filter(|_| told.sides.is_none() && has_rule);
     let lines = finding::lines(&text.unwrap_or_default(), cells.saturating_sub(5));
     lines.into_iter().map(|line| Line::new(5, line, Role::Figure)).collect()
 }

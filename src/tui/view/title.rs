@@ -154,12 +154,14 @@ fn tab(app: &App, session: &Session, index: usize, name: Name, long: bool) -> Ve
         Name::None => "",
     };
     let name = format!("{} {name}", app.locale.label(&section.number));
+    // Errors come first.
+    let warnings = if news.errors == 0 { news.warnings } else { 0 };
     let mut pieces = vec![(name.trim_end().to_owned(), role)];
     for ([few, many], count, role) in [
         (["tui.tab_blank_narrow", "tui.tab_blank"], news.blank, role),
         (["tui.tab_supply_narrow", "tui.tab_supply"], news.supply, Role::Supply),
         (["tui.tab_errors_narrow", "tui.tab_errors"], news.errors, Role::Error),
-        (["tui.tab_warnings_narrow", "tui.tab_warnings"], news.warnings, Role::Warning),
+        (["tui.tab_warnings_narrow", "tui.tab_warnings"], warnings, Role::Warning),
         (["tui.tab_empty_narrow", "tui.tab_empty"], usize::from(news.empty_text), role),
         (["tui.tab_done", "tui.tab_done"], usize::from(plain && news.warnings == 0), Role::Done),
     ] {
