@@ -77,6 +77,8 @@ roles! {
     Suspect = "suspect",
     /// What it should hold.
     Suspected = "suspected",
+    /// What a text says against the tables.
+    Claim = "claim",
     /// A reference to a cell inside a text.
     Placeholder = "placeholder",
 }

@@ -151,8 +151,21 @@ impl Session {
             .or_else(|| failures().next())
     }
 
+    /// Returns what fails about the current text against a rule: the part that it quotes.
+    pub fn claims(&self) -> Vec<(Item, &Quote)> {
+        let Some(section) = self.form().sections.get(self.section) else { return Vec::new() };
+        let quoted = |item: Item| {
+            let Item::Other(at) = item else { return None };
+            let quote = self.findings.others.get(at)?.quote.as_ref()?;
+            (quote.section == section.id && self.rule_of(item).is_some()).then_some((item, quote))
+        };
+        let mut claims: Vec<_> = self.failures().into_iter().filter_map(quoted).collect();
+        claims.sort_by_key(|(_, quote)| quote.span.start);
+        claims
+    }
+
     /// Returns the finding that quotes what the caret of the current text stands in.
-    fn at_caret(&self) -> Option<Item> {
+    pub fn at_caret(&self) -> Option<Item> {
         let caret = self.carets.get(&self.section).filter(|_| self.table().is_none())?;
         let section = &self.form().sections.get(self.section)?.id;
         let stands = |item: &Item| match item {
@@ -324,6 +337,15 @@ impl Session {
             let count = locate::guards(&self.report, &self.engine, cell);
             self.findings.guards = Some((cell, count));
         }
+    }
+}
+
+#[cfg(test)]
+impl Session {
+    /// Puts a finding into the list, for tests of how it is shown.
+    pub(in crate::tui) fn add_finding(&mut self, finding: Finding) {
+        self.findings.others.push(finding);
+        self.findings.groups = self.grouped();
     }
 }
 

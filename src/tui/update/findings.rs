@@ -95,7 +95,7 @@ pub(super) fn obey(app: &mut App, command: Command) {
         }
         Command::Escape | Command::Left => session.in_panel = false,
         Command::Fill => waive(app),
-        Command::Edit if session.table().is_none() => super::references::press(app),
+        Command::Edit if session.table().is_none() => super::references::press_quoted(app),
         Command::Edit => take(app, 0),
         _ => {}
     }

@@ -11,7 +11,7 @@ use crate::tui::command::Command;
 use crate::tui::keymap::Mode;
 use crate::tui::narrative::{Caret, Layout};
 use crate::tui::prose::{self, Found};
-use crate::tui::session::Session;
+use crate::tui::session::{Item, Session};
 use crate::tui::theme::Role;
 use crate::tui::typing::{Typing, read_back};
 
@@ -260,6 +260,12 @@ fn stands_at(
         Found::Unknown(reference) => {
             (app.words("tui.refer_unknown", &[("name", &reference.shown)]), Role::Error)
         }
+        Found::Number(_, value) if claimed(session).is_some() => {
+            let cell = prose::cell_words(app, session, claimed(session)?);
+            let number = value.normalize().to_string();
+            let words = [("number", number.as_str()), ("cell", &cell)];
+            (app.words("tui.text_claim", &words), Role::Warning)
+        }
         Found::Number(_, value) => {
             let count = prose::holding(&session.report, value).len();
             let number = value.normalize().to_string();
@@ -267,6 +273,13 @@ fn stands_at(
             (app.words("tui.text_number", &[("number", &number), ("count", &count)]), Role::Figure)
         }
     })
+}
+
+/// Returns the cell that the number at the caret is taken to state, where it states another figure.
+fn claimed(session: &Session) -> Option<CellId> {
+    let item = session.at_caret()?;
+    let (Item::Other(at), true) = (item, session.rule_of(item).is_some()) else { return None };
+    session.other(at)?.cells.first().copied()
 }
 
 /// The commands that the last line names on a narrow screen give way in this order.
