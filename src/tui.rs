@@ -95,6 +95,7 @@ pub fn run(
     app.size = (size.width, size.height);
     view::scroll(&mut app);
     terminal.draw(|frame| view::draw(&app, frame))?;
+    look_for_prior(&mut app, &terminal);
     let asked = Instant::now();
     if app.setup.ambiguous.is_none() {
         terminal.ask_width()?;
@@ -112,6 +113,7 @@ pub fn run(
         } else {
             // Somebody is writing a text, and pauses or has written for long.
             effect::settle(&mut app);
+            app.session.iter_mut().for_each(session::Session::catch_up);
         }
         // What was done is in the journal before the screen shows it.
         effect::keep(&mut app);
@@ -128,6 +130,7 @@ pub fn run(
         if turn == Turn::Stops {
             terminal.let_stop();
         }
+        look_for_prior(&mut app, &terminal);
     }
     let signal = (turn == Turn::Ends).then(|| terminal.ended_by());
     drop(terminal);
@@ -212,6 +215,21 @@ fn wait_for_lock(app: &mut App, terminal: &Terminal) {
     let _ = std::thread::Builder::new().name("lock".to_owned()).spawn(wait);
 }
 
+/// Lets a thread look for last year's report, once the report stands on the screen.
+fn look_for_prior(app: &mut App, terminal: &Terminal) {
+    let Some((report, path)) = app.session.as_mut().and_then(session::Session::seek_prior) else {
+        return;
+    };
+    let sender = terminal.sender();
+    let look = move || {
+        let prior = effect::prior_of(&report, &path);
+        // Nobody listens any more where the program has ended.
+        let _ = sender.send(Event::PriorFound(path, prior));
+    };
+    // Without the thread nothing is compared.
+    let _ = std::thread::Builder::new().name("prior".to_owned()).spawn(look);
+}
+
 fn step(app: &mut App, terminal: &mut Terminal, event: Event) {
     let hung_up = event == Event::HangUp;
     for effect in update::update(app, event) {
@@ -249,6 +267,7 @@ pub fn drive(app: &mut App, event: Event) {
     if hung_up {
         effect::leave(app);
     }
+    effect::find_prior(app);
     view::scroll(app);
 }
 
@@ -258,5 +277,6 @@ pub fn begin(app: &mut App, file: Option<&Path>) {
     if let Some(file) = file {
         effect::open(app, file, false);
     }
+    effect::find_prior(app);
     view::scroll(app);
 }

@@ -97,8 +97,8 @@ fn look(editor: &mut Editor, form: &Form, place: &str) {
 fn look_at_finding(editor: &mut Editor, place: &str) {
     let screen = editor.screen();
     let session = editor.app.session.as_ref().unwrap();
-    let numbers = session.engine.outcome(session.finding.unwrap()).numbers.unwrap();
-    for number in [numbers.left, numbers.right, numbers.difference()] {
+    let [left, right] = session.numbers(session.finding.unwrap()).unwrap();
+    for number in [left, right, left - right] {
         let number = number.normalize().to_string();
         assert!(screen.contains(&number), "{place}: {number} is not on\n{screen}");
     }

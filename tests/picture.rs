@@ -94,6 +94,7 @@ fn the_picture_shows_the_program() {
     let report = folder.path().join("practice-2023.toml");
     std::fs::copy("examples/practice-2023.toml", &report).unwrap();
     let mut program = Program::start(&["practice-2023.toml"], folder.path(), (120, 40));
+    program.wait_for("上年报告  没有找到");
     program.keys("<Right><Down><Down>31");
     let picture = svg(program.screen());
     if std::env::var_os("GOUJI_UPDATE_PICTURE").is_some() {

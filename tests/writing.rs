@@ -288,7 +288,9 @@ fn a_name_that_is_no_cells_is_marked_and_can_be_mended() {
         let line =
             screen.lines().find(|line| line.contains("收到{requests.receved.total}件")).unwrap();
         assert!(line.starts_with('!'), "{screen}");
-        let told = |line: &&str| line.contains("! {requests.rec") && line.contains("没有这一格");
+        // Below the text the one at the caret, beside it all of them.
+        let name = if size.0 < 100 { "2/2 没有这一格  {qqqqqqq" } else { "! {requests.rec" };
+        let told = |line: &&str| line.contains(name) && line.contains("没有这一格");
         assert_eq!(screen.lines().filter(told).count(), 1, "beside the text or below it: {screen}");
         assert!(screen.contains("{qqqqqqqqqqqqqqqqqqq} 不是表里的格"), "{screen}");
         assert!(!screen.contains("可以成稿"));
@@ -480,4 +482,15 @@ fn a_text_is_on_the_disk_before_the_program_stops() {
     assert!(waits(&editor));
     gouji::tui::drive(&mut editor.app, Event::HangUp);
     assert!(!waits(&editor));
+}
+
+#[test]
+fn the_list_of_references_closes_when_the_last_one_is_taken_back() {
+    let (_folder, mut editor) = common::editor::blank(2021);
+    press(&mut editor, "PageUp");
+    write(&mut editor, "甲{requests.received.total}");
+    press(&mut editor, "F6");
+    assert!(session(&editor).in_panel);
+    press(&mut editor, "Ctrl-Z Up Down F2");
+    assert!(!session(&editor).in_panel);
 }

@@ -11,7 +11,7 @@ use super::line::OneLine;
 use super::list::{List, Recover};
 use super::paste::Paste;
 use super::recovery::Pending;
-use super::session::Session;
+use super::session::{Item, Session};
 use super::theme::Theme;
 use crate::definition::Library;
 use crate::locale::Locale;
@@ -91,8 +91,10 @@ pub enum Purpose {
     Note,
     /// Why the published figures were not right, and who says so.
     Correct,
-    /// The reason why a finding is right, by instance.
-    Waive(usize),
+    /// The path of last year's report.
+    Prior,
+    /// The reason why a finding is right.
+    Waive(Item),
 }
 
 /// Lines to fill.
@@ -168,6 +170,10 @@ pub enum Effect {
     Example(usize),
     /// Makes a new report and opens it: file, agency, year, last year's file.
     Create(PathBuf, String, i32, Option<PathBuf>),
+    /// Compares with this report of the year before.
+    Prior(PathBuf),
+    /// Compares the report of the first file with what was found for it in its folder.
+    PriorFound(PathBuf, Option<PathBuf>),
     /// Shows the start screen anew.
     Start,
     /// Shows the report files of the working folder to choose from.
@@ -307,6 +313,13 @@ impl App {
     /// Returns whether the current section is a text.
     pub fn is_in_text(&self) -> bool {
         self.session.as_ref().is_some_and(|session| session.table().is_none())
+    }
+
+    /// Returns whether the references of a text have the keys; where findings have them, these are gone through.
+    pub fn is_in_references(&self) -> bool {
+        let session = self.session.as_ref();
+        self.is_in_text()
+            && session.is_some_and(|session| session.in_panel && !session.in_findings())
     }
 
     /// Closes the screen on top.

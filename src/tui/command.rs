@@ -103,6 +103,10 @@ commands! {
     Supply = "supply",
     /// A note on the cell.
     Note = "note",
+    /// Chooses last year's report.
+    Prior = "prior",
+    /// Takes last year's figure over.
+    TakePrior = "take_prior",
     /// The blind pass over the totals.
     Tally = "tally",
     /// The next section.
@@ -161,6 +165,8 @@ pub const LISTED: &[Command] = &[
     Command::Section6,
     Command::ReadOnly,
     Command::SaveAs,
+    Command::Prior,
+    Command::TakePrior,
 ];
 
 impl Command {

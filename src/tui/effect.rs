@@ -1,9 +1,11 @@
 //! What reaches beyond the state: reading and writing files, leaving.
 
 mod opening;
+mod prior;
 mod saving;
 
 pub(super) use opening::open;
+pub(super) use prior::{find_prior, prior_of};
 pub(super) use saving::{keep, leave, settle};
 
 use super::app::{App, Effect, Screen};
@@ -24,6 +26,8 @@ pub(super) fn run(app: &mut App, effect: Effect) -> bool {
         Effect::Create(path, agency, year, prior) => {
             opening::create(app, &path, agency, year, prior);
         }
+        Effect::Prior(path) => prior::choose(app, &path),
+        Effect::PriorFound(report, prior) => prior::found(app, &report, prior),
         Effect::Start => start(app),
         Effect::Browse => {
             let list = start::files(app);

@@ -1,5 +1,7 @@
 //! What can happen to the program: one closed list, fed by the threads that read the terminal and the signals.
 
+use std::path::PathBuf;
+
 /// A key without its modifiers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum KeyCode {
@@ -83,6 +85,8 @@ pub enum Event {
     Stopping,
     /// The program runs again after it was stopped: the terminal must be set up and painted anew.
     Resumed,
+    /// Last year's report of the report in the first file was looked for, and found or not.
+    PriorFound(PathBuf, Option<PathBuf>),
     /// Whoever had the open report is gone.
     LockFree,
     /// The line dropped or the program was asked to end.

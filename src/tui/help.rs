@@ -3,8 +3,8 @@
 use Command::{
     Backspace, Commands, Delete, Down, Edit, End, Enter, Escape, Fill, Find, Help, Home, Interrupt,
     Language, Left, Next, NextFinding, NextSection, Note, Panel, Preview, Previous,
-    PreviousFinding, PreviousSection, Quit, ReadOnly, Redo, Refresh, Right, Save, SaveAs, Section1,
-    Section2, Section3, Section4, Section5, Section6, Supply, Tally, Undo, Up,
+    PreviousFinding, PreviousSection, Prior, Quit, ReadOnly, Redo, Refresh, Right, Save, SaveAs,
+    Section1, Section2, Section3, Section4, Section5, Section6, Supply, TakePrior, Tally, Undo, Up,
 };
 
 use super::app::{App, Page, Screen};
@@ -59,6 +59,8 @@ const GRID: Place = Place {
         (&[Quit], ""),
         (&[Panel], ""),
         (&[Tally], ""),
+        (&[TakePrior], ""),
+        (&[Prior], ""),
         (&[Note], ""),
         (&[Next, Previous], "tui.help_tab"),
         (&[Home, End], "tui.help_row_ends"),
@@ -112,6 +114,7 @@ const NARRATIVE: Place = Place {
         (&[Home, End], "tui.help_line_ends"),
         (SECTIONS, "tui.help_section"),
         (&[SaveAs], ""),
+        (&[Prior], ""),
         (&[ReadOnly], ""),
         (&[Language], ""),
         (&[Help], ""),
@@ -217,7 +220,7 @@ fn place(app: &App) -> &'static Place {
         (Mode::List, _) => &LIST,
         (Mode::Line, _) => &LINE,
         (Mode::Page, _) => &PREVIEW,
-        (Mode::Panel, _) if app.is_in_text() => &REFERENCES,
+        (Mode::Panel, _) if app.is_in_references() => &REFERENCES,
         (Mode::Panel, _) => &PANEL,
         (Mode::Narrative, _) => &NARRATIVE,
         (Mode::Grid | Mode::Entry, _) => &GRID,

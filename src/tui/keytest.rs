@@ -104,6 +104,7 @@ fn event_name(event: &Event, locale: &Locale) -> Option<String> {
         | Event::Stopping
         | Event::Resumed
         | Event::LockFree
+        | Event::PriorFound(..)
         | Event::HangUp => return None,
     })
 }

@@ -43,6 +43,8 @@ pub enum Action {
     KeepDraft,
     /// Keys the totals of a table anew.
     Tally(usize),
+    /// Puts last year's figure into a cell that has one.
+    TakePrior(CellId),
     /// Closes the list.
     Close,
 }

@@ -3,7 +3,9 @@
 //! Changes go through [`Session::apply`], which keeps the engine and the history in step. No word for people is chosen
 //! here and nothing is read from or written to the disk.
 
+mod findings;
 mod open_work;
+mod prior;
 mod steps;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -16,6 +18,9 @@ use crate::model::history::History;
 use crate::model::{CellId, Form, Report, SectionKind, Walk};
 use crate::store::replay::Left;
 use crate::store::session::{Done, FileSession};
+
+pub use findings::Item;
+pub use prior::{LastYear, Prior};
 
 /// How far F4 was pressed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -81,8 +86,10 @@ pub struct Session {
     pub undecided: BTreeMap<CellId, Typing>,
     /// True while the findings have the keys.
     pub in_panel: bool,
-    /// The finding that the panel shows first, by instance.
-    pub finding: Option<usize>,
+    /// The finding that was chosen.
+    pub finding: Option<Item>,
+    /// Last year's report.
+    pub prior: LastYear,
     /// The table whose totals are being keyed blind.
     pub tally: Option<usize>,
     /// What F4 did, if it was the last key.
@@ -101,6 +108,7 @@ pub struct Session {
     pub corrected: usize,
     /// Where the work stood when it was opened.
     pub opened_at: Left,
+    findings: findings::Findings,
     history: History,
     /// Where the caret of a text stood before and after a step, by the number of the step.
     step_carets: BTreeMap<usize, [Caret; 2]>,
@@ -134,6 +142,7 @@ impl Session {
             undecided: BTreeMap::new(),
             in_panel: false,
             finding: None,
+            prior: LastYear::Unsought,
             tally: None,
             filled: None,
             at_end: false,
@@ -143,10 +152,12 @@ impl Session {
             who: None,
             corrected: 0,
             opened_at: Left::default(),
+            findings: findings::Findings::default(),
             history: History::default(),
             step_carets: BTreeMap::new(),
             done: Vec::new(),
         };
+        session.recheck(true);
         session.open_at_work();
         session.opened_at = session.place();
         session
@@ -157,9 +168,10 @@ impl Session {
             self.go(cell);
         } else if let Some(section) = self.first_empty_text() {
             self.section = section;
-        } else if let Some(index) = self.failures().first().copied() {
-            self.finding = Some(index);
-            self.go(self.cell_of(index));
+        } else if let Some(item) = self.failures().first().copied() {
+            self.finding = Some(item);
+            self.go_to_finding(item);
+            self.trail.clear();
         } else if let Some(cell) = self.first_waiting() {
             self.go(cell);
         }
@@ -201,6 +213,16 @@ impl Session {
         self.go(cell);
     }
 
+    /// Goes to what a finding is about: its place in a text, or the cell that it is most likely about.
+    pub fn go_to_finding(&mut self, item: Item) {
+        if let Some((section, byte)) = self.quoted(item) {
+            self.section = section;
+            self.carets.insert(section, Caret::at(byte));
+        } else if let Some(cell) = self.cell_of(item) {
+            self.step_to(cell);
+        }
+    }
+
     /// Goes back along one's own way; nowhere where it begins.
     pub fn step_back(&mut self) {
         if let Some(cell) = self.trail.pop() {
@@ -221,7 +243,7 @@ impl Session {
 
     /// Returns how many errors there are: failed rules, and references of the texts to no cell.
     pub fn errors(&self) -> usize {
-        self.engine.summary().errors + crate::render::text_findings(&self.report).len()
+        self.summary().errors
     }
 }
 

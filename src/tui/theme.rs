@@ -73,6 +73,12 @@ roles! {
     Group = "group",
     /// Work that was kept though it is not saved.
     Kept = "kept",
+    /// A cell that is probably wrong.
+    Suspect = "suspect",
+    /// What it should hold.
+    Suspected = "suspected",
+    /// What a text says against the tables.
+    Claim = "claim",
     /// A reference to a cell inside a text.
     Placeholder = "placeholder",
 }

@@ -11,6 +11,7 @@ mod fill;
 mod findings;
 mod lines;
 mod paste;
+mod prior;
 mod references;
 mod tally;
 mod text;
@@ -46,6 +47,7 @@ pub fn update(app: &mut App, event: Event) -> Vec<Effect> {
             return Vec::new();
         }
         Event::LockFree => return vec![Effect::TakeOver],
+        Event::PriorFound(report, prior) => return vec![Effect::PriorFound(report, prior)],
         Event::Key(_) | Event::Paste(_) | Event::Unknown(_) => app.notice = None,
     }
     if app.is_too_small() {
@@ -110,7 +112,8 @@ fn character_typed(app: &mut App, mode: Mode, character: char) -> Vec<Effect> {
         Mode::Line => lines::insert(app, character.encode_utf8(&mut [0; 4])),
         Mode::Narrative => text::insert(app, character),
         Mode::Grid | Mode::Entry => figure::character(app, character),
-        Mode::Panel => app.say("tui.panel_has_keys", &[]),
+        Mode::Panel if app.is_in_references() => app.say("tui.panel_has_keys", &[]),
+        Mode::Panel => findings::character(app, character),
         Mode::Page => {}
     }
     Vec::new()
@@ -139,6 +142,7 @@ pub(super) fn obey(app: &mut App, command: Command) -> Vec<Effect> {
     if let Some(session) = &mut app.session {
         if !matches!(command, Command::Backspace | Command::Delete) {
             session.portion = None;
+            session.catch_up();
         }
         // The numbered list is a way to press F4, so it does not come between two of them.
         let opens = command == Command::Commands;
@@ -256,9 +260,10 @@ fn in_report(app: &mut App, command: Command) -> Vec<Effect> {
         Command::Save => return save(app),
         Command::SaveAs => lines::save_as(app, false),
         Command::Preview => preview::open(app),
+        Command::Find if app.is_in_text() && findings::follow(app) => {}
         Command::Find if app.is_in_text() && references::follow(app) => {}
         Command::Find => choose::find(app),
-        Command::Panel if app.is_in_text() => beside::switch(app),
+        Command::Panel if app.is_in_text() => findings::switch_in_text(app),
         Command::Panel => findings::switch(app),
         Command::NextFinding => findings::step(app, 1),
         Command::PreviousFinding => findings::step(app, -1),
@@ -267,6 +272,8 @@ fn in_report(app: &mut App, command: Command) -> Vec<Effect> {
         Command::Undo | Command::Redo => undo(app, command == Command::Undo),
         Command::Note => lines::note(app),
         Command::Tally => tally::press(app),
+        Command::Prior => prior::choose(app),
+        Command::TakePrior => prior::take(app),
         Command::ReadOnly => return read_only(app),
         command => {
             if let Some(section) = command.section() {
@@ -275,7 +282,7 @@ fn in_report(app: &mut App, command: Command) -> Vec<Effect> {
             }
             match app.mode() {
                 Mode::Narrative => text::obey(app, command),
-                Mode::Panel if app.is_in_text() => beside::obey(app, command),
+                Mode::Panel if app.is_in_references() => beside::obey(app, command),
                 Mode::Panel => findings::obey(app, command),
                 _ => cells::obey(app, command),
             }

@@ -6,6 +6,7 @@ mod bar;
 mod beside;
 pub(super) mod canvas;
 mod figure;
+mod finding;
 mod grid;
 mod list;
 mod measure;
@@ -14,6 +15,7 @@ mod panel;
 mod paste;
 mod small;
 mod start;
+mod strip;
 mod text;
 mod title;
 
@@ -147,7 +149,7 @@ fn draw_report(app: &App, session: &Session, canvas: &mut Canvas) -> Option<(u16
         None => return Some(draw_text(app, session, areas, canvas)),
     };
     if let Some(strip) = areas.strip {
-        panel::strip(app, session, strip, canvas);
+        strip::draw(app, session, strip, canvas);
     }
     bar::draw(app, session, areas, canvas);
     caret
@@ -172,6 +174,9 @@ pub fn scroll(app: &mut App) {
         return;
     }
     prose::keep(app);
+    if let Some(session) = &mut app.session {
+        session.look();
+    }
     let Some(session) = &app.session else { return };
     let areas = areas(app, session);
     let (table, section) = (session.table(), session.section);

@@ -348,6 +348,7 @@ pub(super) fn create(
     year: i32,
     prior: Option<PathBuf>,
 ) {
+    let named = prior.clone();
     let prior = match prior.map(|path| read_prior(app, &path)) {
         Some(None) => return,
         Some(prior) => prior,
@@ -369,6 +370,10 @@ pub(super) fn create(
         Ok(file) => {
             remember(app, path);
             show(app, file, report, false);
+            let last = prior.filter(|prior| prior.year == year - 1).zip(named);
+            if let Some(session) = app.session.as_mut().filter(|_| last.is_some()) {
+                session.set_prior(last);
+            }
         }
         Err(error) => fail(app, &error),
     }

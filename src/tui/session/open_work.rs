@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{Session, walk};
-use crate::model::{CellId, Origin, SectionKind, Severity, Status};
+use crate::model::{CellId, Origin, SectionKind};
 
 impl Session {
     /// Returns the cells of a table that a person fills, in the order of the walk; during the pass over the totals, these
@@ -70,26 +70,6 @@ impl Session {
             .position(|section| section.kind == SectionKind::Text && empty(&section.id))
     }
 
-    /// Returns the failed instances, errors first.
-    pub fn failures(&self) -> Vec<usize> {
-        let failed = |index: &usize| self.engine.outcome(*index).status == Status::Failed;
-        let mut failures: Vec<usize> = (0..self.engine.len()).filter(failed).collect();
-        failures.sort_by_key(|index| self.engine.instance(*index).0.severity != Severity::Error);
-        failures
-    }
-
-    /// Returns the cell of a failed instance that most other failures read too: the likeliest to be looked at.
-    pub fn cell_of(&self, instance: usize) -> CellId {
-        let failed = |cell: CellId| {
-            let of = self.engine.instances_of(cell).iter();
-            of.filter(|index| self.engine.outcome(**index).status == Status::Failed).count()
-        };
-        let cells: Vec<CellId> = self.engine.instance(instance).1.cells().collect();
-        let most = cells.iter().map(|cell| failed(*cell)).max().unwrap_or(0);
-        let first = cells.iter().find(|cell| failed(**cell) == most);
-        first.or(cells.first()).copied().unwrap_or(CellId(0))
-    }
-
     /// Returns whether a cell differs from the file.
     pub fn is_changed(&self, cell: CellId) -> bool {
         self.report.entry(cell).value != self.saved.entry(cell).value
@@ -108,11 +88,10 @@ impl Session {
 
     /// Returns whether nothing is blank, to be supplied, half-typed, empty or failed.
     pub fn is_ready(&self) -> bool {
-        self.engine.summary().errors == 0
+        self.errors() == 0
             && self.blank_count() == 0
             && self.undecided.is_empty()
             && self.first_empty_text().is_none()
-            && self.errors() == 0
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::{Session, Typing};
 use crate::model::history::{Act, History, Step};
-use crate::model::{CellId, Edit, Entry, Report, Status, Totals};
+use crate::model::{CellId, Edit, Entry, Report, Totals};
 use crate::store::replay::{HalfTyped, Left};
 use crate::store::session::Done;
 use crate::tui::narrative::{Caret, Portion};
@@ -78,8 +78,10 @@ impl Session {
         } else {
             self.engine.update(&self.report, &edit.cells());
         }
-        if self.finding.is_some_and(|index| self.engine.outcome(index).status != Status::Failed) {
-            self.finding = None;
+        match edit {
+            Edit::Narrative { .. } => self.recheck_texts(),
+            Edit::Note { .. } => {}
+            _ => self.recheck(true),
         }
     }
 
@@ -120,6 +122,7 @@ impl Session {
         self.report = report;
         self.history = history;
         self.engine.evaluate(&self.report);
+        self.recheck(true);
         self.open_at_work();
         self.opened_at = self.place();
     }

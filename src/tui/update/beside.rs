@@ -46,8 +46,10 @@ fn select(app: &mut App, which: impl FnOnce(usize, usize) -> usize) {
 
 /// Does a command while the references have the keys.
 pub(super) fn obey(app: &mut App, command: Command) {
+    // What was taken back may have taken the last reference with it.
+    leave_if_none(app);
     match command {
-        Command::Up => select(app, |at, count| (at + count - 1) % count.max(1)),
+        Command::Up => select(app, |at, count| (at + count.max(1) - 1) % count.max(1)),
         Command::Down => select(app, |at, count| (at + 1) % count.max(1)),
         Command::Home => select(app, |_, _| 0),
         Command::End => select(app, |_, count| count.saturating_sub(1)),

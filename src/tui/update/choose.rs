@@ -183,6 +183,7 @@ fn choose(app: &mut App) -> Vec<Effect> {
         Action::Recover(choice) => return vec![Effect::Recover(choice)],
         Action::Reason(reason) => return super::correct::reason(app, reason),
         Action::KeepDraft => super::correct::keep_draft(app),
+        Action::TakePrior(cell) => super::prior::put(app, cell),
         Action::Tally(table) => super::tally::again(app, table),
         Action::Close => {}
     }

@@ -219,7 +219,12 @@ pub(super) fn edit(app: &mut App) {
     if session.typing.is_none() && !resume(app, cell) {
         let Some(session) = &mut app.session else { return };
         let (kind, held) = (session.form().cell(cell).kind, session.report.value(cell));
-        session.typing = Some(Typing::edit(cell, kind, held));
+        // On a blank whose figure follows from the rules, that one; it counts once it is committed.
+        let follows = session.follows(cell).filter(|_| held.is_none());
+        session.typing = Some(Typing::edit(cell, kind, held.or(follows)));
+        if let Some(value) = follows {
+            app.say("tui.fill_fetched", &[("value", &value.to_string())]);
+        }
     }
     if let Some(typing) = app.session.as_mut().and_then(|session| session.typing.as_mut()) {
         typing.in_place = true;

@@ -3,11 +3,12 @@
 use std::path::{Path, PathBuf};
 
 use super::{may_change, may_save};
+use crate::model::Edit;
 use crate::model::value::narrow;
-use crate::model::{Edit, Waiver};
 use crate::tui::app::{App, Effect, Elsewhere, Field, Lines, Purpose, Screen};
 use crate::tui::command::Command;
 use crate::tui::line::OneLine;
+use crate::tui::session::Item;
 
 pub(super) fn open_lines(app: &mut App, purpose: Purpose, fields: Vec<(&'static str, String)>) {
     let field = |(label, text): (_, String)| Field { label, line: OneLine::new(&text) };
@@ -63,8 +64,8 @@ pub(super) fn note(app: &mut App) {
 }
 
 /// Asks for the reason why a finding is right as it is.
-pub(super) fn waive(app: &mut App, index: usize) {
-    open_lines(app, Purpose::Waive(index), vec![("tui.field_reason", String::new())]);
+pub(super) fn waive(app: &mut App, item: Item) {
+    open_lines(app, Purpose::Waive(item), vec![("tui.field_reason", String::new())]);
 }
 
 /// Puts what was typed or pasted into the current line.
@@ -127,6 +128,11 @@ fn submit(app: &mut App) -> Vec<Effect> {
             return Vec::new();
         }
         // These lines stay until it is done: a name that fails need not be typed again.
+        Purpose::Prior if first.is_empty() => {
+            app.close();
+            super::prior::drop_it(app);
+        }
+        Purpose::Prior => return vec![Effect::Prior(PathBuf::from(first))],
         Purpose::Open => return vec![Effect::Open(PathBuf::from(first))],
         Purpose::SaveAs { then_quit } => {
             let path = PathBuf::from(first);
@@ -142,9 +148,9 @@ fn submit(app: &mut App) -> Vec<Effect> {
             put_note(app, first);
         }
         Purpose::Waive(_) if first.is_empty() => app.refuse("tui.reason_missing", &[]),
-        Purpose::Waive(index) => {
+        Purpose::Waive(item) => {
             app.close();
-            put_waiver(app, index, first);
+            put_waiver(app, item, first);
         }
     }
     Vec::new()
@@ -177,20 +183,10 @@ fn put_note(app: &mut App, to: String) {
     }
 }
 
-fn put_waiver(app: &mut App, index: usize, reason: String) {
+fn put_waiver(app: &mut App, item: Item, reason: String) {
     let Some(session) = &mut app.session else { return };
-    let finding = session.engine.finding(index);
-    let Some(numbers) = finding.numbers else { return };
-    let key = finding
-        .instance
-        .map_or_else(|| finding.rule.clone(), |instance| format!("{}[{instance}]", finding.rule));
-    let to = Waiver {
-        reason,
-        left: numbers.left.normalize().to_string(),
-        right: numbers.right.normalize().to_string(),
-    };
-    let from = session.report.waivers.get(&key).cloned();
-    session.apply(Edit::Waiver { key, from, to: Some(to) });
+    let Some(edit) = super::findings::waiver(session, item, reason) else { return };
+    session.apply(edit);
     session.in_panel = false;
     app.say("tui.waived", &[]);
 }

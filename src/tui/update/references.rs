@@ -9,9 +9,10 @@ use crate::model::CellId;
 use crate::model::address::{Missed, resolve};
 use crate::render::printed;
 use crate::tui::app::{App, Screen};
-use crate::tui::list::{Action, Item, Kind as ListKind, List};
-use crate::tui::narrative::{Kind, Reference};
+use crate::tui::list::{Action, Item as Line, Kind as ListKind, List};
+use crate::tui::narrative::{Caret, Kind, Reference};
 use crate::tui::prose::{self, Found};
+use crate::tui::session::Item;
 
 fn at_caret(app: &App) -> Option<Found> {
     let session = app.session.as_ref()?;
@@ -24,9 +25,40 @@ pub(super) fn press(app: &mut App) {
     match at_caret(app) {
         Some(Found::Reference(reference, cell)) => make_plain(app, &reference, cell),
         Some(Found::Unknown(reference)) => offer_near(app, &reference),
-        Some(Found::Number(_, value)) => offer(app, value),
+        Some(Found::Number(span, value)) => match claimed(app, &span) {
+            Some(cell) => refer(app, cell),
+            None => offer(app, value),
+        },
         None => app.refuse("tui.no_number_here", &[]),
     }
+}
+
+/// Returns the cell that the number at the caret is taken to state, where it states another figure.
+fn claimed(app: &App, number: &Range<usize>) -> Option<CellId> {
+    let session = app.session.as_ref()?;
+    let item = session.at_caret()?;
+    let (_, quote) = session.claims().into_iter().find(|(claim, _)| *claim == item)?;
+    let written = prose::source(session).get(number.clone())?;
+    let Item::Other(at) = item else { return None };
+    match session.other(at)?.cells[..] {
+        [only] if written == quote.value => Some(only),
+        _ => None,
+    }
+}
+
+/// Turns the number that the chosen finding quotes into a reference to its cell.
+pub(super) fn press_quoted(app: &mut App) {
+    let Some(session) = &mut app.session else { return };
+    let Some(item) = session.finding else { return };
+    let claims = session.claims();
+    let quote = claims.iter().find(|(claim, _)| *claim == item).map(|(_, quote)| *quote);
+    if let Some(quote) = quote {
+        let text = prose::source(session).get(quote.span.clone()).unwrap_or("");
+        let at = text.find(&quote.value).filter(|_| !quote.value.is_empty()).unwrap_or(0);
+        let caret = Caret::at(quote.span.start + at);
+        session.carets.insert(session.section, caret);
+    }
+    press(app);
 }
 
 fn make_plain(app: &mut App, reference: &Reference, cell: CellId) {
@@ -75,7 +107,7 @@ fn choose(app: &mut App, title: String, cells: &[CellId]) {
     let item = |cell: &CellId| {
         let label = prose::cell_words(app, session, *cell);
         let detail = printed(&session.report, *cell);
-        Item { detail, ..Item::new(label, Action::Refer(*cell)) }
+        Line { detail, ..Line::new(label, Action::Refer(*cell)) }
     };
     let items = cells.iter().map(item).collect();
     app.screens.push(Screen::List(List::new(ListKind::Files, title, items)));

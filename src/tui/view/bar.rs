@@ -2,24 +2,34 @@
 
 use super::Areas;
 use super::canvas::Canvas;
-use super::panel::guards;
-use crate::model::{CellId, Group, Language, Origin};
+use super::strip;
+use rust_decimal::Decimal;
+
+use crate::model::{CellId, Group, Language, Origin, Value};
 use crate::tui::app::App;
 use crate::tui::command::Command;
 use crate::tui::keymap::Mode;
 use crate::tui::narrative::{Caret, Layout};
 use crate::tui::prose::{self, Found};
-use crate::tui::session::Session;
+use crate::tui::session::{Item, Session};
 use crate::tui::theme::Role;
-use crate::tui::typing::read_back;
+use crate::tui::typing::{Typing, read_back};
 
 /// The cells kept for what stands in a cell, on a narrow screen and on a wide one.
 const STATE: u16 = 26;
 const STATE_WIDE: u16 = 34;
+/// The cells kept for last year's figure.
+const LAST_YEAR: u16 = 24;
+/// A hint that gets fewer cells says nothing.
+const LEAST_HINT: u16 = 12;
+/// From so many parts of a hundred on a change is given as such too.
+const MUCH: u32 = 50;
 
 /// Draws the lines at the bottom.
 pub(super) fn draw(app: &App, session: &Session, areas: Areas, canvas: &mut Canvas) {
+    let in_strip = session.in_panel && areas.strip.is_some() && session.table().is_some();
     match session.cell() {
+        Some(_) if in_strip && strip::more(app, session, areas.bar, canvas) => {}
         Some(cell) => about_cell(app, session, cell, areas, canvas),
         None => about_text(app, session, areas, canvas),
     }
@@ -50,14 +60,18 @@ fn about_cell(app: &App, session: &Session, cell: CellId, areas: Areas, canvas: 
     let kept = 1 + if areas.wide { STATE_WIDE } else { STATE };
     let mut x = canvas.put(1, areas.bar + 1, &state(app, session, cell), Role::Figure) + 3;
     x = x.max(kept);
-    let guards = guards(session, cell);
-    if guards > 0 {
-        let text = app.words("tui.guards", &[("count", &guards.to_string())]);
+    if session.prior.found().is_some() {
+        let text = last_year(app, session, cell);
+        x = canvas.put(x, areas.bar + 1, &text, Role::Hint).max(x + LAST_YEAR) + 2;
+    }
+    if let Some(guards) = session.guards() {
+        let key = if areas.wide { "tui.guards" } else { "tui.guards_short" };
+        let text = app.words(key, &[("count", &guards.to_string())]);
         x = canvas.put(x, areas.bar + 1, &text, Role::Hint) + 3;
     }
     if let Some(note) = session.report.notes.get(&cell) {
         canvas.put(x, areas.bar + 1, &app.words("tui.note_is", &[("text", note)]), Role::Hint);
-    } else if !areas.tall {
+    } else if !areas.tall && x + LEAST_HINT < areas.width {
         // A low screen has no line of its own for the hint.
         canvas.put(x, areas.bar + 1, hint(app, session, cell), Role::Hint);
     }
@@ -67,6 +81,47 @@ fn about_cell(app: &App, session: &Session, cell: CellId, areas: Areas, canvas: 
             canvas.put(1, areas.bar + 2, &app.words("tui.hint", &[("text", text)]), Role::Hint);
         }
     }
+}
+
+/// Returns last year's figure, and how far what stands or is being typed in the cell is from it.
+fn last_year(app: &App, session: &Session, cell: CellId) -> String {
+    let Some(then) = session.last_year(cell) else {
+        return app.locale.text("tui.last_year_none").to_owned();
+    };
+    let typed = session.typing.as_ref().filter(|typing| typing.cell == cell);
+    let now = match typed.map(Typing::value) {
+        Some(typed) => typed.ok().flatten().map(|value| in_usual_unit(session, cell, value)),
+        None => session.engine.figure_of(cell),
+    };
+    let last = then.normalize().to_string();
+    let Some(difference) = now.and_then(|now| now.checked_sub(then)) else {
+        return app.words("tui.last_year", &[("value", &last)]);
+    };
+    let sign = if difference.is_sign_positive() && !difference.is_zero() { "+" } else { "" };
+    let difference = format!("{sign}{}", difference.normalize());
+    let words = [("value", last.as_str()), ("difference", &difference)];
+    let text = app.words("tui.last_year_change", &words);
+    match share(now.unwrap_or_default(), then) {
+        Some(share) => format!("{text} ({share}%)"),
+        None => text,
+    }
+}
+
+/// Returns by how many parts of a hundred a figure differs from last year's, where that is much.
+fn share(now: Decimal, then: Decimal) -> Option<String> {
+    let share =
+        now.checked_sub(then)?.checked_mul(Decimal::ONE_HUNDRED)?.checked_div(then.abs())?;
+    let share = share.round();
+    let sign = if share.is_sign_positive() { "+" } else { "" };
+    (share.abs() >= Decimal::from(MUCH)).then(|| format!("{sign}{}", share.normalize()))
+}
+
+/// Returns a figure in the usual unit of its column.
+fn in_usual_unit(session: &Session, cell: CellId, value: Value) -> Decimal {
+    let usual = session.form().cell(cell).kind.usual_unit();
+    let yuan = value.unit.and_then(|unit| value.number.checked_mul(unit.yuan()));
+    let usual = yuan.zip(usual).and_then(|(yuan, usual)| yuan.checked_div(usual.yuan()));
+    usual.unwrap_or(value.number)
 }
 
 fn groups(groups: &[Group], mut of: Option<usize>) -> Vec<&crate::model::Label> {
@@ -89,7 +144,7 @@ fn hint<'a>(app: &App, session: &'a Session, cell: CellId) -> &'a str {
 }
 
 /// Returns a long figure read back in groups: by ten thousands in Chinese, by thousands in English.
-fn back(app: &App, number: rust_decimal::Decimal) -> Option<String> {
+fn back(app: &App, number: Decimal) -> Option<String> {
     match app.locale.language() {
         Language::Zh => {
             read_back(number, 4, &[app.locale.text("tui.wan"), app.locale.text("tui.yi")])
@@ -129,7 +184,14 @@ fn state(app: &App, session: &Session, cell: CellId) -> String {
             Origin::Passed => "tui.state_passed",
             _ => "tui.state_blank",
         };
-        return app.words(key, &[]);
+        let state = app.words(key, &[]);
+        return match session.follows(cell) {
+            Some(value) => {
+                let words = [("state", state.as_str()), ("value", &value.to_string())];
+                app.words("tui.state_follows", &words)
+            }
+            None => state,
+        };
     };
     let shown = match (value.unit, back(app, value.number)) {
         (None, Some(back)) => format!("{value} {unit} ({back})"),
@@ -198,6 +260,12 @@ fn stands_at(
         Found::Unknown(reference) => {
             (app.words("tui.refer_unknown", &[("name", &reference.shown)]), Role::Error)
         }
+        Found::Number(_, value) if claimed(session).is_some() => {
+            let cell = prose::cell_words(app, session, claimed(session)?);
+            let number = value.normalize().to_string();
+            let words = [("number", number.as_str()), ("cell", &cell)];
+            (app.words("tui.text_claim", &words), Role::Warning)
+        }
         Found::Number(_, value) => {
             let count = prose::holding(&session.report, value).len();
             let number = value.normalize().to_string();
@@ -205,6 +273,13 @@ fn stands_at(
             (app.words("tui.text_number", &[("number", &number), ("count", &count)]), Role::Figure)
         }
     })
+}
+
+/// Returns the cell that the number at the caret is taken to state, where it states another figure.
+fn claimed(session: &Session) -> Option<CellId> {
+    let item = session.at_caret()?;
+    let (Item::Other(at), true) = (item, session.rule_of(item).is_some()) else { return None };
+    session.other(at)?.cells.first().copied()
 }
 
 /// The commands that the last line names on a narrow screen give way in this order.
@@ -234,14 +309,21 @@ const NAMED: &[Command] = &[
 
 /// Returns the key of the words for a command where it does something else than its name says; `None` where it does
 /// nothing.
-fn words(mode: Mode, command: Command, in_text: bool) -> Option<&'static str> {
+fn words(
+    mode: Mode,
+    command: Command,
+    [in_text, in_references]: [bool; 2],
+) -> Option<&'static str> {
     Some(match (mode, command) {
         (Mode::Narrative, Command::Edit) => "tui.word_refer",
         (Mode::Narrative, Command::Find) => "tui.word_follow",
-        (Mode::Panel, Command::Edit) if in_text => "tui.word_plain",
-        (Mode::Panel, Command::Find) if in_text => "tui.word_follow",
-        (Mode::Panel, Command::Fill) if in_text => return None,
+        (Mode::Panel, Command::Edit) if in_references => "tui.word_plain",
+        (Mode::Panel, Command::Find) if in_references => "tui.word_follow",
+        (Mode::Panel, Command::Fill) if in_references => return None,
         (Mode::Panel, Command::Fill) => "tui.word_waive",
+        (Mode::Panel, Command::Edit) if in_text => "tui.word_refer",
+        (Mode::Panel, Command::Find) if in_text => "tui.word_follow",
+        (Mode::Panel, Command::Edit) => "tui.word_take",
         (Mode::Panel, Command::Panel) => "tui.word_back",
         (_, command) => command.words(),
     })
@@ -251,11 +333,12 @@ fn words(mode: Mode, command: Command, in_text: bool) -> Option<&'static str> {
 fn keys(app: &App, areas: Areas, canvas: &mut Canvas) {
     let mode = app.mode();
     let gap = if areas.wide { 2 } else { 1 };
+    let places = [app.is_in_text(), app.is_in_references()];
     let mut named: Vec<(Command, String, &str)> = NAMED
         .iter()
         .filter_map(|command| {
             let key = app.keymap.keys_of(mode, *command).into_iter().next()?;
-            Some((*command, key, app.locale.text(words(mode, *command, app.is_in_text())?)))
+            Some((*command, key, app.locale.text(words(mode, *command, places)?)))
         })
         .collect();
     let room = usize::from(areas.width).saturating_sub(2);
@@ -276,7 +359,8 @@ fn keys(app: &App, areas: Areas, canvas: &mut Canvas) {
     if areas.tall {
         let key = match mode {
             Mode::Narrative => "tui.keys_narrative",
-            Mode::Panel if app.is_in_text() => "tui.keys_text_panel",
+            Mode::Panel if app.is_in_references() => "tui.keys_text_panel",
+            Mode::Panel if app.is_in_text() => "tui.keys_text_findings",
             Mode::Panel => "tui.keys_panel",
             _ => "tui.keys_grid",
         };

@@ -2,7 +2,7 @@
 //! of its numbers follow the tables.
 
 use super::canvas::{Canvas, wrap};
-use super::{Areas, panel};
+use super::{Areas, panel, strip};
 use crate::tui::app::App;
 use crate::tui::narrative::{Layout, Reference};
 use crate::tui::session::Session;
@@ -46,6 +46,11 @@ pub(super) fn draw(
     y += 1;
     let foot = foot(app, session, layout, cells);
     let end = areas.body_end.saturating_sub(foot.len() as u16);
+    if !session.listed().is_empty() {
+        // What is found comes first; references get what it leaves, and a third at least.
+        let kept = (layout.references().len() as u16 + 1).min(end.saturating_sub(y) / 3);
+        y = panel::entries(app, session, (x, right), (y, end.saturating_sub(kept)), canvas) + 1;
+    }
     let y = list(app, session, layout, (x, y, end.saturating_sub(1)), canvas) + 1;
     for (y, line) in (y.min(end)..).zip(&foot) {
         canvas.put(x + 1, y, line, Role::Hint);
@@ -55,6 +60,8 @@ pub(super) fn draw(
 /// The lines at the bottom of the panel: keys, and how references are made.
 fn foot(app: &App, session: &Session, layout: &Layout, cells: usize) -> Vec<String> {
     let keys: &[&str] = match (session.in_panel, layout.references().is_empty()) {
+        _ if session.in_findings() => &["tui.text_findings_in", "tui.text_findings_in2"],
+        _ if !session.listed().is_empty() => &["tui.panel_keys", "tui.text_findings_keys"],
         (true, _) => &["tui.text_panel_in", "tui.text_panel_in2"],
         (false, true) => &["tui.text_refer"],
         (false, false) => &["tui.text_refer", "tui.text_panel_keys"],
@@ -85,7 +92,7 @@ fn list(
         let room = usize::from(right.saturating_sub(x + 1)).saturating_sub(width::width(&value));
         let text = width::pad_right(&text, room);
         let name = if reference.cell.is_some() { Role::Figure } else { Role::Error };
-        if current && session.in_panel {
+        if current && session.in_panel && !session.in_findings() {
             canvas.put_both(x, y, &text, name, Role::Selected);
         } else {
             canvas.put(x, y, text.trim_end(), name);
@@ -102,21 +109,20 @@ fn list(
     y
 }
 
-/// Draws two lines: the current reference while the panel has the keys, else a name that is no cell's; where there is
-/// neither, what is the matter with the tables.
+/// Draws two lines: the current reference while the references have the keys, else what is found.
 pub(super) fn strip(app: &App, session: &Session, layout: &Layout, y: u16, canvas: &mut Canvas) {
     let references = layout.references();
-    let unknown = || references.iter().position(|reference| reference.cell.is_none());
     let current = layout.reference_at(prose::caret(session, layout));
-    let chosen = if session.in_panel { current } else { unknown() };
+    let in_references = session.in_panel && !session.in_findings();
+    let chosen = if in_references { current } else { None };
     let Some((number, reference)) = chosen.and_then(|at| Some((at, references.get(at)?))) else {
-        return panel::strip(app, session, y, canvas);
+        return strip::draw(app, session, y, canvas);
     };
     let (name, value, role) = words(app, session, reference);
     let count = format!("{}/{}  {name}", number + 1, references.len());
     let x = canvas.put(1, y, &count, if reference.cell.is_some() { Role::Heading } else { role });
     canvas.put(x + 2, y, &value, role);
-    if session.in_panel {
+    if in_references {
         canvas.put(1, y + 1, app.locale.text("tui.text_strip_keys"), Role::Hint);
     }
 }

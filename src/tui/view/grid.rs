@@ -246,7 +246,12 @@ impl Drawer<'_> {
             let figure = figure(self.session, cell);
             let end = self.measure.end(column);
             let text = whole(figure.text, self.measure.column(column) - 1);
-            canvas.put_right(end, y, &text, figure.role);
+            if self.session.is_suspect(cell) {
+                let start = usize::from(end).saturating_sub(canvas.measure(&text)) as u16;
+                canvas.put_both(start, y, &text, figure.role, Role::Suspect);
+            } else {
+                canvas.put_right(end, y, &text, figure.role);
+            }
             canvas.put(end, y, &figure.mark.to_string(), figure.role);
         }
         caret

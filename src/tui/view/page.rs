@@ -30,6 +30,7 @@ pub(super) fn draw_lines(app: &App, lines: &Lines, canvas: &mut Canvas) -> Optio
         Purpose::Open => ("tui.open_title", "tui.path_help"),
         Purpose::SaveAs { .. } => ("tui.save_as_title", "tui.path_help"),
         Purpose::Correct => ("tui.correct_title", "tui.correct_help"),
+        Purpose::Prior => ("tui.prior_title", "tui.prior_help"),
         Purpose::Note => ("tui.note_title", "tui.note_help"),
         Purpose::Waive(_) => ("tui.waive_title", "tui.waive_help"),
     };

@@ -1,93 +1,300 @@
-//! The findings: beside the table on a wide screen, two lines of the current one on a narrow screen.
+//! The findings beside the table: one entry for each cause, with its rules and the cell that is probably wrong.
 
 use super::Areas;
 use super::canvas::{Canvas, wrap};
-use crate::model::{Instance, Rule, Severity, Status};
+use super::finding::{self, Sides, Told};
+use crate::check::locate::{Change, Suggestion};
 use crate::tui::app::App;
-use crate::tui::search;
-use crate::tui::session::Session;
+use crate::tui::session::{Item, LastYear, Session};
 use crate::tui::theme::Role;
 use crate::tui::width;
 
-/// Returns for which column or row an instance stands, in words.
-fn instance_label(app: &App, session: &Session, rule: &Rule, instance: &Instance) -> String {
-    let form = session.form();
-    let named = instance.cells().next().map(|cell| {
-        let (row, column) = (form.row_of(cell), form.column_of(cell));
-        let by_row = rule.instances.iter().any(|other| {
-            other.name != instance.name
-                && other.cells().next().is_some_and(|c| form.row_of(c).id != row.id)
-        });
-        if by_row { app.locale.label(&row.short) } else { app.locale.label(&column.label) }
-    });
-    if instance.name.is_empty() { String::new() } else { named.unwrap_or("").trim().to_owned() }
+/// Sums stand under each other at the right of so many cells at most.
+const NUMBERS: u16 = 40;
+
+/// So many rules of one cause are named.
+const MOST_RULES: usize = 5;
+
+/// A line of the panel.
+struct Line {
+    indent: u16,
+    text: String,
+    /// What stands at the right.
+    right: String,
+    look: Role,
+    right_look: Role,
+    /// True where the keys are.
+    selected: bool,
 }
 
-/// Returns the words for the two sides; the cells' own labels where the form gives none.
-fn sides(app: &App, session: &Session, rule: &Rule, instance: &Instance) -> [String; 2] {
-    let side = |label: &crate::model::Label, terms: &[crate::model::Term]| {
-        let own = app.locale.label(label);
-        match terms {
-            _ if !own.is_empty() => own.to_owned(),
-            [only] => search::label(session.form(), only.cell, &app.locale),
-            [] => String::new(),
-            _ => app.words("tui.sum_of", &[("count", &terms.len().to_string())]),
-        }
-    };
-    [side(&rule.left_label, &instance.left), side(&rule.right_label, &instance.right)]
+impl Line {
+    fn new(indent: u16, text: impl Into<String>, look: Role) -> Self {
+        let (text, right) = (text.into(), String::new());
+        Self { indent, text, right, look, right_look: look, selected: false }
+    }
+
+    fn with(self, right: &str, right_look: Role) -> Self {
+        Self { right: right.to_owned(), right_look, ..self }
+    }
 }
 
 /// Draws the panel.
 pub(super) fn draw(app: &App, session: &Session, x: u16, areas: Areas, canvas: &mut Canvas) {
-    let mut y = areas.body;
     let right = areas.width - 1;
     let head = if session.in_panel { Role::HeadCurrent } else { Role::Heading };
-    canvas.put(x, y, app.locale.text("tui.panel"), head);
-    y += 2;
-    y = counts(app, session, (x + 1, right), y, canvas) + 1;
-    let failures = session.failures();
-    if failures.is_empty() {
-        let key =
-            if session.engine.summary().pending > 0 { "tui.panel_so_far" } else { "tui.panel_all" };
+    canvas.put(x, areas.body, app.locale.text("tui.panel"), head);
+    let mut y = counts(app, session, (x + 1, right), areas.body + 2, canvas);
+    let prior = prior(app, session);
+    if !prior.is_empty() {
+        let cells = usize::from(right.saturating_sub(x + 1));
+        canvas.put_within(x + 1, y, &prior, cells, Role::Hint);
+        y += 1;
+    }
+    y += 1;
+    if session.groups().is_empty() {
+        let key = if session.summary().pending > 0 { "tui.panel_so_far" } else { "tui.panel_all" };
         for line in wrap(app.locale.text(key), usize::from(right.saturating_sub(x + 1))) {
             canvas.put(x + 1, y, &line, Role::Hint);
             y += 1;
         }
         return;
     }
-    let selected =
-        session.finding.and_then(|index| failures.iter().position(|held| *held == index));
-    let room = usize::from(areas.body_end.saturating_sub(y + 4)) / 5;
-    let first = selected.map_or(0, |at| at.saturating_sub(room.saturating_sub(1)));
-    for (at, index) in failures.iter().enumerate().skip(first) {
-        if y + 4 > areas.body_end.saturating_sub(3) {
-            let rest = (failures.len() - at).to_string();
-            canvas.put(x + 1, y, &app.words("tui.panel_more", &[("count", &rest)]), Role::Hint);
-            y += 2;
-            break;
-        }
-        y = finding(app, session, *index, at + 1, (x, right), y, canvas) + 1;
-    }
-    let end = y.min(areas.body_end.saturating_sub(2));
     let keys = if session.in_panel {
         ["tui.panel_keys_in", "tui.panel_keys_in2"]
     } else {
         ["tui.panel_keys", "tui.panel_keys2"]
     };
-    for (line, key) in (end..).zip(keys) {
+    let end = areas.body_end.saturating_sub(keys.len() as u16);
+    let y = entries(app, session, (x, right), (y, end.saturating_sub(1)), canvas) + 1;
+    for (line, key) in (y.min(end)..).zip(keys) {
         canvas.put(x + 1, line, app.locale.text(key), Role::Hint);
     }
 }
 
+/// Draws the entries as far as there is room, the shown finding among them, and returns the line behind them.
+pub(super) fn entries(
+    app: &App,
+    session: &Session,
+    (x, right): (u16, u16),
+    (mut y, end): (u16, u16),
+    canvas: &mut Canvas,
+) -> u16 {
+    let shown = session.shown_finding();
+    let listed = session.listed();
+    let current = shown.and_then(|item| session.group_of(item));
+    let current = listed.iter().position(|(at, _)| Some(*at) == current).unwrap_or(0);
+    let cells = usize::from(right.saturating_sub(x));
+    let room = usize::from(end.saturating_sub(y));
+    let make = |short: bool| -> Vec<Vec<Line>> {
+        let entry = |(at, (number, group)): (usize, &(usize, &[Item]))| {
+            entry(app, session, (number + 1, *group), shown, short && at != current, cells)
+        };
+        listed.iter().enumerate().map(entry).collect()
+    };
+    let all = |entries: &[Vec<Line>]| entries.iter().map(|lines| lines.len() + 1).sum::<usize>();
+    let mut entries = make(false);
+    if all(&entries) > room + 1 {
+        entries = make(true);
+    }
+    // The current one is shown whole, with as many before it as leave it room.
+    let before = |first: &usize| {
+        let lines = entries[*first..=current].iter().map(|lines| lines.len() + 1).sum::<usize>();
+        // What comes behind is counted in one line.
+        lines <= room.max(1) || *first == current
+    };
+    let first = if all(&entries) <= room + 1 { 0 } else { (0..=current).find(before).unwrap_or(0) };
+    for (at, lines) in entries.iter().enumerate().skip(first) {
+        let rest = entries.len() - at;
+        // The last one needs no line for how many come behind.
+        let needed = lines.len() as u16 + if rest > 1 { 2 } else { 0 };
+        if at > current && y + needed > end + u16::from(rest > 1) {
+            let more = app.words("tui.panel_more", &[("count", &rest.to_string())]);
+            canvas.put(x + 1, y, &more, Role::Hint);
+            return y + 1;
+        }
+        for line in lines {
+            if y < end {
+                put(line, (x, right), y, canvas);
+                y += 1;
+            }
+        }
+        y += 1;
+    }
+    y.saturating_sub(1)
+}
+
+fn put(line: &Line, (x, right): (u16, u16), y: u16, canvas: &mut Canvas) {
+    let numbers = line.indent > 0 || !line.right.is_empty();
+    let end = if numbers { right.min(x + NUMBERS) } else { right };
+    let cells = usize::from(end.saturating_sub(x + line.indent));
+    let taken = canvas.measure(&line.right);
+    let room = cells.saturating_sub(if taken > 0 { taken + 2 } else { 0 });
+    if line.selected {
+        let text = width::pad_right(&line.text, cells);
+        canvas.put_both(x + line.indent, y, &text, line.look, Role::Selected);
+        if taken > 0 {
+            let start = usize::from(end).saturating_sub(taken) as u16;
+            canvas.put_both(start, y, &line.right, line.right_look, Role::Selected);
+        }
+        return;
+    }
+    canvas.put_within(x + line.indent, y, &line.text, room, line.look);
+    canvas.put_right(end, y, &line.right, line.right_look);
+}
+
+/// Returns the lines of one cause; in short only its title and the cell that is probably wrong.
+fn entry(
+    app: &App,
+    session: &Session,
+    (number, group): (usize, &[Item]),
+    shown: Option<Item>,
+    short: bool,
+    cells: usize,
+) -> Vec<Line> {
+    let held = shown.filter(|item| group.contains(item));
+    let Some(first) = group.first().copied() else { return Vec::new() };
+    let open = held.unwrap_or(first);
+    let mut lines = Vec::new();
+    // Of many rules those around the open one are named.
+    let at = group.iter().position(|item| *item == open).unwrap_or(0);
+    let start = (at + 1).saturating_sub(MOST_RULES);
+    for (at, item) in group.iter().enumerate().skip(start).take(MOST_RULES) {
+        let told = finding::told(app, session, *item);
+        let pointer = if held == Some(*item) { '>' } else { ' ' };
+        let number = if at == start { number.to_string() } else { " ".to_owned() };
+        let title = format!("{pointer}{} {number} {}  {}", told.mark, told.title, told.place);
+        let mut line = Line::new(0, title.trim_end(), told.look);
+        line.selected = held == Some(*item) && session.in_panel;
+        let is_open = *item == open && !short;
+        if let Some(sides) = told.sides.as_ref().filter(|_| !is_open) {
+            line = line.with(&sides.difference, told.look);
+        }
+        lines.push(line);
+        if is_open {
+            lines.extend(told.sides.iter().flat_map(|sides| both(app, sides)));
+            lines.extend(quoted(app, session, &told, *item, cells));
+        }
+        if short {
+            break;
+        }
+    }
+    let rest = group.len().saturating_sub(MOST_RULES);
+    if rest > 0 && !short {
+        let more = app.words("tui.panel_more", &[("count", &rest.to_string())]);
+        lines.push(Line::new(5, more, Role::Hint));
+    }
+    let suggestions = session.suggestions(open);
+    match (held, suggestions.first()) {
+        (Some(item), _) => lines.extend(suspects(app, session, item, cells)),
+        (None, Some(likeliest)) => lines.extend(in_short(app, session, likeliest, cells)),
+        (None, None) => {}
+    }
+    lines
+}
+
+/// Returns both sides and their difference.
+fn both(app: &App, sides: &Sides) -> Vec<Line> {
+    let right = format!("{} {}", sides.sign, sides.right.0);
+    vec![
+        Line::new(5, sides.left.0.clone(), Role::Figure).with(&sides.left.1, Role::Figure),
+        Line::new(5, right.trim_start(), Role::Figure).with(&sides.right.1, Role::Figure),
+        Line::new(5, app.words("tui.difference", &[]), Role::Heading)
+            .with(&sides.difference, Role::Heading),
+    ]
+}
+
+/// Returns what is wrong in a sentence where no two sides say it.
+fn quoted(app: &App, session: &Session, told: &Told, item: Item, cells: usize) -> Vec<Line> {
+    let Item::Other(at) = item else { return Vec::new() };
+    let message = session.other(at).map(|other| app.locale.message(&other.message));
+    // Of a reference to no cell the title says it.
+    let has_rule = session.rule_of(item).is_some();
+    let text = message.filter(|_| told.sides.is_none() && has_rule);
+    let lines = finding::lines(&text.unwrap_or_default(), cells.saturating_sub(5));
+    lines.into_iter().map(|line| Line::new(5, line, Role::Figure)).collect()
+}
+
+/// Returns a cell and what it should hold: in one line where both fit, else in two.
+fn change(
+    app: &App,
+    session: &Session,
+    before: &str,
+    (change, reason): (&Change, &str),
+    cells: usize,
+) -> Vec<Line> {
+    let cell = format!("{before} {}", finding::cell_label(app, session, change.cell));
+    let to = finding::from_to(app, change);
+    let room = cells.min(usize::from(NUMBERS)).saturating_sub(3);
+    let together = |one: &str| width::width(one) + width::width(&to) + 2;
+    let reasons = || {
+        let lines = finding::lines(reason, room.saturating_sub(2)).into_iter();
+        lines.map(|line| Line::new(5, line, Role::Hint))
+    };
+    let line = Line::new(3, cell, Role::Suspected);
+    if together(&line.text) <= room {
+        return std::iter::once(line.with(&to, Role::Suspected)).chain(reasons()).collect();
+    }
+    if together(reason) + 2 <= room {
+        return vec![line, Line::new(5, reason, Role::Hint).with(&to, Role::Suspected)];
+    }
+    let to = Line::new(5, "", Role::Hint).with(&to, Role::Suspected);
+    [line, to].into_iter().chain(reasons()).collect()
+}
+
+/// Returns the likeliest suggestion in short.
+fn in_short(app: &App, session: &Session, suggestion: &Suggestion, cells: usize) -> Vec<Line> {
+    let Some(first) = suggestion.changes.first() else { return Vec::new() };
+    let more = finding::more_cells(app, suggestion, 1).unwrap_or_default();
+    change(app, session, app.locale.text("tui.suspect_short"), (first, &more), cells)
+}
+
+/// Returns the suggestions of the shown finding, or that there are none.
+fn suspects(app: &App, session: &Session, item: Item, cells: usize) -> Vec<Line> {
+    let suggestions = session.suggestions(item);
+    let wrapped = |indent: u16, text: &str| -> Vec<Line> {
+        let lines = finding::lines(text, cells.saturating_sub(usize::from(indent)));
+        lines.into_iter().map(|line| Line::new(indent, line, Role::Hint)).collect()
+    };
+    let Some(likeliest) = suggestions.first() else {
+        return wrapped(3, &finding::no_suspect(app, session, item));
+    };
+    let count = likeliest.changes.len();
+    let key = if count == 1 { "tui.suspect_head" } else { "tui.suspects_head" };
+    let head = app.words(key, &[("count", &count.to_string())]);
+    let mut lines = vec![Line::new(3, head, Role::Kept)];
+    for (number, suggestion) in (1..).zip(suggestions) {
+        let own = finding::has_own_reasons(suggestion);
+        for (at, of) in suggestion.changes.iter().take(finding::MOST_CELLS).enumerate() {
+            let sign = if at == 0 { format!("{number}") } else { " ".to_owned() };
+            let reason = if own { app.locale.message(&of.slip.message()) } else { String::new() };
+            lines.extend(change(app, session, &sign, (of, &reason), cells));
+        }
+        let more = finding::more_cells(app, suggestion, finding::MOST_CELLS);
+        lines.extend(more.map(|more| Line::new(5, more, Role::Hint)));
+        lines.extend(wrapped(5, &finding::why(app, suggestion)));
+    }
+    lines.extend(wrapped(3, app.locale.text("tui.suspect_check")));
+    lines
+}
+
+/// Returns which report of the year before is compared with.
+pub(super) fn prior(app: &App, session: &Session) -> String {
+    match &session.prior {
+        LastYear::Found(prior) => app.words("tui.prior_is", &[("file", &prior.name())]),
+        LastYear::Missing => app.words("tui.prior_none", &[]),
+        LastYear::Unsought | LastYear::Looking => String::new(),
+    }
+}
+
 /// Draws how many rules there are of each outcome, up to the column `right`, and returns the line behind them.
-fn counts(
+pub(super) fn counts(
     app: &App,
     session: &Session,
     (left, right): (u16, u16),
     mut y: u16,
     canvas: &mut Canvas,
 ) -> u16 {
-    let summary = session.engine.summary();
+    let summary = session.summary();
     let mut x = left;
     for (key, count, loud) in [
         ("tui.count_errors", summary.errors, Role::Error),
@@ -107,147 +314,4 @@ fn counts(
         x = canvas.put(x, y, &text, role) + 2;
     }
     y + 1
-}
-
-/// Draws one finding with its numbers, and returns the line behind it.
-fn finding(
-    app: &App,
-    session: &Session,
-    index: usize,
-    number: usize,
-    (x, right): (u16, u16),
-    mut y: u16,
-    canvas: &mut Canvas,
-) -> u16 {
-    let (rule, instance) = session.engine.instance(index);
-    let (look, mark) = look_of(rule.severity);
-    let current = session.finding == Some(index);
-    let pointer = if current { '>' } else { ' ' };
-    let title = format!(
-        "{pointer}{mark} {number} {}  {}",
-        app.locale.label(&rule.title),
-        instance_label(app, session, rule, instance)
-    );
-    if current && session.in_panel {
-        let cells = usize::from(right.saturating_sub(x));
-        let text = width::pad_right(&title, cells);
-        canvas.put_both(x, y, &text, look, Role::Selected);
-    } else {
-        canvas.put(x, y, &title, look);
-    }
-    y += 1;
-    let Some(numbers) = session.engine.outcome(index).numbers else { return y };
-    let [left, right_words] = sides(app, session, rule, instance);
-    // Sums stand under each other at the right.
-    let end = right.min(x + 40);
-    let difference = (
-        app.words("tui.difference", &[]),
-        numbers.difference().normalize().to_string(),
-        Role::Heading,
-    );
-    let lines = [
-        (left, numbers.left.normalize().to_string(), Role::Figure),
-        (
-            format!("{} {right_words}", instance.relation.sign()),
-            numbers.right.normalize().to_string(),
-            Role::Figure,
-        ),
-        difference,
-    ];
-    for (words, number, role) in lines {
-        let room = usize::from(end.saturating_sub(x + 5)).saturating_sub(width::width(&number) + 2);
-        canvas.put_within(x + 5, y, &words, room, role);
-        canvas.put_right(end, y, &number, role);
-        y += 1;
-    }
-    y
-}
-
-/// The column where the second line of the strip begins.
-const STRIP: u16 = 6;
-
-fn look_of(severity: Severity) -> (Role, char) {
-    match severity {
-        Severity::Error => (Role::Error, '!'),
-        Severity::Warning => (Role::Warning, '?'),
-    }
-}
-
-/// Returns the finding that the strip shows: the current one, else one about the current cell, of this table, or any.
-fn of_strip(session: &Session, failures: &[usize]) -> Option<usize> {
-    let of_cell = |cell| failures.iter().find(|i| session.engine.instances_of(cell).contains(i));
-    let near = session.cell().and_then(of_cell).copied();
-    let here = |index: &usize| {
-        let mut cells = session.engine.instance(*index).1.cells();
-        cells.any(|cell| Some(session.form().cell(cell).table) == session.table())
-    };
-    let chosen = session.finding.filter(here).or(near);
-    let chosen = chosen.or_else(|| failures.iter().copied().find(here));
-    chosen.or(session.finding).or(failures.first().copied())
-}
-
-/// Draws two lines: a finding, or how things stand.
-pub(super) fn strip(app: &App, session: &Session, y: u16, canvas: &mut Canvas) {
-    let failures = session.failures();
-    let Some(index) = of_strip(session, &failures) else {
-        counts(app, session, (1, canvas.width() - 1), y, canvas);
-        return;
-    };
-    let at = failures.iter().position(|held| *held == index).map_or(0, |at| at + 1);
-    let (rule, instance) = session.engine.instance(index);
-    let (look, mark) = look_of(rule.severity);
-    let title = app.locale.label(&rule.title);
-    let place = instance_label(app, session, rule, instance);
-    let head = format!("{mark} {at}/{} {title}  {place}", failures.len());
-    let end = canvas.put(0, y, head.trim_end(), look);
-    if session.in_panel {
-        let cells = usize::from(canvas.width().saturating_sub(end + 3));
-        canvas.put_parts(end + 2, y, app.locale.text("tui.strip_keys"), cells, Role::Hint);
-    }
-    let cells = usize::from(canvas.width().saturating_sub(STRIP + 1));
-    if let Some(text) = strip_numbers(app, session, index, cells, canvas) {
-        canvas.put(STRIP, y + 1, &text, look);
-    }
-}
-
-/// Returns the two sides of a rule with their difference in `cells` cells. The numbers are whole; the words get what
-/// they leave, each half of it and what the other does not need.
-fn strip_numbers(
-    app: &App,
-    session: &Session,
-    index: usize,
-    cells: usize,
-    canvas: &Canvas,
-) -> Option<String> {
-    let (rule, instance) = session.engine.instance(index);
-    let numbers = session.engine.outcome(index).numbers?;
-    let [first, second, difference] = [numbers.left, numbers.right, numbers.difference()]
-        .map(|number| number.normalize().to_string());
-    let text = |left: &str, right: &str| {
-        app.words(
-            "tui.strip_numbers",
-            &[
-                ("left", left),
-                ("first", &first),
-                ("sign", instance.relation.sign()),
-                ("right", right),
-                ("second", &second),
-                ("difference", &difference),
-            ],
-        )
-    };
-    let [left, right] = sides(app, session, rule, instance);
-    let [left, right] = [left, right].map(|side| width::safe(&side, false).into_owned());
-    let room = cells.saturating_sub(canvas.measure(&text("", "")));
-    let (wide_left, wide_right) = (canvas.measure(&left), canvas.measure(&right));
-    let for_left = wide_left.min((room / 2).max(room.saturating_sub(wide_right)));
-    let left = width::shorten(&left, for_left);
-    let right = width::shorten(&right, room - canvas.measure(&left));
-    Some(text(&left, &right))
-}
-
-/// Returns how many rules that are not waiting hold the cell, and how many there are.
-pub(super) fn guards(session: &Session, cell: crate::model::CellId) -> usize {
-    let asked = |index: &&usize| session.engine.outcome(**index).status != Status::NotApplicable;
-    session.engine.instances_of(cell).iter().filter(asked).count()
 }

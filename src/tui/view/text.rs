@@ -1,11 +1,15 @@
 //! The text of a section, with references as the values that they print, in their own look.
 
+use std::ops::Range;
+
 use super::Areas;
 use super::canvas::Canvas;
+use super::finding::look_of;
+use crate::model::Severity;
 use crate::tui::app::App;
 use crate::tui::narrative::{Caret, INDENT, Layout, Line, MEASURE, Reference};
 use crate::tui::prose;
-use crate::tui::session::Session;
+use crate::tui::session::{Item, Session};
 use crate::tui::theme::Role;
 
 /// The column where a text begins; before it there is room for marks.
@@ -30,11 +34,20 @@ pub(super) fn draw(
     canvas: &mut Canvas,
 ) -> (u16, u16) {
     let caret = prose::caret(session, layout);
-    let current = layout.reference_at(caret).filter(|_| session.in_panel);
+    let in_references = session.in_panel && !session.in_findings();
+    let has_keys = |item: Item| session.in_panel && session.finding == Some(item);
+    let claims = session.claims().into_iter();
+    let claims =
+        claims.map(|(item, quote)| (quote.span.clone(), session.severity(item), has_keys(item)));
+    let pen = Pen {
+        layout,
+        claims: claims.collect(),
+        current: layout.reference_at(caret).filter(|_| in_references),
+    };
     let rows = usize::from(areas.body_end.saturating_sub(areas.body));
     let top = session.text_top.get(&session.section).copied().unwrap_or(0);
     for (y, line) in (areas.body..).zip(layout.lines().iter().skip(top).take(rows)) {
-        draw_line(layout, *line, y, current, canvas);
+        pen.line(*line, y, canvas);
     }
     if layout.paragraphs().is_empty() {
         let hint = app.locale.label(&session.form().sections[session.section].hint);
@@ -49,30 +62,199 @@ fn place(layout: &Layout, caret: Caret, top: usize, areas: Areas) -> (u16, u16) 
     (LEFT + column as u16, areas.body + row.saturating_sub(top) as u16)
 }
 
-/// Draws a line: what is between the references plain, a name that is no cell's as it is, with a mark before the line.
-fn draw_line(layout: &Layout, line: Line, y: u16, current: Option<usize>, canvas: &mut Canvas) {
-    let text = layout.text();
-    let plain = |from: usize, to: usize| text.get(from..to).unwrap_or("");
-    let mut x = LEFT + line.indent as u16;
-    let mut at = line.start;
-    let on_line =
-        |of: &&(usize, &Reference)| of.1.span.start < line.end && line.start < of.1.span.end;
-    for (number, reference) in layout.references().iter().enumerate().filter(|of| on_line(&of)) {
-        let (start, end) = (reference.span.start.max(line.start), reference.span.end.min(line.end));
-        x = canvas.put(x, y, plain(at, start), Role::Figure);
+/// Draws the lines of a text.
+struct Pen<'a> {
+    layout: &'a Layout,
+    /// What fails about the text, with whether it has the keys.
+    claims: Vec<(Range<usize>, Severity, bool)>,
+    /// The reference that has the keys.
+    current: Option<usize>,
+}
+
+impl Pen<'_> {
+    /// Draws a line: what is between the references plain, a name that is no cell's as it is, what contradicts the tables
+    /// underlined, with a mark before the line.
+    fn line(&self, line: Line, y: u16, canvas: &mut Canvas) {
+        let mut x = LEFT + line.indent as u16;
+        let mut at = line.start;
+        let on_line = |span: &Range<usize>| span.start < line.end && line.start < span.end;
+        let references = self.layout.references().iter().enumerate();
+        for (number, reference) in references.filter(|(_, of)| on_line(&of.span)) {
+            let (start, end) =
+                (reference.span.start.max(line.start), reference.span.end.min(line.end));
+            x = self.plain(at..start, (x, y), canvas);
+            x = self.reference(number, reference, start..end, (x, y), canvas);
+            if reference.cell.is_none() {
+                canvas.put(0, y, "!", Role::Error);
+            }
+            at = end;
+        }
+        self.plain(at..line.end, (x, y), canvas);
+        let severities = self.claims.iter().filter(|(span, ..)| on_line(span)).map(|of| of.1);
+        if let Some(severity) = severities.max() {
+            let (look, mark) = look_of(severity);
+            canvas.put(0, y, &mark.to_string(), look);
+        }
+    }
+
+    fn reference(
+        &self,
+        number: usize,
+        reference: &Reference,
+        part: Range<usize>,
+        (x, y): (u16, u16),
+        canvas: &mut Canvas,
+    ) -> u16 {
+        let claimed = self.claims.iter().any(|(span, ..)| span.contains(&part.start));
+        let written = self.layout.text().get(part).unwrap_or("");
         let (shown, role) = match reference.cell {
             Some(_) => (reference.shown.as_str(), Role::Placeholder),
-            None => (plain(start, end), Role::Error),
+            None => (written, Role::Error),
         };
-        x = if current == Some(number) {
+        if self.current == Some(number) {
             canvas.put_both(x, y, shown, role, Role::Selected)
+        } else if claimed {
+            canvas.put_both(x, y, shown, role, Role::Claim)
         } else {
             canvas.put(x, y, shown, role)
-        };
-        if reference.cell.is_none() {
-            canvas.put(0, y, "!", Role::Error);
         }
-        at = end;
     }
-    canvas.put(x, y, plain(at, line.end), Role::Figure);
+
+    /// Draws what is no reference.
+    fn plain(&self, part: Range<usize>, (mut x, y): (u16, u16), canvas: &mut Canvas) -> u16 {
+        let mut at = part.start;
+        while at < part.end {
+            let inside = self.claims.iter().find(|(span, ..)| span.contains(&at));
+            let starts = self.claims.iter().map(|(span, ..)| span.start);
+            let next = starts.filter(|start| *start > at).min().unwrap_or(part.end);
+            let end = inside.map_or(next, |(span, ..)| span.end).min(part.end);
+            let text = self.layout.text().get(at..end).unwrap_or("");
+            x = match inside {
+                Some((.., true)) => canvas.put_both(x, y, text, Role::Claim, Role::Selected),
+                Some(_) => canvas.put(x, y, text, Role::Claim),
+                None => canvas.put(x, y, text, Role::Figure),
+            };
+            at = end;
+        }
+        x
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use ratatui::Terminal;
+    use ratatui::backend::TestBackend;
+    use ratatui::buffer::Buffer;
+    use ratatui::style::Modifier;
+
+    use crate::definition::Library;
+    use crate::model::{Finding, Language, Message, Numbers, Quote, Status};
+    use crate::store::document::Document;
+    use crate::store::session::Desk;
+    use crate::tui::app::{App, Moment, Screen, Setup};
+    use crate::tui::event::{Event, Key, KeyCode};
+    use crate::tui::session::Session;
+    use crate::tui::{update, view};
+
+    const REPORT: &str = include_str!("../../../examples/laizhou-2020.toml");
+
+    fn setup() -> Setup {
+        let moment = Moment { days_ago: 0, date: String::new(), time: String::new() };
+        Setup {
+            language: Language::Zh,
+            library: Arc::new(Library::builtin()),
+            state: None,
+            year: 2021,
+            clock: Box::new(String::new),
+            moment: Box::new(move |_| moment.clone()),
+            now: Box::new(String::new),
+            desk: Desk::default(),
+            keymap: None,
+            theme: None,
+            no_color: false,
+            ambiguous: Some(2),
+        }
+    }
+
+    /// The editor on the overview, which claims 106 for a total of 107.
+    fn editor(size: (u16, u16)) -> App {
+        let (mut app, _) = App::new(setup(), size);
+        let report = Document::parse("x", REPORT.as_bytes(), app.setup.library.as_ref());
+        let mut session = Session::new(None, report.report.unwrap(), false);
+        let text = &session.report.narrative["overview"];
+        let (claim, value) = ("已办理答复 106 件", "106");
+        let start = text.find(claim).unwrap();
+        let quote = Quote {
+            section: "overview".to_owned(),
+            span: start..start + claim.len(),
+            text: claim.to_owned(),
+            value: value.to_owned(),
+        };
+        let finding = Finding {
+            status: Status::Failed,
+            quote: Some(quote),
+            cells: vec![session.form().cell_at("requests.outcome_total.total").unwrap()],
+            numbers: Some(Numbers { left: 106.into(), right: 107.into() }),
+            ..Finding::reading("year_on_year_jump", super::Severity::Warning, Message::key("x"))
+        };
+        session.section = 0;
+        session.add_finding(finding);
+        app.session = Some(session);
+        app.screens = vec![Screen::Editor];
+        view::scroll(&mut app);
+        app
+    }
+
+    fn drawn(app: &App) -> Buffer {
+        let mut terminal = Terminal::new(TestBackend::new(app.size.0, app.size.1)).unwrap();
+        terminal.draw(|frame| view::draw(app, frame)).unwrap();
+        terminal.backend().buffer().clone()
+    }
+
+    fn text_of(buffer: &Buffer) -> String {
+        let text: String = buffer.content.iter().map(ratatui::buffer::Cell::symbol).collect();
+        text.replace(' ', "")
+    }
+
+    #[test]
+    fn what_contradicts_the_tables_is_underlined_and_marked() {
+        for size in [(80, 24), (120, 40)] {
+            let buffer = drawn(&editor(size));
+            let ul = |cell: &&ratatui::buffer::Cell| cell.modifier.contains(Modifier::UNDERLINED);
+            let underlined: String =
+                buffer.content.iter().filter(ul).map(ratatui::buffer::Cell::symbol).collect();
+            assert!(underlined.replace(' ', "").contains("已办理答复106件"), "{underlined}");
+            let marked: Vec<u16> = (2..buffer.area.height - 4)
+                .filter(|y| buffer[(0, *y)].symbol() == "?" && buffer[(1, *y)].symbol() == " ")
+                .collect();
+            let line = marked.first().copied().unwrap();
+            let row = usize::from(line) * usize::from(size.0);
+            let of_line: String = buffer.content[row..row + usize::from(size.0)]
+                .iter()
+                .map(ratatui::buffer::Cell::symbol)
+                .collect();
+            assert!(of_line.replace(' ', "").contains("106件"), "{of_line}");
+        }
+    }
+
+    #[test]
+    fn its_number_is_taken_for_a_cell_and_becomes_a_reference() {
+        let mut app = editor((80, 24));
+        let press = |app: &mut App, key| update::update(app, Event::Key(Key::plain(key)));
+        press(&mut app, KeyCode::F(6));
+        assert!(app.session.as_ref().unwrap().in_findings());
+        // The bar says what the number at the caret is taken for.
+        let session = app.session.as_mut().unwrap();
+        let number = session.report.narrative["overview"].find("已办理答复 106").unwrap();
+        session.carets.insert(0, super::Caret::at(number + "已办理答复 ".len()));
+        view::scroll(&mut app);
+        let screen = text_of(&drawn(&app));
+        assert!(screen.contains("光标处的数106,认作表三"), "{screen}");
+        press(&mut app, KeyCode::F(2));
+        let text = &app.session.as_ref().unwrap().report.narrative["overview"];
+        assert!(text.contains("已办理答复 {requests.outcome_total.total} 件"), "{text}");
+        assert!(text.contains("收到政府信息公开申请 "), "{text}");
+    }
 }

@@ -2,8 +2,7 @@
 
 use super::WIDE;
 use super::canvas::Canvas;
-use crate::model::{Origin, SectionKind, Severity, Status, Totals};
-use crate::render::placeholders;
+use crate::model::{Origin, SectionKind, Severity, Totals};
 use crate::store::session::FileSession;
 use crate::tui::app::App;
 use crate::tui::session::Session;
@@ -68,18 +67,19 @@ struct News {
     blank: usize,
     supply: usize,
     errors: usize,
+    warnings: usize,
     empty_text: bool,
 }
 
 fn news(session: &Session, section: usize) -> News {
     let of = &session.form().sections[section];
-    let mut news = News { blank: 0, supply: 0, errors: 0, empty_text: false };
+    let [errors, warnings] =
+        [Severity::Error, Severity::Warning].map(|severity| session.failures_in(section, severity));
+    let mut news = News { blank: 0, supply: 0, errors, warnings, empty_text: false };
     match of.kind {
         SectionKind::Text => {
             let text = session.report.narrative.get(&of.id).map_or("", String::as_str);
             news.empty_text = text.trim().is_empty();
-            let unknown = |name: &str| session.form().cell_at(name).is_none();
-            news.errors = placeholders(text).filter(|of| unknown(of.name)).count();
         }
         SectionKind::Table(table) => {
             for cell in session.blanks(table) {
@@ -89,13 +89,6 @@ fn news(session: &Session, section: usize) -> News {
                     news.blank += 1;
                 }
             }
-            let fails = |index: &usize| {
-                let (rule, instance) = session.engine.instance(*index);
-                rule.severity == Severity::Error
-                    && session.engine.outcome(*index).status == Status::Failed
-                    && instance.cells().any(|cell| session.form().cell(cell).table == table)
-            };
-            news.errors = (0..session.engine.len()).filter(fails).count();
         }
     }
     news
@@ -161,13 +154,16 @@ fn tab(app: &App, session: &Session, index: usize, name: Name, long: bool) -> Ve
         Name::None => "",
     };
     let name = format!("{} {name}", app.locale.label(&section.number));
+    // Errors come first.
+    let warnings = if news.errors == 0 { news.warnings } else { 0 };
     let mut pieces = vec![(name.trim_end().to_owned(), role)];
     for ([few, many], count, role) in [
         (["tui.tab_blank_narrow", "tui.tab_blank"], news.blank, role),
         (["tui.tab_supply_narrow", "tui.tab_supply"], news.supply, Role::Supply),
         (["tui.tab_errors_narrow", "tui.tab_errors"], news.errors, Role::Error),
+        (["tui.tab_warnings_narrow", "tui.tab_warnings"], warnings, Role::Warning),
         (["tui.tab_empty_narrow", "tui.tab_empty"], usize::from(news.empty_text), role),
-        (["tui.tab_done", "tui.tab_done"], usize::from(plain), Role::Done),
+        (["tui.tab_done", "tui.tab_done"], usize::from(plain && news.warnings == 0), Role::Done),
     ] {
         if count > 0 {
             let key = if long { many } else { few };

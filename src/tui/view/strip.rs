@@ -1,0 +1,144 @@
+//! The finding in two lines, where a narrow screen has no room for a panel: both sides, and which cell is probably wrong.
+
+use super::canvas::Canvas;
+use super::finding::{self, Sides, Told};
+use super::panel;
+use crate::check::locate::Suggestion;
+use crate::tui::app::App;
+use crate::tui::session::{Item, Session};
+use crate::tui::theme::Role;
+use crate::tui::width;
+
+/// The column where what belongs to a finding begins.
+const STRIP: u16 = 6;
+/// Words that get fewer cells are left out.
+const WORDS: usize = 10;
+
+/// Draws two lines: a finding, or how things stand.
+pub(super) fn draw(app: &App, session: &Session, y: u16, canvas: &mut Canvas) {
+    let Some(item) = session.shown_finding() else {
+        panel::counts(app, session, (1, canvas.width() - 1), y, canvas);
+        canvas.put(1, y + 1, &panel::prior(app, session), Role::Hint);
+        return;
+    };
+    let told = finding::told(app, session, item);
+    let at = session.group_of(item).map_or(0, |at| at + 1);
+    let head = format!(
+        "{} {at}/{} {}  {}",
+        told.mark,
+        session.groups().len(),
+        told.title.trim(),
+        told.place
+    );
+    let all = usize::from(canvas.width().saturating_sub(1));
+    // The numbers are always whole.
+    let kept =
+        told.sides.as_ref().map_or(0, |sides| canvas.measure(&numbers(app, sides, 0, canvas)) + 2);
+    let end = canvas.put_within(0, y, head.trim_end(), all.saturating_sub(kept), told.look);
+    let cells = all.saturating_sub(usize::from(end) + 2);
+    if let Told { sides: Some(sides), look, .. } = &told {
+        canvas.put(end + 2, y, &numbers(app, sides, cells, canvas), *look);
+    }
+    suspect(app, session, item, y + 1, canvas);
+}
+
+/// Draws the likeliest suggestion, or why there is none.
+fn suspect(app: &App, session: &Session, item: Item, y: u16, canvas: &mut Canvas) {
+    let cells = usize::from(canvas.width().saturating_sub(STRIP + 1));
+    let Some(first) = session.suggestions(item).first() else {
+        let text = finding::no_suspect(app, session, item);
+        canvas.put_within(STRIP, y, &text, cells, Role::Hint);
+        return;
+    };
+    if session.in_panel && session.table().is_some() {
+        if let Some((number, line)) = lines(app, session, item, cells).first() {
+            canvas.put(STRIP - 2, y, number, Role::Key);
+            canvas.put(STRIP, y, line, Role::Suspected);
+        }
+        return;
+    }
+    let text = suggestion(app, session, first, cells, canvas);
+    canvas.put_within(STRIP, y, &text, cells, Role::Suspected);
+}
+
+/// Returns a suggestion in one line; the reason gives way before the figures, further cells before the first one.
+fn suggestion(
+    app: &App,
+    session: &Session,
+    suggestion: &Suggestion,
+    cells: usize,
+    canvas: &Canvas,
+) -> String {
+    let what = |most: usize, reasons: bool| {
+        let change = finding::in_one_line(app, session, suggestion, (most, reasons));
+        app.words("tui.suspect_strip", &[("change", &change)])
+    };
+    let joint = app.locale.text("tui.joint");
+    let whole = format!("{}{joint}{}", what(usize::MAX, true), finding::why(app, suggestion));
+    let shorter = [true, false].into_iter().flat_map(|reasons| {
+        let most = (1..=suggestion.changes.len()).rev();
+        most.map(move |most| (most, reasons))
+    });
+    let shorter = shorter.map(|(most, reasons)| what(most, reasons));
+    let fits = |text: &String| canvas.measure(text) <= cells;
+    std::iter::once(whole).chain(shorter).find(fits).unwrap_or_else(|| what(1, false))
+}
+
+/// Returns all suggestions of a finding in lines, each with its number before the first one.
+fn lines(app: &App, session: &Session, item: Item, cells: usize) -> Vec<(String, String)> {
+    let of = |(number, suggestion): (usize, &Suggestion)| {
+        let change = finding::in_one_line(app, session, suggestion, (finding::MOST_CELLS, true));
+        let joint = app.locale.text("tui.joint");
+        let text = format!("{change}{joint}{}", finding::why(app, suggestion));
+        let lines = finding::lines(&text, cells).into_iter().enumerate();
+        let number = move |at: usize| if at == 0 { number.to_string() } else { String::new() };
+        lines.map(move |(at, line)| (number(at), line)).collect::<Vec<_>>()
+    };
+    (1..).zip(session.suggestions(item)).flat_map(of).collect()
+}
+
+/// Draws what has no room in the strip in the lines about the cell, while the finding has the keys. Returns false where
+/// nothing is suggested.
+pub(super) fn more(app: &App, session: &Session, y: u16, canvas: &mut Canvas) -> bool {
+    let Some(item) = session.shown_finding() else { return false };
+    let cells = usize::from(canvas.width().saturating_sub(STRIP + 1));
+    let lines = lines(app, session, item, cells);
+    for ((number, line), y) in lines.iter().skip(1).zip(y..y + 2) {
+        canvas.put(STRIP - 2, y, number, Role::Key);
+        canvas.put(STRIP, y, line, Role::Suspected);
+    }
+    let free = lines.len().saturating_sub(1).min(2) as u16;
+    if !lines.is_empty() && free < 2 {
+        canvas.put_within(STRIP, y + free, app.locale.text("tui.strip_keys"), cells, Role::Hint);
+    }
+    !lines.is_empty()
+}
+
+/// Returns the two sides of a rule with their difference in `cells` cells. The numbers are whole; the words get what
+/// they leave, each half of it and what the other does not need.
+fn numbers(app: &App, sides: &Sides, cells: usize, canvas: &Canvas) -> String {
+    let key = if sides.sign.is_empty() { "tui.strip_compared" } else { "tui.strip_numbers" };
+    let text = |left: &str, right: &str| {
+        let arguments = [
+            ("left", left),
+            ("first", &sides.left.1),
+            ("sign", sides.sign),
+            ("right", right),
+            ("second", &sides.right.1),
+            ("difference", &sides.difference),
+        ];
+        app.words(key, &arguments)
+    };
+    let [left, right] =
+        [&sides.left.0, &sides.right.0].map(|side| width::safe(side, false).into_owned());
+    let bare = text("", "").split_whitespace().collect::<Vec<_>>().join(" ");
+    let room = cells.saturating_sub(canvas.measure(&text("", "")));
+    let (wide_left, wide_right) = (canvas.measure(&left), canvas.measure(&right));
+    let for_left = wide_left.min((room / 2).max(room.saturating_sub(wide_right)));
+    if room < (wide_left + wide_right).min(2 * WORDS) {
+        return bare;
+    }
+    let left = width::shorten(&left, for_left);
+    let right = width::shorten(&right, room.saturating_sub(canvas.measure(&left)));
+    text(&left, &right)
+}
