@@ -31,9 +31,17 @@ const RESERVED: &[(&str, &str)] = &[
     ("unknown_key", "cli.explain_unknown_key"),
     ("unknown_placeholder", "cli.explain_unknown_placeholder"),
     ("unreadable", "cli.explain_unreadable"),
+    ("waiver_no_reason", "cli.explain_waiver_no_reason"),
+    ("waiver_refused", "cli.explain_waiver_refused"),
     ("wrong_kind", "cli.explain_wrong_kind"),
     ("year_outside_form", "cli.explain_year_outside_form"),
 ];
+
+/// Returns what a reserved id means.
+pub(super) fn reserved<'a>(context: &'a Context<'_>, id: &str) -> Option<&'a str> {
+    let (_, key) = RESERVED.iter().find(|(name, _)| *name == id)?;
+    Some(context.locale.text(key))
+}
 
 /// Explains a rule or a reserved id; `rule[instance]` explains the rule and shows that instance.
 pub(super) fn run(context: &Context<'_>, matches: &ArgMatches, out: &mut Screen<'_>) -> Outcome {
@@ -42,9 +50,9 @@ pub(super) fn run(context: &Context<'_>, matches: &ArgMatches, out: &mut Screen<
         Some((id, instance)) => (id, Some(instance)),
         None => (asked, None),
     };
-    if let Some((_, key)) = RESERVED.iter().find(|(name, _)| *name == id) {
+    if let Some(text) = reserved(context, id) {
         out.line(&[(Style::Bold, id), (Style::Plain, context.locale.text("cli.of_reading"))])?;
-        out.line(&[(Style::Plain, context.locale.text(key))])?;
+        out.line(&[(Style::Plain, text)])?;
         return Ok(0);
     }
     let forms: Vec<Arc<Form>> =

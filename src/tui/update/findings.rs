@@ -1,7 +1,6 @@
 //! Going from finding to finding, and accepting one with a reason.
 
 use super::may_change;
-use crate::model::Severity;
 use crate::tui::app::App;
 use crate::tui::command::Command;
 
@@ -74,14 +73,14 @@ fn select(app: &mut App, by: isize) {
     }
 }
 
-/// Asks for the reason why a warning is right as it is.
+/// Asks for the reason why a warning, or an error that has legitimate causes, is right as it is.
 fn waive(app: &mut App) {
     if !may_change(app) {
         return;
     }
     let Some(session) = &app.session else { return };
     let Some(index) = session.finding else { return };
-    if session.engine.instance(index).0.severity == Severity::Error {
+    if !session.engine.instance(index).0.may_be_waived() {
         app.refuse("tui.no_waiver_for_errors", &[]);
         return;
     }
