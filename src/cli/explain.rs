@@ -5,7 +5,9 @@ use std::fmt::Write as _;
 use std::io;
 use std::sync::Arc;
 
-use crate::model::{Form, Forms as _, Guard, Instance, Message, Rule, Term};
+use rust_decimal::Decimal;
+
+use crate::model::{Form, Forms as _, Guard, Instance, Message, PriorTerm, Rule, Term};
 
 use super::context::Context;
 use super::output::{Failure, Screen, Style};
@@ -132,12 +134,11 @@ fn instances(
     out.line(&[(Style::Bold, &line)])?;
     let wanted = |instance: &&Instance| asked.is_none_or(|name| name == instance.name);
     for instance in rule.instances.iter().filter(wanted) {
-        let sum = |terms: &[Term], constant| sum(form, terms, constant);
         let text = format!(
             "{} {} {}",
-            sum(&instance.left, instance.left_constant),
+            sum(form, &instance.left, &instance.left_prior, instance.left_constant),
             instance.relation.sign(),
-            sum(&instance.right, instance.right_constant),
+            sum(form, &instance.right, &instance.right_prior, instance.right_constant),
         );
         let name =
             if instance.name.is_empty() { String::new() } else { format!("[{}] ", instance.name) };
@@ -146,26 +147,27 @@ fn instances(
     Ok(())
 }
 
-fn sum(form: &Form, terms: &[Term], constant: rust_decimal::Decimal) -> String {
+fn sum(form: &Form, terms: &[Term], prior: &[PriorTerm], constant: Decimal) -> String {
+    let own = terms.iter().map(|term| (term.factor, form.cell(term.cell).address.clone()));
+    let before = prior.iter().map(|term| (term.factor, format!("prev.{}", term.address)));
     let mut text = String::new();
-    for term in terms {
-        let address = &form.cell(term.cell).address;
-        text.push_str(match (text.is_empty(), term.factor < 0) {
+    for (factor, address) in own.chain(before) {
+        text.push_str(match (text.is_empty(), factor < 0) {
             (true, false) => "",
             (true, true) => "-",
             (false, false) => " + ",
             (false, true) => " - ",
         });
-        match term.factor.unsigned_abs() {
-            1 => text.push_str(address),
+        match factor.unsigned_abs() {
+            1 => text.push_str(&address),
             factor => {
+                // Writing to a String cannot fail.
                 let _ = write!(text, "{factor} * {address}");
             }
         }
     }
     if text.is_empty() || !constant.is_zero() {
         let sign = if text.is_empty() { "" } else { " + " };
-        // Writing to a String cannot fail.
         let _ = write!(text, "{sign}{}", constant.normalize());
     }
     text
