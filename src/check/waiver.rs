@@ -2,7 +2,7 @@
 
 use super::Engine;
 use super::engine::{is_for, key_of};
-use crate::model::{Finding, Instance, Nature, Report, Rule, Status};
+use crate::model::{Finding, Instance, Nature, Report, Rule, Status, Waiver};
 
 /// Why a waiver accepts nothing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,7 +35,10 @@ pub fn idle_waivers<'r>(
         let stands = |status| {
             found.iter().filter(move |finding| finding.status == status && names(key, finding))
         };
-        let same = |finding: &Finding| finding.numbers.is_some_and(|n| is_for(waiver, n));
+        let same = |finding: &Finding| match finding.numbers {
+            Some(numbers) => is_for(waiver, numbers),
+            None => is_bare(waiver),
+        };
         let idle = if stands(Status::Waived).next().is_some() {
             return None;
         } else if !stands(Status::Failed).any(same) {
@@ -48,6 +51,29 @@ pub fn idle_waivers<'r>(
         Some((key.as_str(), idle))
     });
     idle.collect()
+}
+
+/// Accepts what fails without two numbers to hold a waiver to, where the report gives a reason: such a waiver states no
+/// numbers and holds until somebody takes it back.
+pub(super) fn accept(report: &Report, rule: &Rule, findings: &mut [Finding]) {
+    if report.waivers.is_empty() || !rule.may_be_waived() {
+        return;
+    }
+    let numberless = |finding: &&mut Finding| {
+        finding.rule == rule.id && finding.numbers.is_none() && finding.status == Status::Failed
+    };
+    for finding in findings.iter_mut().filter(numberless) {
+        let keys = [waiver_key(finding), rule.id.clone()];
+        let waivers = keys.iter().filter_map(|key| report.waivers.get(key));
+        let accepts = |waiver: &Waiver| !waiver.reason.trim().is_empty() && is_bare(waiver);
+        if waivers.into_iter().any(accepts) {
+            finding.status = Status::Waived;
+        }
+    }
+}
+
+fn is_bare(waiver: &Waiver) -> bool {
+    waiver.left.trim().is_empty() && waiver.right.trim().is_empty()
 }
 
 /// Returns the key under which a finding's own waiver stands, as in `disclosed_growth[regulations]`.

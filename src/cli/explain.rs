@@ -107,12 +107,14 @@ fn head(context: &Context<'_>, out: &mut Screen<'_>, rule: &Rule) -> io::Result<
         Guard::Charged { fact } => format!("{fact} > 0"),
         Guard::Figures { formula, .. } => formula.clone(),
     });
+    let waiver = if rule.may_be_waived() { "cli.rule_waivable" } else { "cli.rule_not_waivable" };
     let lines = [
         ("cli.rule_formula", rule.formula.as_str()),
         ("cli.rule_guard", guard.as_deref().unwrap_or("")),
         ("cli.rule_message", locale.label(&rule.message)),
         ("cli.rule_hint", locale.label(&rule.hint)),
         ("cli.rule_source", locale.label(&rule.source)),
+        ("cli.rule_waiver", locale.text(waiver)),
     ];
     for (key, text) in lines.into_iter().filter(|(_, text)| !text.is_empty()) {
         out.line(&[(Style::Plain, "  "), (Style::Blue, locale.text(key)), (Style::Plain, text)])?;

@@ -5,7 +5,8 @@ use std::io;
 use rust_decimal::Decimal;
 use serde::Serialize;
 
-use crate::model::{Finding, Form, Place, Rule, Severity, Status};
+use crate::check;
+use crate::model::{Finding, Form, Place, Report, Rule, Severity, Status};
 use crate::tui::width;
 
 use super::context::Context;
@@ -91,6 +92,15 @@ fn head(
     ])
 }
 
+/// Returns the reason with which a finding was accepted.
+pub(super) fn reason<'r>(report: &'r Report, finding: &Finding) -> Option<&'r str> {
+    if finding.status != Status::Waived {
+        return None;
+    }
+    let own = report.waivers.get(&check::waiver_key(finding));
+    own.or_else(|| report.waivers.get(&finding.rule)).map(|waiver| waiver.reason.as_str())
+}
+
 /// Returns a place as editors and compilers write it.
 pub(super) fn at(place: &Place) -> String {
     format!("{}:{}:{}", place.file, place.line, place.column)
@@ -111,10 +121,7 @@ pub(super) fn severity<'a>(context: &'a Context<'_>, finding: &Finding) -> (&'a 
 
 /// Returns the id of a finding as waivers and `gouji explain` take it.
 pub(super) fn key(finding: &Finding) -> String {
-    finding
-        .instance
-        .as_ref()
-        .map_or_else(|| finding.rule.clone(), |instance| format!("{}[{instance}]", finding.rule))
+    check::waiver_key(finding)
 }
 
 /// Writes the line of a place with carets under what is meant.

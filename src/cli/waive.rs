@@ -5,7 +5,7 @@ use std::path::Path;
 use clap::ArgMatches;
 
 use crate::check::{self, Engine};
-use crate::model::{Finding, Message, Numbers, Report, Status, Waiver};
+use crate::model::{Finding, Message, Report, Status, Waiver};
 
 use super::change::Opened;
 use super::context::Context;
@@ -35,9 +35,11 @@ pub(super) fn run(context: &Context<'_>, matches: &ArgMatches, out: &mut Screen<
         let priors = Priors::new(context, matches, [path])?;
         let (prior, _) = priors.of(context, path, &report);
         let prior = prior.map(|prior| prior.report);
-        let (finding, numbers) = meant(context, &report, prior.as_ref(), asked)?;
+        let finding = meant(context, &report, prior.as_ref(), asked)?;
         let key = check::waiver_key(&finding);
-        let [left, right] = [numbers.left, numbers.right].map(plain);
+        // What has no numbers is accepted until somebody takes that back.
+        let sides = finding.numbers.map(|numbers| [numbers.left, numbers.right].map(plain));
+        let [left, right] = sides.unwrap_or_default();
         let waiver = Waiver { reason: reason.to_owned(), left, right };
         report.waivers.insert(key.clone(), waiver);
         Message::key("cli.waive_done").with("rule", key).with("reason", reason)
@@ -52,13 +54,13 @@ pub(super) fn run(context: &Context<'_>, matches: &ArgMatches, out: &mut Screen<
     Ok(0)
 }
 
-/// Returns the one failure that is meant, with its numbers; or says why it cannot be accepted.
+/// Returns the one failure that is meant, or says why it cannot be accepted.
 fn meant(
     context: &Context<'_>,
     report: &Report,
     prior: Option<&Report>,
     asked: &str,
-) -> Result<(Finding, Numbers), Failure> {
+) -> Result<Finding, Failure> {
     let mut engine = Engine::new(report.form().clone());
     engine.set_prior(prior);
     engine.evaluate(report);
@@ -66,27 +68,19 @@ fn meant(
     let fails = |finding: &Finding| matches!(finding.status, Status::Failed | Status::Waived);
     let mut found: Vec<Finding> = engine.findings(false).into_iter().chain(others).collect();
     found.retain(|finding| fails(finding) && check::names(asked, finding));
-    let refuse = |key: &'static str, hint: Option<&'static str>| {
-        let failure = Failure::told(Message::key(key).with("rule", asked));
-        match hint {
-            Some(hint) => failure.hint(Message::key(hint)),
-            None => failure,
-        }
-    };
+    let refuse =
+        |key, hint| Failure::told(Message::key(key).with("rule", asked)).hint(Message::key(hint));
     if found.len() > 1 {
         tell_several(context, asked, &found);
         return Err(Failure::Said(UNREADABLE));
     }
     let Some(finding) = found.pop() else {
-        return Err(refuse("cli.waive_unknown", Some("cli.waive_unknown_hint")));
+        return Err(refuse("cli.waive_unknown", "cli.waive_unknown_hint"));
     };
     if !report.form().rule(&finding.rule).is_some_and(crate::model::Rule::may_be_waived) {
-        return Err(refuse("cli.waive_refused", Some("cli.waive_refused_hint")));
+        return Err(refuse("cli.waive_refused", "cli.waive_refused_hint"));
     }
-    match finding.numbers {
-        Some(numbers) => Ok((finding, numbers)),
-        None => Err(refuse("cli.waive_no_numbers", None)),
-    }
+    Ok(finding)
 }
 
 fn tell_several(context: &Context<'_>, asked: &str, found: &[Finding]) {

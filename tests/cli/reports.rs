@@ -143,6 +143,22 @@ fn letters_keep_warnings_apart_and_name_what_is_open_and_accepted() {
 }
 
 #[test]
+fn letters_have_no_ids_of_cells_and_rules() {
+    let place = Place::new();
+    let figures = "totals = \"keyed\"\n[requests]\nreceived = { natural = 1.5, business = -1 }\n";
+    let waiver = "[waivers]\nrequests_balance = { reason = \"\", left = \"1\", right = \"2\" }\n";
+    place.put("a.toml", format!("{BLANK}{figures}{waiver}"));
+    place.put("b.toml", "gouji = 1\nx y\n");
+    let run = place.run(&["check", "--format", "reply", "a.toml", "b.toml"]);
+    assert_eq!(run.code, 2, "{run:?}");
+    let line = "1. 表三 一、本年新收政府信息公开申请数量「自然人」栏 是数量, 不能有小数: 1.5\n";
+    assert!(run.out.contains(line), "{}", run.out);
+    assert!(run.out.contains("放行「收支平衡」已经不起作用"), "{}", run.out);
+    assert!(run.out.contains("报来的文件 b.toml 读不了, 没有核对。"), "{}", run.out);
+    assert!(!run.out.contains("requests"), "{}", run.out);
+}
+
+#[test]
 fn findings_with_one_cause_stand_under_one_heading() {
     let place = Place::new();
     place

@@ -43,6 +43,14 @@ fn a_warning_is_accepted_shown_counted_and_ends_with_its_numbers() {
     let text = place.run(&["check", "a.toml"]);
     assert!(text.out.contains("放行: 本年新公开数量通常不大于本年新制作数量 [disclosed_le_made[normative_documents]]\n  左 5, 右 2, 差 +3\n  原因: 往年文件本年公开\n"), "{}", text.out);
     assert_eq!(place.run(&["check", "--strict", "a.toml"]).code, 0);
+    let get = place.run(&["get", "a.toml", "proactive.normative_documents.newly_disclosed"]);
+    assert!(
+        get.out.contains(
+            "差 3 [disclosed_le_made[normative_documents]]\n    原因: 往年文件本年公开\n"
+        ),
+        "{}",
+        get.out
+    );
     let change = "proactive.normative_documents.newly_disclosed=6";
     assert_eq!(place.run(&["set", "a.toml", change, "--reason", "x", "--who", "y"]).code, 1);
     let found = check(&place, "a.toml");

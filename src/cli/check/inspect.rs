@@ -13,6 +13,7 @@ use super::arithmetic::{self, Arithmetic};
 use super::{Asked, Format};
 use crate::cli::UNREADABLE;
 use crate::cli::context::Context;
+use crate::cli::findings::reason;
 use crate::cli::output::acts;
 use crate::cli::prior::{Prior, Priors};
 use crate::cli::suspect::{Suspect, Suspects};
@@ -206,7 +207,7 @@ impl<'a, 'c> Inspector<'a, 'c> {
                 suspect,
                 spots,
                 cause: suspects.cause(engine, index),
-                reason: reason(report, &finding),
+                reason: reason(report, &finding).map(str::to_owned),
                 arithmetic: wanted
                     .then(|| arithmetic::of_instance(self.context, report, engine, index, last)),
                 finding: place(document, finding),
@@ -225,7 +226,7 @@ impl<'a, 'c> Inspector<'a, 'c> {
         let wanted = self.asked.wants_arithmetic();
         let arithmetic =
             wanted.then(|| arithmetic::of_cells(self.context, report, prior, &finding));
-        let reason = reason(report, &finding);
+        let reason = reason(report, &finding).map(str::to_owned);
         Told { reason, arithmetic: arithmetic.flatten(), ..Told::from(place(document, finding)) }
     }
 
@@ -237,15 +238,6 @@ impl<'a, 'c> Inspector<'a, 'c> {
         engine.evaluate(report);
         engine
     }
-}
-
-/// Returns the reason with which a finding was accepted.
-fn reason(report: &Report, finding: &Finding) -> Option<String> {
-    if finding.status != Status::Waived {
-        return None;
-    }
-    let own = report.waivers.get(&check::waiver_key(finding));
-    own.or_else(|| report.waivers.get(&finding.rule)).map(|waiver| waiver.reason.clone())
 }
 
 /// A waiver that accepts nothing is worth a look: a figure has changed since, a name is wrong, or it never could.

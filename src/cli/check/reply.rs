@@ -4,7 +4,7 @@
 use std::io;
 
 use crate::check::locate::{Change, Suggestion};
-use crate::model::{CellId, Finding, Form, Severity, Status};
+use crate::model::{CellId, Finding, Form, Message, Severity, Status};
 use crate::render;
 
 use super::inspect::{Checked, Group, Told};
@@ -134,7 +134,7 @@ impl<'a> Letter<'a, '_> {
 
     fn one(&mut self, told: &Told) {
         let finding = &told.finding;
-        let message = self.context.locale.message(&finding.message);
+        let message = self.sentence(&finding.message);
         let place = self.place_of(finding);
         let head = place.as_ref().unwrap_or(&message);
         self.lines.push(format!("{}. {head}", self.number));
@@ -153,7 +153,7 @@ impl<'a> Letter<'a, '_> {
             self.line("cli.reply_probably", &text);
         }
         if let Some(hint) = &finding.hint {
-            let hint = self.context.locale.message(hint);
+            let hint = self.sentence(hint);
             self.line("cli.hint", &hint);
         }
     }
@@ -176,18 +176,35 @@ impl<'a> Letter<'a, '_> {
         self.lines.push(format!("   {because}"));
         let mut hints = Vec::new();
         for told in members {
-            let message = self.context.locale.message(&told.finding.message);
+            let message = self.sentence(&told.finding.message);
             let place = self.place_of(&told.finding).unwrap_or_default();
             self.lines.push(format!("   - {place}: {message}"));
             if let Some(figures) = self.figures(told) {
                 self.lines.push(format!("     {figures}"));
             }
-            hints.extend(told.finding.hint.as_ref().map(|hint| self.context.locale.message(hint)));
+            hints.extend(told.finding.hint.as_ref().map(|hint| self.sentence(hint)));
         }
         hints.dedup();
         for hint in hints {
             self.line("cli.hint", &hint);
         }
+    }
+
+    /// Returns a sentence in which cells and rules have their printed names instead of their ids.
+    fn sentence(&self, message: &Message) -> String {
+        let (Message::Key(key, arguments), Some(form)) = (message, self.form()) else {
+            return self.context.locale.message(message);
+        };
+        let title = |value: &str| {
+            let rule = form.rule(value.split('[').next()?)?;
+            Some(self.context.locale.label(&rule.title).to_owned())
+        };
+        let named = |value: &String| {
+            let cell = form.cell_at(value).map(|cell| self.cell(form, cell));
+            cell.or_else(|| title(value)).unwrap_or_else(|| value.clone())
+        };
+        let named = arguments.iter().map(|(name, value)| (*name, named(value))).collect();
+        self.context.locale.message(&Message::Key(key, named))
     }
 
     fn line(&mut self, key: &str, text: &str) {
