@@ -225,6 +225,15 @@ fn the_whole_arithmetic_can_be_seen() {
       =                                             103
 ";
     assert!(run.out.contains(sum), "{}", run.out);
+    let run = place.run(&["check", "--explain", "--format", "json", "b.toml"]);
+    let file: Value = serde_json::from_str(&run.out).unwrap();
+    let findings = file["findings"].as_array().unwrap();
+    let carried = findings.iter().find(|found| found["rule"] == "carry_over_total").unwrap();
+    assert_eq!(
+        carried["arithmetic"][1],
+        json!({"label": "上年的结转下年度", "sum": "103",
+            "terms": [{"cell": "prev.requests.carried_out.total", "factor": 1, "figure": "103"}]})
+    );
     let run = place.run(&["check", "--explain", &example(BAD)]);
     let last = "\n      + 四 复议后起诉 / 尚未审结   9\n      =                           89\n";
     assert!(run.out.contains(last), "{}", run.out);

@@ -3,6 +3,7 @@
 use std::io;
 
 use rust_decimal::Decimal;
+use serde::{Serialize, Serializer};
 
 use crate::check::Engine;
 use crate::model::{CellId, Finding, Label, Nature, PriorTerm, Report, Term};
@@ -13,29 +14,44 @@ use crate::cli::findings::plain;
 use crate::cli::output::{Screen, Style};
 
 /// The sums of a rule, left and right; of a rule that is no sum, what it looked at.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
+#[serde(transparent)]
 pub(super) struct Arithmetic {
     sides: Vec<Side>,
 }
 
 /// One sum.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub(super) struct Side {
     /// What the sum is, in words.
     pub(super) label: String,
     /// The sign in front of the second side.
+    #[serde(skip)]
     relation: &'static str,
+    #[serde(rename = "terms")]
     lines: Vec<Line>,
     /// What they come to; `None` with a blank among them.
+    #[serde(serialize_with = "as_text")]
     sum: Option<Decimal>,
 }
 
 /// One figure of a sum.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 struct Line {
+    /// The address as formulas write it, with `prev.` for last year's report; empty for a number of the rule itself.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    cell: String,
+    #[serde(skip)]
     name: String,
     factor: i32,
+    #[serde(serialize_with = "as_text")]
     figure: Option<Decimal>,
+}
+
+/// Writes a number so that it stays exact.
+#[expect(clippy::ref_option, reason = "serde hands out references")]
+fn as_text<S: Serializer>(number: &Option<Decimal>, to: S) -> Result<S::Ok, S::Error> {
+    number.map(plain).serialize(to)
 }
 
 impl Side {
@@ -126,6 +142,7 @@ pub(super) fn of_instance(
     let numbers = engine.outcome(index).numbers;
     let lines = |terms: &[Term], before: &[PriorTerm], constant: Decimal| {
         let own = terms.iter().map(|term| Line {
+            cell: report.form().cell(term.cell).address.clone(),
             name: context.cell_name(report.form(), term.cell),
             factor: term.factor,
             figure: engine.figure_of(term.cell),
@@ -133,6 +150,7 @@ pub(super) fn of_instance(
         let alone = terms.is_empty() && before.is_empty();
         let before = before.iter().map(|term| last(context, prior, &term.address, term.factor));
         let constant = (!constant.is_zero() || alone).then(|| Line {
+            cell: String::new(),
             name: context.locale.text("cli.constant").to_owned(),
             factor: 1,
             figure: Some(constant),
@@ -182,6 +200,7 @@ pub(super) fn of_cells(
         return None;
     }
     let line = |cell: &CellId| Line {
+        cell: form.cell(*cell).address.clone(),
         name: context.cell_name(form, *cell),
         factor: 1,
         figure: figure(report, *cell),
@@ -213,6 +232,7 @@ fn last(context: &Context<'_>, prior: Option<&Report>, address: &str, factor: i3
     let cell = found
         .map_or_else(|| address.to_owned(), |(prior, cell)| context.cell_name(prior.form(), cell));
     Line {
+        cell: format!("prev.{address}"),
         name: context.locale.format("cli.last_year", &[("cell", &cell)]),
         factor,
         figure: found.and_then(|(prior, cell)| figure(prior, cell)),

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::arithmetic::Arithmetic;
 use super::inspect::{Checked, Told};
 use crate::cli::context::Context;
 use crate::cli::{findings, output, suspect};
@@ -20,7 +21,16 @@ struct Record<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     prior: Option<String>,
     summary: Counts,
-    findings: Vec<findings::Record<'a>>,
+    findings: Vec<Found<'a>>,
+}
+
+/// A finding, with its arithmetic where somebody asked for that.
+#[derive(Serialize)]
+struct Found<'a> {
+    #[serde(flatten)]
+    record: findings::Record<'a>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    arithmetic: Option<&'a Arithmetic>,
 }
 
 #[derive(Serialize)]
@@ -55,16 +65,13 @@ pub(super) fn line(context: &Context<'_>, checked: &Checked) -> String {
     output::json_line(&record)
 }
 
-fn record<'a>(
-    context: &Context<'_>,
-    form: Option<&'a Form>,
-    told: &'a Told,
-) -> findings::Record<'a> {
+fn record<'a>(context: &Context<'_>, form: Option<&'a Form>, told: &'a Told) -> Found<'a> {
     let record = findings::record(context, form, &told.finding)
         .with_cause(told.cause.map(|cause| cause + 1))
         .with_reason(told.reason.as_deref());
-    match form {
+    let record = match form {
         Some(form) => record.suggesting(suspect::records(context, form, &told.suspect)),
         None => record,
-    }
+    };
+    Found { record, arithmetic: told.arithmetic.as_ref() }
 }

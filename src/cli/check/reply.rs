@@ -278,7 +278,7 @@ impl<'a> Letter<'a, '_> {
             Some((number, _)) if group.starts_with('（') => format!("{number}）"),
             Some((number, _)) if group.starts_with('(') => format!("{number}) "),
             _ if numbered || group.is_empty() => String::new(),
-            _ => format!("{group} "),
+            _ => self.word("cli.reply_group", &[("group", group)]),
         };
         let row = format!("{before}{row_label}");
         let gap = if row.starts_with('（') { "" } else { " " };
