@@ -182,7 +182,8 @@ fn every_rule_has_a_report_that_fails_it_and_one_that_passes() {
             let stands = |status| passes.iter().any(|f| f.rule == id && f.status == status);
             let path = Case::Passes.path(id, &form.id);
             assert!(!stands(Status::Failed), "{}: {id} fails", path.display());
-            assert!(stands(Status::Passed), "{}: {id} is not asked", path.display());
+            // A rule about the texts need not say that it found nothing.
+            assert!(text || stands(Status::Passed), "{}: {id} is not asked", path.display());
             let blocks: Vec<&Finding> = passes.iter().filter(|finding| finding.blocks()).collect();
             assert_eq!(blocks, Vec::<&Finding>::new(), "{}", path.display());
         }

@@ -63,20 +63,30 @@ impl Suspects {
         Self { located: locate::suspects(report, engine, prior), fills }
     }
 
-    /// Returns each cause: what makes all of it hold, and how many instances it has.
-    pub(super) fn causes(&self) -> impl Iterator<Item = (Suspect, usize)> + '_ {
+    /// Returns each cause: what makes all of it hold.
+    pub(super) fn causes(&self) -> impl Iterator<Item = Suspect> + '_ {
         self.located.causes.iter().map(|cause| {
             let suggestions = cause.suggestions.clone();
-            (Suspect { suggestions, missing: cause.missing.clone() }, cause.instances.len())
+            Suspect { suggestions, missing: cause.missing.clone() }
         })
     }
 
-    /// Returns the index of the cause behind the instance with this number.
+    /// Returns the index of the cause behind the instance with this number; of one that nothing explains by itself, the
+    /// cause whose likeliest change makes it hold as well.
     pub(super) fn cause(&self, engine: &Engine, index: usize) -> Option<usize> {
         if engine.outcome(index).status != Status::Failed {
             return None;
         }
-        self.located.causes.iter().position(|cause| cause.instances.contains(&index))
+        let causes = &self.located.causes;
+        let own = causes.iter().position(|cause| cause.instances.contains(&index));
+        let explained = own.is_some_and(|own| !causes[own].suggestions.is_empty());
+        let also = || {
+            let holds = |cause: &locate::Cause| {
+                cause.suggestions.first().is_some_and(|first| first.instances.contains(&index))
+            };
+            causes.iter().position(holds)
+        };
+        if explained { own } else { also().or(own) }
     }
 
     /// Returns what is suspected behind the instance with this number.
@@ -159,7 +169,9 @@ pub(super) fn why(context: &Context<'_>, suggestion: &Suggestion) -> String {
     }
     let own =
         suggestion.changes.iter().map(|change| context.locale.message(&change.slip.message()));
-    format!("{all}: {}", own.collect::<Vec<String>>().join(", "))
+    let mut own: Vec<String> = own.collect();
+    own.dedup();
+    format!("{all}: {}", own.join(", "))
 }
 
 /// A suggestion as programs read it.

@@ -185,6 +185,24 @@ fn findings_with_one_cause_stand_under_one_heading() {
 }
 
 #[test]
+fn a_warning_that_the_same_change_explains_stands_with_its_error() {
+    let place = Place::new();
+    place.put("a.toml", example_text(GOOD));
+    place.put("b.toml", example_text(GOOD).replace("2024", "2025"));
+    let run = place.run(&["check", "--format", "json", "b.toml"]);
+    let file: Value = serde_json::from_str(&run.out).unwrap();
+    let findings = file["findings"].as_array().unwrap();
+    let cause = |rule: &str| &findings.iter().find(|found| found["rule"] == rule).unwrap()["cause"];
+    assert_eq!(cause("carry_over_total"), cause("carry_over_by_column"));
+    assert!(cause("carry_over_total").is_u64());
+    let letter = place.run(&["check", "--format", "reply", "b.toml"]).out;
+    let (wrong, doubtful) = letter.split_once("\n请核实\n").unwrap();
+    let column = "上年结转各列应与上一年度年报结转下年度各列一致";
+    assert!(wrong.contains(column) && !doubtful.contains(column), "{letter}");
+    assert!(doubtful.contains(". 一、总体情况\n   要求: 与上年度年报内容雷同\n"), "{letter}");
+}
+
+#[test]
 fn many_files_end_with_counts_by_rule_and_by_file() {
     let place = Place::new();
     let mut names: Vec<String> = (0..22).map(|number| format!("{number:02}.toml")).collect();

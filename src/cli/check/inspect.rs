@@ -186,10 +186,10 @@ impl<'a, 'c> Inspector<'a, 'c> {
         let Some(engine) = self.engines.get(&report.form().id) else { return };
         let last = prior.map(|prior| &prior.report);
         let suspects = Suspects::new(report, engine, last, self.asked.wants_blanks());
-        let group = |(suspect, count): (Suspect, usize)| {
+        let group = |suspect: Suspect| {
             let first = suspect.first().map_or(&[][..], |first| &first.changes);
             let spots = first.iter().filter_map(|change| spot(document?, change.cell)).collect();
-            Group { suspect, count, spots }
+            Group { suspect, count: 0, spots }
         };
         checked.causes = suspects.causes().map(group).collect();
         for index in engine.found(self.asked.all) {
@@ -198,6 +198,10 @@ impl<'a, 'c> Inspector<'a, 'c> {
                 continue;
             }
             let suspect = suspects.behind(engine, index);
+            let cause = suspects.cause(engine, index);
+            if let Some(group) = cause.and_then(|cause| checked.causes.get_mut(cause)) {
+                group.count += 1;
+            }
             let spots = match (self.asked.format, document) {
                 (Format::Sarif, Some(document)) => spots(document, &suspect),
                 _ => Vec::new(),
@@ -206,7 +210,7 @@ impl<'a, 'c> Inspector<'a, 'c> {
             checked.findings.push(Told {
                 suspect,
                 spots,
-                cause: suspects.cause(engine, index),
+                cause,
                 reason: reason(report, &finding).map(str::to_owned),
                 arithmetic: wanted
                     .then(|| arithmetic::of_instance(self.context, report, engine, index, last)),

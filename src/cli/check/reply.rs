@@ -11,7 +11,7 @@ use super::inspect::{Checked, Group, Told};
 use crate::cli::context::Context;
 use crate::cli::findings::plain;
 use crate::cli::output::{Screen, Style};
-use crate::cli::suspect;
+use crate::cli::suspect::{self, Suspect};
 
 /// Stands between two letters.
 pub(super) const SEPARATOR: &str =
@@ -47,11 +47,22 @@ enum Item<'a> {
     Cause(&'a Group, Vec<&'a Told>),
 }
 
+impl Item<'_> {
+    /// Returns whether one of its findings is an error.
+    fn is_error(&self) -> bool {
+        let error = |told: &Told| told.finding.severity == Severity::Error;
+        match self {
+            Self::One(told) => error(told),
+            Self::Cause(_, members) => members.iter().any(|told| error(told)),
+        }
+    }
+}
+
 impl<'a> Letter<'a, '_> {
     fn write(&mut self) {
-        let wrong = self.items(|told| stands(told, Status::Failed, Severity::Error));
-        let doubtful = self.items(|told| stands(told, Status::Failed, Severity::Warning));
-        let accepted = self.items(|told| told.finding.status == Status::Waived);
+        let failed = self.items(Status::Failed).into_iter();
+        let (wrong, doubtful): (Vec<_>, Vec<_>) = failed.partition(Item::is_error);
+        let accepted = self.items(Status::Waived);
         let open = self.open();
         self.head(wrong.len(), doubtful.len());
         let nothing = wrong.is_empty() && doubtful.is_empty() && open.is_empty();
@@ -98,16 +109,17 @@ impl<'a> Letter<'a, '_> {
         self.lines.push(String::new());
     }
 
-    /// Returns the findings that are meant, those with one cause as one item.
-    fn items(&self, meant: impl Fn(&Told) -> bool) -> Vec<Item<'a>> {
+    /// Returns the findings that stand so, those with one cause as one item.
+    fn items(&self, status: Status) -> Vec<Item<'a>> {
         let mut items = Vec::new();
         let mut causes = Vec::new();
-        for told in self.checked.findings.iter().filter(|told| meant(told)) {
+        let meant = |told: &&Told| told.finding.status == status;
+        for told in self.checked.findings.iter().filter(meant) {
             match (told.cause, self.checked.group(told)) {
                 (Some(cause), Some(_)) if causes.contains(&cause) => {}
                 (Some(cause), Some(group)) => {
                     causes.push(cause);
-                    let shared = |told: &&Told| told.cause == Some(cause) && meant(told);
+                    let shared = |told: &&Told| told.cause == Some(cause);
                     let members = self.checked.findings.iter().filter(shared).collect();
                     items.push(Item::Cause(group, members));
                 }
@@ -148,10 +160,7 @@ impl<'a> Letter<'a, '_> {
             self.line("cli.reason", reason);
             return;
         }
-        if let (Some(first), Some(form)) = (told.suspect.first(), self.form()) {
-            let text = self.probably(form, first);
-            self.line("cli.reply_probably", &text);
-        }
+        self.probably(&told.suspect);
         if let Some(hint) = &finding.hint {
             let hint = self.sentence(hint);
             self.line("cli.hint", &hint);
@@ -163,14 +172,7 @@ impl<'a> Letter<'a, '_> {
         let places: Vec<String> =
             first.changes.iter().map(|change| self.cell(form, change.cell)).collect();
         self.lines.push(format!("{}. {}", self.number, self.several(&places)));
-        let text = self.probably(form, first);
-        self.line("cli.reply_probably", &text);
-        let others = group.suspect.others();
-        if others > 0 {
-            let count = others.to_string();
-            let text = self.word("cli.suspect_others", &[("count", &count)]);
-            self.lines.push(format!("   {text}"));
-        }
+        self.probably(&group.suspect);
         let count = members.len().to_string();
         let because = self.word("cli.reply_because", &[("count", &count)]);
         self.lines.push(format!("   {because}"));
@@ -233,7 +235,20 @@ impl<'a> Letter<'a, '_> {
         Some(sides.chain([difference]).collect::<Vec<String>>().join("; "))
     }
 
-    fn probably(&self, form: &Form, suggestion: &Suggestion) -> String {
+    /// Says what it probably should be, and how sure that is.
+    fn probably(&mut self, suspect: &Suspect) {
+        let (Some(first), Some(form)) = (suspect.first(), self.form()) else { return };
+        let text = self.changes(form, first);
+        let others = suspect.others();
+        if others == 0 {
+            self.line("cli.reply_probably", &text);
+            return;
+        }
+        let others = self.word("cli.suspect_others", &[("count", &others.to_string())]);
+        self.line("cli.reply_perhaps", &format!("{text}; {others}"));
+    }
+
+    fn changes(&self, form: &Form, suggestion: &Suggestion) -> String {
         let change = |change: &Change| {
             let (cell, to) = (self.cell(form, change.cell), change.to.to_string());
             match &change.from {
@@ -262,7 +277,11 @@ impl<'a> Letter<'a, '_> {
             let text = quote.text.as_str();
             return Some(self.word("cli.reply_quote", &[("section", heading), ("text", text)]));
         }
-        finding.cells.first().map(|cell| self.cell(form, *cell))
+        let section = || {
+            let section = form.section(finding.instance.as_deref()?)?;
+            Some(self.context.locale.label(&section.heading).to_owned())
+        };
+        finding.cells.first().map(|cell| self.cell(form, *cell)).or_else(section)
     }
 
     /// Returns the name of a cell as a letter writes it: table, printed number, row and column.
@@ -315,8 +334,4 @@ impl<'a> Letter<'a, '_> {
         }
         lines
     }
-}
-
-fn stands(told: &Told, status: Status, severity: Severity) -> bool {
-    told.finding.status == status && told.finding.severity == severity
 }

@@ -76,7 +76,8 @@ fn print_group(
 ) -> io::Result<()> {
     let members = || checked.findings.iter().filter(|told| told.cause == Some(cause));
     let Some(first) = members().next() else { return Ok(()) };
-    let (word, style) = findings::severity(context, &first.finding);
+    let worst = members().max_by_key(|told| told.finding.severity).unwrap_or(first);
+    let (word, style) = findings::severity(context, &worst.finding);
     let place = match (group.spots.first(), &first.finding.place) {
         (Some(spot), _) => findings::at(&spot.place),
         (None, Some(place)) => findings::at(place),
