@@ -8,7 +8,9 @@ mod beyond;
 mod engine;
 pub mod locate;
 mod prior;
+mod waiver;
 
 pub use beyond::beyond;
 pub use engine::{Engine, Outcome, Summary};
 pub use prior::similarity;
+pub use waiver::{Idle, idle_waivers, names, waiver_key};

@@ -30,6 +30,7 @@ mod set;
 mod settings;
 mod suspect;
 mod usage;
+mod waive;
 
 use std::ffi::OsString;
 use std::io::{self, BufWriter, Write as _};
@@ -105,6 +106,7 @@ fn dispatch(context: &Context<'_>, matches: &ArgMatches, out: &mut Screen<'_>) -
         "get" => get::run(context, matches, out),
         "set" => set::run(context, matches, out),
         "recover" => recover::run(context, matches, out),
+        "waive" => waive::run(context, matches, out),
         "log" => log::run(context, matches, out),
         "diff" => diff::run(context, matches, out),
         "fmt" => layout::run(context, matches, out),

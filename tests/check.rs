@@ -8,7 +8,7 @@
 
 use std::sync::Arc;
 
-use gouji::check::{Engine, Summary};
+use gouji::check::{Engine, Idle, Summary, idle_waivers};
 use gouji::definition::Library;
 use gouji::model::{
     CellId, CellKind, Entry, Fact, Form, Forms, Guard, Origin, Report, Severity, Status, Totals,
@@ -154,7 +154,10 @@ fn a_guard_asks_only_those_whom_it_concerns() {
 
 #[test]
 fn a_waiver_holds_for_its_numbers_only() {
-    let form = form("cn-2021");
+    let mut form = Form::clone(&form("cn-2021"));
+    let balance = form.rules.iter_mut().find(|rule| rule.id == "requests_balance").unwrap();
+    balance.waivable = true;
+    let form = Arc::new(form);
     let mut report = full(&form, 2);
     let index = {
         let cell = form.rule("requests_balance").unwrap().instances[0].left[0].cell;
@@ -174,11 +177,32 @@ fn a_waiver_holds_for_its_numbers_only() {
     report.waivers.insert(key.clone(), waiver(format!("{}.0", numbers.left)));
     let engine = evaluated(&report);
     assert_eq!(engine.outcome(index).status, Status::Waived);
-    assert!(engine.stale_waivers(&report, &[]).is_empty());
-    report.waivers.insert(key.clone(), waiver("1".into()));
+    assert_eq!(idle_waivers(&report, &engine, &[]), []);
+    let idle = |waiver: Waiver, why: Idle| {
+        let mut report = report.clone();
+        report.waivers.insert(key.clone(), waiver);
+        let engine = evaluated(&report);
+        assert_eq!(engine.outcome(index).status, Status::Failed);
+        assert_eq!(idle_waivers(&report, &engine, &[]), [(key.as_str(), why)]);
+    };
+    idle(waiver("1".into()), Idle::Stale);
+    idle(Waiver { reason: " ".into(), ..waiver(numbers.left.to_string()) }, Idle::NoReason);
+}
+
+#[test]
+fn an_error_without_a_legitimate_cause_is_not_accepted() {
+    let form = form("cn-2021");
+    let mut report = full(&form, 2);
+    let cell = form.rule("requests_row_sum").unwrap().instances[0].left[0].cell;
+    report.set_entry(cell, typed(4000));
     let engine = evaluated(&report);
-    assert_eq!(engine.outcome(index).status, Status::Failed);
-    assert_eq!(engine.stale_waivers(&report, &[]), [key]);
+    let finding = engine.finding(failed(&engine)[0]);
+    let numbers = finding.numbers.unwrap();
+    let [left, right] = [numbers.left, numbers.right].map(|number| number.to_string());
+    report.waivers.insert(finding.rule.clone(), Waiver { reason: "x".into(), left, right });
+    let after = evaluated(&report);
+    assert_eq!(after.summary(), engine.summary());
+    assert_eq!(idle_waivers(&report, &after, &[]), [(finding.rule.as_str(), Idle::Refused)]);
 }
 
 proptest! {

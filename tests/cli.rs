@@ -16,4 +16,6 @@ mod cli {
     mod prior;
     mod recover;
     mod reference;
+    mod reports;
+    mod waivers;
 }

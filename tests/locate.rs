@@ -11,6 +11,8 @@
 #[allow(dead_code, reason = "a part of it is used")]
 mod shared;
 
+#[path = "locate/banff.rs"]
+mod banff;
 #[path = "locate/blanks.rs"]
 mod blanks;
 #[path = "locate/oracle.rs"]

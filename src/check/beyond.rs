@@ -6,7 +6,7 @@
 use rust_decimal::Decimal;
 
 use super::engine::{Engine, is_waived, of_rule};
-use super::prior;
+use super::{prior, waiver};
 use crate::model::{CellId, Finding, Nature, Numbers, Report, Rule, Status};
 
 /// Returns what the rules beyond sums say of `report`, which `engine` has evaluated, in the order of the form: failed,
@@ -15,7 +15,9 @@ pub fn beyond(report: &Report, engine: &Engine, prior: Option<&Report>) -> Vec<F
     let mut found = Vec::new();
     for rule in &report.form().rules {
         if rule.guard.as_ref().is_none_or(|guard| engine.applies(report, guard)) {
+            let before = found.len();
             of(report, rule, prior, &mut found);
+            waiver::accept(report, rule, &mut found[before..]);
         }
     }
     found

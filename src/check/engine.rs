@@ -8,12 +8,12 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
-pub(super) use judge::{is_waived, key_of};
+pub(super) use judge::{is_for, is_waived, key_of};
 
 use super::prior;
 use crate::model::{
-    CellId, Finding, Form, Guard, Instance, Message, Nature, Numbers, Relation, Report, Rule,
-    Severity, Status, Term,
+    CellId, Finding, Form, Guard, Instance, Message, Numbers, Relation, Report, Rule, Severity,
+    Status, Term,
 };
 
 /// How one instance of a rule stands.
@@ -237,6 +237,11 @@ impl Engine {
         }
     }
 
+    /// Returns the form whose rules these are.
+    pub(super) fn form(&self) -> &Form {
+        &self.form
+    }
+
     /// Returns how many instances there are.
     pub fn len(&self) -> usize {
         self.list.len()
@@ -319,32 +324,9 @@ impl Engine {
         })
     }
 
-    /// Returns the keys of the report's waivers that hold nothing any more: the rule is unknown, it does not fail, or its
-    /// numbers have changed. `others` are the findings of the rules that are no sums. What reads last year's report is
-    /// left alone while that is not at hand.
-    pub fn stale_waivers<'r>(&self, report: &'r Report, others: &[Finding]) -> Vec<&'r str> {
-        let of_other = |key: &str, other: &Finding| {
-            let own = key_of(&other.rule, other.instance.as_deref().unwrap_or_default());
-            other.status == Status::Waived && (key == other.rule || key == own)
-        };
-        let unasked = |key: &str| {
-            let rule = self.form.rule(key.split('[').next().unwrap_or(key));
-            let compares = |rule: &Rule| {
-                matches!(rule.nature, Nature::Jump { .. } | Nature::Identical { .. })
-                    || rule.instances.iter().any(Instance::reads_prior)
-            };
-            !self.has_prior && rule.is_some_and(compares)
-        };
-        let holds = |key: &str| {
-            unasked(key)
-                || others.iter().any(|other| of_other(key, other))
-                || (0..self.list.len()).any(|index| {
-                    let (rule, instance) = self.instance(index);
-                    self.outcomes[index].status == Status::Waived
-                        && (key == rule.id || key == key_of(&rule.id, &instance.name))
-                })
-        };
-        report.waivers.keys().map(String::as_str).filter(|key| !holds(key)).collect()
+    /// Returns whether last year's report is at hand.
+    pub(super) fn has_prior(&self) -> bool {
+        self.has_prior
     }
 
     /// Returns whether an instance is an equation, whose two sides can be compared by their difference.

@@ -77,6 +77,7 @@ impl Builder<'_> {
                 self.get(),
                 self.set(),
                 self.recover(),
+                self.waive(),
                 self.log(),
                 self.diff(),
                 self.fmt(),
@@ -122,9 +123,15 @@ impl Builder<'_> {
                     .action(ArgAction::Append),
             )
             .arg(self.prior())
-            .arg(self.format())
+            .arg(self.choice(
+                "format",
+                "FORMAT",
+                self.word("cli.arg_check_format"),
+                &["text", "json", "sarif", "reply"],
+            ))
             .arg(self.flag("strict", self.word("cli.arg_strict")))
             .arg(self.flag("all", self.word("cli.arg_all")))
+            .arg(self.flag("explain", self.word("cli.arg_explain")))
     }
 
     fn render(&self) -> Command {
@@ -206,6 +213,16 @@ impl Builder<'_> {
                     .value_hint(ValueHint::FilePath)
             }))
             .arg(self.format())
+    }
+
+    fn waive(&self) -> Command {
+        self.subcommand("waive", self.word("cli.cmd_waive"))
+            .after_help(self.word("cli.waive_help"))
+            .arg(self.report())
+            .arg(self.positional("rule", "RULE", self.word("cli.arg_waiver")).required(true))
+            .arg(self.option("reason", "TEXT", self.word("cli.arg_waive_reason")))
+            .arg(self.flag("drop", self.word("cli.arg_waive_drop")).conflicts_with("reason"))
+            .arg(self.prior())
     }
 
     fn fmt(&self) -> Command {

@@ -2,8 +2,10 @@
 //!
 //! Who meets somebody at work, or work that waits, writes nothing and says so. What is changed stands in the commands.
 
-use clap::ArgMatches;
+use std::collections::BTreeSet;
 use std::path::Path;
+
+use clap::ArgMatches;
 
 use crate::model::history::{Act, Step};
 use crate::model::{Correction, Edit, Finding, Message, Publication, Report, compare};
@@ -44,7 +46,7 @@ impl Opened {
         }
     }
 
-    /// Writes figures that changed back to where the report came from, with these corrections more.
+    /// Writes figures and waivers that changed back to where the report came from, with these corrections more.
     pub(super) fn write(
         &mut self,
         context: &Context<'_>,
@@ -102,7 +104,7 @@ fn waits(path: &Path, count: usize) -> Failure {
     Failure::told(message.with("file", path.display())).hint(hint)
 }
 
-/// Writes the figures that differ into the journal as one step, then the file.
+/// Writes the figures and waivers that differ into the journal as one step, then the file.
 fn save(
     context: &Context<'_>,
     file: &mut FileSession,
@@ -112,12 +114,12 @@ fn save(
 ) -> Result<(), Failure> {
     let at = Clock::of(context.environment).stamp();
     let form = after.form();
-    let edits: Vec<Edit> = form
+    let cells = form
         .ids()
         .map(|cell| (cell, before.entry(cell), after.entry(cell)))
         .filter(|(_, from, to)| from != to)
-        .map(|(cell, from, to)| Edit::Cell { cell, from, to })
-        .collect();
+        .map(|(cell, from, to)| Edit::Cell { cell, from, to });
+    let edits: Vec<Edit> = cells.chain(waivers(before, after)).collect();
     let cell = edits.first().and_then(|edit| edit.cells().first().copied());
     let section = cell.map_or(0, |cell| form.tables[form.cell(cell).table].section);
     let step = Step { edit: Edit::Batch(edits), section, cell };
@@ -137,6 +139,16 @@ fn save(
             Err(error.into())
         }
     }
+}
+
+/// Returns the changes of waivers.
+fn waivers(before: &Report, after: &Report) -> Vec<Edit> {
+    let keys: BTreeSet<&String> = before.waivers.keys().chain(after.waivers.keys()).collect();
+    let change = |key: &String| {
+        let [from, to] = [before, after].map(|report| report.waivers.get(key).cloned());
+        (from != to).then(|| Edit::Waiver { key: key.clone(), from, to })
+    };
+    keys.into_iter().filter_map(change).collect()
 }
 
 /// Writes a text into another file than it came from, or to standard output. A report that somebody has open, or whose

@@ -5,7 +5,9 @@ use std::fmt::Write as _;
 use std::io;
 use std::sync::Arc;
 
-use crate::model::{Form, Forms as _, Guard, Instance, Message, Rule, Term};
+use rust_decimal::Decimal;
+
+use crate::model::{Form, Forms as _, Guard, Instance, Message, PriorTerm, Rule, Term};
 
 use super::context::Context;
 use super::output::{Failure, Screen, Style};
@@ -31,9 +33,17 @@ const RESERVED: &[(&str, &str)] = &[
     ("unknown_key", "cli.explain_unknown_key"),
     ("unknown_placeholder", "cli.explain_unknown_placeholder"),
     ("unreadable", "cli.explain_unreadable"),
+    ("waiver_no_reason", "cli.explain_waiver_no_reason"),
+    ("waiver_refused", "cli.explain_waiver_refused"),
     ("wrong_kind", "cli.explain_wrong_kind"),
     ("year_outside_form", "cli.explain_year_outside_form"),
 ];
+
+/// Returns what a reserved id means.
+pub(super) fn reserved<'a>(context: &'a Context<'_>, id: &str) -> Option<&'a str> {
+    let (_, key) = RESERVED.iter().find(|(name, _)| *name == id)?;
+    Some(context.locale.text(key))
+}
 
 /// Explains a rule or a reserved id; `rule[instance]` explains the rule and shows that instance.
 pub(super) fn run(context: &Context<'_>, matches: &ArgMatches, out: &mut Screen<'_>) -> Outcome {
@@ -42,9 +52,9 @@ pub(super) fn run(context: &Context<'_>, matches: &ArgMatches, out: &mut Screen<
         Some((id, instance)) => (id, Some(instance)),
         None => (asked, None),
     };
-    if let Some((_, key)) = RESERVED.iter().find(|(name, _)| *name == id) {
+    if let Some(text) = reserved(context, id) {
         out.line(&[(Style::Bold, id), (Style::Plain, context.locale.text("cli.of_reading"))])?;
-        out.line(&[(Style::Plain, context.locale.text(key))])?;
+        out.line(&[(Style::Plain, text)])?;
         return Ok(0);
     }
     let forms: Vec<Arc<Form>> =
@@ -97,12 +107,14 @@ fn head(context: &Context<'_>, out: &mut Screen<'_>, rule: &Rule) -> io::Result<
         Guard::Charged { fact } => format!("{fact} > 0"),
         Guard::Figures { formula, .. } => formula.clone(),
     });
+    let waiver = if rule.may_be_waived() { "cli.rule_waivable" } else { "cli.rule_not_waivable" };
     let lines = [
         ("cli.rule_formula", rule.formula.as_str()),
         ("cli.rule_guard", guard.as_deref().unwrap_or("")),
         ("cli.rule_message", locale.label(&rule.message)),
         ("cli.rule_hint", locale.label(&rule.hint)),
         ("cli.rule_source", locale.label(&rule.source)),
+        ("cli.rule_waiver", locale.text(waiver)),
     ];
     for (key, text) in lines.into_iter().filter(|(_, text)| !text.is_empty()) {
         out.line(&[(Style::Plain, "  "), (Style::Blue, locale.text(key)), (Style::Plain, text)])?;
@@ -124,12 +136,11 @@ fn instances(
     out.line(&[(Style::Bold, &line)])?;
     let wanted = |instance: &&Instance| asked.is_none_or(|name| name == instance.name);
     for instance in rule.instances.iter().filter(wanted) {
-        let sum = |terms: &[Term], constant| sum(form, terms, constant);
         let text = format!(
             "{} {} {}",
-            sum(&instance.left, instance.left_constant),
+            sum(form, &instance.left, &instance.left_prior, instance.left_constant),
             instance.relation.sign(),
-            sum(&instance.right, instance.right_constant),
+            sum(form, &instance.right, &instance.right_prior, instance.right_constant),
         );
         let name =
             if instance.name.is_empty() { String::new() } else { format!("[{}] ", instance.name) };
@@ -138,26 +149,27 @@ fn instances(
     Ok(())
 }
 
-fn sum(form: &Form, terms: &[Term], constant: rust_decimal::Decimal) -> String {
+fn sum(form: &Form, terms: &[Term], prior: &[PriorTerm], constant: Decimal) -> String {
+    let own = terms.iter().map(|term| (term.factor, form.cell(term.cell).address.clone()));
+    let before = prior.iter().map(|term| (term.factor, format!("prev.{}", term.address)));
     let mut text = String::new();
-    for term in terms {
-        let address = &form.cell(term.cell).address;
-        text.push_str(match (text.is_empty(), term.factor < 0) {
+    for (factor, address) in own.chain(before) {
+        text.push_str(match (text.is_empty(), factor < 0) {
             (true, false) => "",
             (true, true) => "-",
             (false, false) => " + ",
             (false, true) => " - ",
         });
-        match term.factor.unsigned_abs() {
-            1 => text.push_str(address),
+        match factor.unsigned_abs() {
+            1 => text.push_str(&address),
             factor => {
+                // Writing to a String cannot fail.
                 let _ = write!(text, "{factor} * {address}");
             }
         }
     }
     if text.is_empty() || !constant.is_zero() {
         let sign = if text.is_empty() { "" } else { " + " };
-        // Writing to a String cannot fail.
         let _ = write!(text, "{sign}{}", constant.normalize());
     }
     text

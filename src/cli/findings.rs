@@ -5,7 +5,8 @@ use std::io;
 use rust_decimal::Decimal;
 use serde::Serialize;
 
-use crate::model::{Finding, Form, Rule, Severity, Status};
+use crate::check;
+use crate::model::{Finding, Form, Place, Report, Rule, Severity, Status};
 use crate::tui::width;
 
 use super::context::Context;
@@ -25,21 +26,8 @@ pub(super) fn print(
     finding: &Finding,
 ) -> io::Result<()> {
     let locale = context.locale;
-    let place = finding.place.as_ref().map_or_else(
-        || file.to_owned(),
-        |place| format!("{}:{}:{}", place.file, place.line, place.column),
-    );
-    let (word, style) = severity(context, finding);
-    let id = format!(" [{}]", key(finding));
-    let message = locale.message(&finding.message);
-    let place = format!("{place}: ");
-    out.line(&[
-        (Style::Bold, &place),
-        (style, word),
-        (Style::Plain, ": "),
-        (Style::Bold, &message),
-        (Style::Plain, &id),
-    ])?;
+    let (_, style) = severity(context, finding);
+    head(context, out, file, "", finding)?;
     if let (Some(excerpt), Some(place)) = (&finding.excerpt, &finding.place) {
         print_excerpt(context, out, excerpt, place.line, style)?;
     }
@@ -61,7 +49,65 @@ pub(super) fn print(
     Ok(())
 }
 
-fn severity<'a>(context: &'a Context<'_>, finding: &Finding) -> (&'a str, Style) {
+/// Writes a finding in two lines: its place and message, and the figures.
+pub(super) fn print_brief(
+    context: &Context<'_>,
+    out: &mut Screen<'_>,
+    file: &str,
+    indent: &str,
+    finding: &Finding,
+) -> io::Result<()> {
+    head(context, out, file, indent, finding)?;
+    let Some(numbers) = finding.numbers else { return Ok(()) };
+    let sides = context.locale.format(
+        "cli.sides",
+        &[
+            ("left", &plain(numbers.left)),
+            ("right", &plain(numbers.right)),
+            ("difference", &signed(numbers.difference())),
+        ],
+    );
+    out.line(&[(Style::Plain, indent), (Style::Plain, "  "), (Style::Plain, &sides)])
+}
+
+fn head(
+    context: &Context<'_>,
+    out: &mut Screen<'_>,
+    file: &str,
+    indent: &str,
+    finding: &Finding,
+) -> io::Result<()> {
+    let place = finding.place.as_ref().map_or_else(|| file.to_owned(), at);
+    let (word, style) = severity(context, finding);
+    let id = format!(" [{}]", key(finding));
+    let message = context.locale.message(&finding.message);
+    let place = format!("{place}: ");
+    out.line(&[
+        (Style::Plain, indent),
+        (Style::Bold, &place),
+        (style, word),
+        (Style::Plain, ": "),
+        (Style::Bold, &message),
+        (Style::Plain, &id),
+    ])
+}
+
+/// Returns the reason with which a finding was accepted.
+pub(super) fn reason<'r>(report: &'r Report, finding: &Finding) -> Option<&'r str> {
+    if finding.status != Status::Waived {
+        return None;
+    }
+    let own = report.waivers.get(&check::waiver_key(finding));
+    own.or_else(|| report.waivers.get(&finding.rule)).map(|waiver| waiver.reason.as_str())
+}
+
+/// Returns a place as editors and compilers write it.
+pub(super) fn at(place: &Place) -> String {
+    format!("{}:{}:{}", place.file, place.line, place.column)
+}
+
+/// Returns the word for how a finding came out, and its colour.
+pub(super) fn severity<'a>(context: &'a Context<'_>, finding: &Finding) -> (&'a str, Style) {
     let key = match (finding.status, finding.severity) {
         (Status::Passed, _) => return (context.locale.text("cli.passed"), Style::Green),
         (Status::Pending, _) => return (context.locale.text("cli.pending"), Style::Blue),
@@ -75,13 +121,11 @@ fn severity<'a>(context: &'a Context<'_>, finding: &Finding) -> (&'a str, Style)
 
 /// Returns the id of a finding as waivers and `gouji explain` take it.
 pub(super) fn key(finding: &Finding) -> String {
-    finding
-        .instance
-        .as_ref()
-        .map_or_else(|| finding.rule.clone(), |instance| format!("{}[{instance}]", finding.rule))
+    check::waiver_key(finding)
 }
 
-fn print_excerpt(
+/// Writes the line of a place with carets under what is meant.
+pub(super) fn print_excerpt(
     context: &Context<'_>,
     out: &mut Screen<'_>,
     excerpt: &crate::model::Excerpt,
@@ -143,7 +187,8 @@ fn print_cells(
     out.line(&[(Style::Plain, &format!("  {text}"))])
 }
 
-fn plain(number: Decimal) -> String {
+/// Returns a number without the zeros at its end.
+pub(super) fn plain(number: Decimal) -> String {
     number.normalize().to_string()
 }
 
@@ -173,11 +218,27 @@ pub(super) struct Record<'a> {
     place: Option<Spot>,
     #[serde(skip_serializing_if = "Option::is_none")]
     quote: Option<Quoted<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reason: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cause: Option<usize>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     suggestions: Vec<suspect::Record<'a>>,
 }
 
 impl<'a> Record<'a> {
+    /// Adds the number of the cause that it shares with other findings of the file.
+    #[must_use]
+    pub(super) fn with_cause(self, cause: Option<usize>) -> Self {
+        Self { cause, ..self }
+    }
+
+    /// Adds why it was accepted.
+    #[must_use]
+    pub(super) fn with_reason(self, reason: Option<&'a str>) -> Self {
+        Self { reason, ..self }
+    }
+
     /// Adds what would make it hold.
     #[must_use]
     pub(super) fn suggesting(mut self, suggestions: Vec<suspect::Record<'a>>) -> Self {
@@ -227,6 +288,8 @@ pub(super) fn record<'a>(
             text: &quote.text,
             value: &quote.value,
         }),
+        reason: None,
+        cause: None,
         suggestions: Vec::new(),
     }
 }

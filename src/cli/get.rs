@@ -100,15 +100,20 @@ pub(super) fn rule(
         (_, Severity::Error) => ("cli.error_word", Style::Red),
         (_, Severity::Warning) => ("cli.warning_word", Style::Yellow),
     };
+    let holds = !matches!(finding.status, Status::Failed | Status::Waived);
     let title = report.form().rule(&finding.rule).map_or("", |rule| locale.label(&rule.title));
-    let sides = finding.numbers.filter(|_| finding.status == Status::Failed).map(|numbers| {
+    let sides = finding.numbers.filter(|_| !holds).map(|numbers| {
         let [left, right, difference] =
             [numbers.left, numbers.right, numbers.difference()].map(|n| n.normalize().to_string());
         let places = [("left", &*left), ("right", &*right), ("difference", &*difference)];
         format!("  {}", locale.format("cli.sides", &places))
     });
     let text = format!(" {title}{} [{}]", sides.unwrap_or_default(), findings::key(finding));
-    out.line(&[(Style::Plain, "  "), (style, locale.text(key)), (Style::Plain, &text)])
+    out.line(&[(Style::Plain, "  "), (style, locale.text(key)), (Style::Plain, &text)])?;
+    findings::reason(report, finding).map_or(Ok(()), |reason| {
+        let word = locale.text("cli.reason");
+        out.line(&[(Style::Plain, "    "), (Style::Blue, word), (Style::Plain, reason)])
+    })
 }
 
 /// A cell as programs read it.
@@ -146,6 +151,12 @@ fn json(
         unit: own.unwrap_or_else(|| report.unit(cell)),
         state: cells::state(report, cell).0,
         note: report.notes.get(&cell).map(String::as_str),
-        rules: rules.iter().map(|f| findings::record(context, Some(form), f)).collect(),
+        rules: rules
+            .iter()
+            .map(|finding| {
+                findings::record(context, Some(form), finding)
+                    .with_reason(findings::reason(report, finding))
+            })
+            .collect(),
     })
 }

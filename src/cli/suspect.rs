@@ -23,6 +23,28 @@ pub(super) struct Suspect {
     missing: Option<Message>,
 }
 
+impl Suspect {
+    /// Returns whether nothing is suspected.
+    pub(super) fn is_empty(&self) -> bool {
+        self.suggestions.is_empty()
+    }
+
+    /// Returns the likeliest change.
+    pub(super) fn first(&self) -> Option<&Suggestion> {
+        self.suggestions.first()
+    }
+
+    /// Returns how many other ways there are.
+    pub(super) fn others(&self) -> usize {
+        self.suggestions.len().saturating_sub(1)
+    }
+
+    /// Returns the suggestions, the likeliest first.
+    pub(super) fn suggestions(&self) -> &[Suggestion] {
+        &self.suggestions
+    }
+}
+
 /// What is suspected in a report.
 pub(super) struct Suspects {
     located: Located,
@@ -39,6 +61,32 @@ impl Suspects {
     ) -> Self {
         let fills = if blanks { locate::fills(report, engine) } else { Vec::new() };
         Self { located: locate::suspects(report, engine, prior), fills }
+    }
+
+    /// Returns each cause: what makes all of it hold.
+    pub(super) fn causes(&self) -> impl Iterator<Item = Suspect> + '_ {
+        self.located.causes.iter().map(|cause| {
+            let suggestions = cause.suggestions.clone();
+            Suspect { suggestions, missing: cause.missing.clone() }
+        })
+    }
+
+    /// Returns the index of the cause behind the instance with this number; of one that nothing explains by itself, the
+    /// cause whose likeliest change makes it hold as well.
+    pub(super) fn cause(&self, engine: &Engine, index: usize) -> Option<usize> {
+        if engine.outcome(index).status != Status::Failed {
+            return None;
+        }
+        let causes = &self.located.causes;
+        let own = causes.iter().position(|cause| cause.instances.contains(&index));
+        let explained = own.is_some_and(|own| !causes[own].suggestions.is_empty());
+        let also = || {
+            let holds = |cause: &locate::Cause| {
+                cause.suggestions.first().is_some_and(|first| first.instances.contains(&index))
+            };
+            causes.iter().position(holds)
+        };
+        if explained { own } else { also().or(own) }
     }
 
     /// Returns what is suspected behind the instance with this number.
@@ -92,7 +140,8 @@ pub(super) fn print(
     ])
 }
 
-fn changes(context: &Context<'_>, form: &Form, suggestion: &Suggestion) -> Vec<String> {
+/// Returns the changes of a suggestion in words, so many that they can be read.
+pub(super) fn changes(context: &Context<'_>, form: &Form, suggestion: &Suggestion) -> Vec<String> {
     let locale = context.locale;
     let change = |change: &Change| {
         let (cell, to) = (context.cell_name(form, change.cell), change.to.to_string());
@@ -113,14 +162,16 @@ fn changes(context: &Context<'_>, form: &Form, suggestion: &Suggestion) -> Vec<S
 }
 
 /// Returns the reason of a suggestion; where each cell has one of its own, all of them.
-fn why(context: &Context<'_>, suggestion: &Suggestion) -> String {
+pub(super) fn why(context: &Context<'_>, suggestion: &Suggestion) -> String {
     let all = context.locale.message(&suggestion.why);
     if suggestion.changes.iter().any(|change| change.slip.message() == suggestion.why) {
         return all;
     }
     let own =
         suggestion.changes.iter().map(|change| context.locale.message(&change.slip.message()));
-    format!("{all}: {}", own.collect::<Vec<String>>().join(", "))
+    let mut own: Vec<String> = own.collect();
+    own.dedup();
+    format!("{all}: {}", own.join(", "))
 }
 
 /// A suggestion as programs read it.

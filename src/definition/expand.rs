@@ -57,6 +57,7 @@ pub(super) fn rules(source: &mut Source, fields: &Fields, form: &mut Form) {
             instances: Vec::new(),
             nature,
             computes: item.flag(source, "computes"),
+            waivable: item.flag(source, "waivable"),
             line: source.line(id.span.start),
             formula: text.value.clone(),
         };

@@ -217,6 +217,16 @@ pub struct Rule {
     pub nature: Nature,
     /// True where the single cell on the left of each instance is computed by the right side.
     pub computes: bool,
+    /// True for an error that has legitimate causes, so that it may be accepted with a written reason.
+    pub waivable: bool,
     /// The line of the rule in its form file, 1-based; 0 where unknown.
     pub line: u32,
+}
+
+impl Rule {
+    /// Returns whether a failure may be accepted with a written reason: a warning may, an error only where its form says
+    /// that it has legitimate causes.
+    pub fn may_be_waived(&self) -> bool {
+        self.severity == Severity::Warning || self.waivable
+    }
 }

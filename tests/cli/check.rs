@@ -103,11 +103,13 @@ fn the_cell_that_is_probably_wrong_is_named() {
     assert_eq!(suggestions(3).as_array().unwrap().len(), 2);
     let run = Place::new().run(&["check", &example(BAD)]);
     let said: Vec<&str> = run.out.lines().filter(|line| line.contains("可疑: ")).collect();
-    assert_eq!(said.len(), 4, "{}", run.out);
-    assert_eq!(
-        said[1],
-        "  可疑: 三 （一）予以公开 / 自然人, 1157 改 1175; 相邻两位颠倒; 改后 1 条成立"
+    assert_eq!(said.len(), 2, "{}", run.out);
+    assert!(
+        said[0].starts_with("  可疑: 三 （一）予以公开 / 自然人, 1157 改 1175; 三 1."),
+        "{}",
+        said[0]
     );
+    assert!(said[0].ends_with("; 改后 3 条成立"), "{}", said[0]);
     let run = Place::new().run(&["--lang", "en", "check", &example(BAD)]);
     let said = "  suspect: 4 / litigation after review / total, 24 to 89; the figure of the row above \
                 was copied; failed rules that then hold: 1; other ways possible: 1\n";
@@ -142,7 +144,7 @@ fn the_caret_stands_under_the_figure() {
             lines[at - 1][from..to].to_owned()
         })
         .collect();
-    assert_eq!(figures, ["3375", "1191", "305", "24"]);
+    assert_eq!(figures, ["1157", "35", "24"]);
 }
 
 #[test]
@@ -204,21 +206,6 @@ fn a_dash_is_standard_input() {
     let run = Run::of(&output);
     assert_eq!(run.code, 0);
     assert!(run.out.starts_with("-: 淮安市人民政府 2024"), "{}", run.out);
-}
-
-#[test]
-fn a_waiver_that_holds_nothing_is_a_warning() {
-    let place = Place::new();
-    let waiver = "[waivers]\n\"requests_row_sum[granted]\" = { reason = \"r\", left = \"1191\", right = \"1173\" }\n";
-    place.put("a.toml", format!("{}{waiver}", example_text(BAD)));
-    let found = &json(&place.run(&["check", "--format", "json", "a.toml"]))[0];
-    assert_eq!(found["summary"]["waived"], 1);
-    assert_eq!(found["summary"]["warnings"], 0);
-    place.put("b.toml", format!("{}{}", example_text(BAD), waiver.replace("1173", "1174")));
-    let found = &json(&place.run(&["check", "--format", "json", "b.toml"]))[0];
-    assert_eq!(found["summary"]["waived"], 0);
-    assert_eq!(found["summary"]["warnings"], 1);
-    assert_eq!(found["findings"][0]["rule"], "stale_waiver");
 }
 
 #[test]
@@ -301,8 +288,10 @@ fn many_files_come_out_in_the_order_of_the_arguments() {
         };
         let all = run(&names);
         assert_eq!(all.code, 1);
-        let apart: String = names.chunks(10).map(|names| run(names).out).collect();
-        assert_eq!(all.out, apart);
+        // Behind several files stands a summary.
+        let apart: String = names.chunks(1).map(|names| run(names).out).collect();
+        let rest = all.out.strip_prefix(apart.as_str()).unwrap();
+        assert_eq!(rest.is_empty(), format == "json", "{rest}");
     }
 }
 

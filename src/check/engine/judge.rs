@@ -4,7 +4,9 @@ use rust_decimal::Decimal;
 
 use super::{Engine, Outcome};
 use crate::check::prior;
-use crate::model::{CellKind, Fact, Guard, MoneyUnit, Numbers, Report, Rule, Status, Value};
+use crate::model::{
+    CellKind, Fact, Guard, MoneyUnit, Numbers, Report, Rule, Status, Value, Waiver,
+};
 
 impl Engine {
     /// Judges the instance with this number over the figures that are held.
@@ -71,19 +73,25 @@ pub(in crate::check) fn key_of(rule: &str, instance: &str) -> String {
     if instance.is_empty() { rule.to_owned() } else { format!("{rule}[{instance}]") }
 }
 
-/// Returns whether a failed rule was accepted for exactly these numbers.
+/// Returns whether a failed rule, which must be one that may be accepted, was accepted for exactly these numbers. A waiver
+/// without a reason accepts nothing.
 pub(in crate::check) fn is_waived(
     report: &Report,
     rule: &Rule,
     instance: &str,
     numbers: Numbers,
 ) -> bool {
-    if report.waivers.is_empty() {
+    if report.waivers.is_empty() || !rule.may_be_waived() {
         return false;
     }
-    let same = |text: &str, number: Decimal| text.trim().parse() == Ok(number);
     [key_of(&rule.id, instance), rule.id.clone()]
         .iter()
         .filter_map(|key| report.waivers.get(key))
-        .any(|waiver| same(&waiver.left, numbers.left) && same(&waiver.right, numbers.right))
+        .any(|waiver| !waiver.reason.trim().is_empty() && is_for(waiver, numbers))
+}
+
+/// Returns whether a waiver was written for exactly these numbers.
+pub(in crate::check) fn is_for(waiver: &Waiver, numbers: Numbers) -> bool {
+    let same = |text: &str, number: Decimal| text.trim().parse() == Ok(number);
+    same(&waiver.left, numbers.left) && same(&waiver.right, numbers.right)
 }

@@ -232,6 +232,17 @@ impl Session {
         }
     }
 
+    /// Returns whether a finding may be accepted with a written reason.
+    pub fn may_be_waived(&self, item: Item) -> bool {
+        match item {
+            Item::Sum(index) => self.engine.instance(index).0.may_be_waived(),
+            Item::Other(at) => {
+                let rule = self.form().rule(&self.findings.others[at].rule);
+                rule.is_some_and(Rule::may_be_waived)
+            }
+        }
+    }
+
     /// Returns both sides of what fails, where it has two.
     pub fn numbers(&self, item: Item) -> Option<[Decimal; 2]> {
         let numbers = match item {

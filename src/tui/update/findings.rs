@@ -2,8 +2,8 @@
 
 use super::may_change;
 use crate::check::locate::Suggestion;
+use crate::model::Edit;
 use crate::model::value::narrow;
-use crate::model::{Edit, Severity};
 use crate::tui::app::App;
 use crate::tui::command::Command;
 use crate::tui::search;
@@ -161,14 +161,14 @@ fn say_taken(app: &mut App, suggestion: &Suggestion) {
     app.say(key, &[("cell", &cell), ("from", &from), ("to", &to), ("count", &count)]);
 }
 
-/// Asks for the reason why a warning is right as it is.
+/// Asks for the reason why a warning, or an error that has legitimate causes, is right as it is.
 fn waive(app: &mut App) {
     if !may_change(app) {
         return;
     }
     let Some(session) = &app.session else { return };
     let Some(item) = session.finding else { return };
-    if session.severity(item) == Severity::Error {
+    if !session.may_be_waived(item) {
         app.refuse("tui.no_waiver_for_errors", &[]);
     } else if session.numbers(item).is_none() {
         app.refuse("tui.no_waiver_without_numbers", &[]);

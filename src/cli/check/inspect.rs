@@ -1,0 +1,310 @@
+//! One file after the other: read, evaluated, and all that was found in it with what is suspected behind it.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use crate::check::locate::Change;
+use crate::check::{self, Engine, Idle, Summary};
+use crate::model::{Excerpt, Finding, Message, Place, Report, Rule, Severity, Status};
+use crate::render;
+use crate::store::{self, document::Document};
+
+use super::arithmetic::{self, Arithmetic};
+use super::{Asked, Format};
+use crate::cli::UNREADABLE;
+use crate::cli::context::Context;
+use crate::cli::findings::reason;
+use crate::cli::output::acts;
+use crate::cli::prior::{Prior, Priors};
+use crate::cli::suspect::{Suspect, Suspects};
+
+/// One file with all that was found.
+pub(super) struct Checked {
+    pub(super) name: String,
+    pub(super) report: Option<Report>,
+    /// The file of last year's report that it was compared with.
+    pub(super) prior: Option<PathBuf>,
+    /// Of reading first, then of the rules.
+    pub(super) findings: Vec<Told>,
+    /// What is behind the failed sums; [`Told::cause`] counts in it.
+    pub(super) causes: Vec<Group>,
+    pub(super) summary: Summary,
+    /// True where the file could not be read as it stands.
+    pub(super) unreadable: bool,
+}
+
+/// A finding with what is suspected behind it.
+pub(super) struct Told {
+    pub(super) finding: Finding,
+    pub(super) suspect: Suspect,
+    /// The cause that it shares with others, by its index.
+    pub(super) cause: Option<usize>,
+    /// Why it was accepted.
+    pub(super) reason: Option<String>,
+    /// How both sides come about, where somebody asked.
+    pub(super) arithmetic: Option<Arithmetic>,
+    /// What would be written instead, by suggestion and change; left out where no figure stands in the file.
+    pub(super) spots: Vec<Option<Vec<Spot>>>,
+}
+
+/// Where a figure stands in the file.
+#[derive(Clone)]
+pub(super) struct Spot {
+    pub(super) place: Place,
+    pub(super) excerpt: Excerpt,
+}
+
+/// Findings that one change puts right.
+pub(super) struct Group {
+    /// The changes, for all of them together.
+    pub(super) suspect: Suspect,
+    /// How many findings have this cause.
+    pub(super) count: usize,
+    /// Where the suspected cells stand.
+    pub(super) spots: Vec<Spot>,
+}
+
+impl From<Finding> for Told {
+    fn from(finding: Finding) -> Self {
+        Self {
+            finding,
+            suspect: Suspect::default(),
+            cause: None,
+            reason: None,
+            arithmetic: None,
+            spots: Vec::new(),
+        }
+    }
+}
+
+impl Checked {
+    /// Returns the exit code of the file.
+    pub(super) fn code(&self, strict: bool) -> u8 {
+        let counts = &self.summary;
+        let open = counts.warnings + counts.pending > 0;
+        if self.unreadable { UNREADABLE } else { u8::from(counts.errors > 0 || strict && open) }
+    }
+
+    /// Returns the rule of a finding, where it is one of the form.
+    pub(super) fn rule(&self, finding: &Finding) -> Option<&Rule> {
+        self.report.as_ref()?.form().rule(&finding.rule)
+    }
+
+    /// Returns the cause of a finding, where it has one that explains others too.
+    pub(super) fn group(&self, told: &Told) -> Option<&Group> {
+        let group = self.causes.get(told.cause?)?;
+        (group.count > 1 && !group.suspect.is_empty()).then_some(group)
+    }
+}
+
+/// Checks files one after the other, with one engine a form.
+pub(super) struct Inspector<'a, 'c> {
+    context: &'a Context<'c>,
+    asked: Asked,
+    priors: &'a Priors,
+    engines: BTreeMap<String, Engine>,
+}
+
+impl<'a, 'c> Inspector<'a, 'c> {
+    pub(super) fn new(context: &'a Context<'c>, asked: Asked, priors: &'a Priors) -> Self {
+        Self { context, asked, priors, engines: BTreeMap::new() }
+    }
+
+    /// Reads and checks one file.
+    pub(super) fn file(&mut self, path: &Path) -> Checked {
+        let name = path.display().to_string();
+        match store::file::read_stdin_or_file(path) {
+            Ok(bytes) => self.bytes(name, path, &bytes),
+            Err(error) => {
+                let finding = Finding::reading("unreadable", Severity::Error, error.message());
+                let finding = match error.hint() {
+                    Some(hint) => finding.hint(hint),
+                    None => finding,
+                };
+                Checked {
+                    name,
+                    report: None,
+                    prior: None,
+                    findings: vec![finding.into()],
+                    causes: Vec::new(),
+                    summary: Summary { errors: 1, ..Summary::default() },
+                    unreadable: true,
+                }
+            }
+        }
+    }
+
+    fn bytes(&mut self, name: String, path: &Path, bytes: &[u8]) -> Checked {
+        let opened = Document::parse(&name, bytes, &self.context.library);
+        let unreadable = opened.report.is_none() || opened.findings.iter().any(Finding::blocks);
+        let mut checked = Checked {
+            name,
+            report: None,
+            prior: None,
+            findings: Vec::new(),
+            causes: Vec::new(),
+            summary: Summary::default(),
+            unreadable,
+        };
+        let mut findings = opened.findings;
+        let Some(report) = opened.report else {
+            checked.summary.count(&findings);
+            checked.findings = findings.into_iter().map(Told::from).collect();
+            return checked;
+        };
+        let (prior, mismatch) = self.priors.of(self.context, path, &report);
+        let last = prior.as_ref().map(|prior| &prior.report);
+        let engine = self.engine(&report, last);
+        let mut others = check::beyond(&report, engine, last);
+        others.retain(|finding| finding.status != Status::Passed);
+        checked.summary = engine.summary();
+        let idle = check::idle_waivers(&report, engine, &others).into_iter().map(idle_waiver);
+        findings.extend(mismatch);
+        findings.extend(idle);
+        findings.extend(render::text_findings(&report));
+        checked.summary.count(&findings);
+        checked.summary.count(&others);
+        checked.findings = findings.into_iter().map(Told::from).collect();
+        let document = opened.document.as_ref();
+        self.of_rules(&report, prior.as_ref(), document, &mut checked);
+        let others = others.into_iter().filter(|other| self.asked.takes(other));
+        let told = others.map(|finding| self.of_other(&report, last, document, finding));
+        checked.findings.extend(told);
+        checked.prior = prior.map(|prior| prior.path);
+        checked.report = Some(report);
+        checked
+    }
+
+    /// Adds the findings of the sums, each with its place and with what is suspected behind it.
+    fn of_rules(
+        &self,
+        report: &Report,
+        prior: Option<&Prior>,
+        document: Option<&Document>,
+        checked: &mut Checked,
+    ) {
+        let Some(engine) = self.engines.get(&report.form().id) else { return };
+        let last = prior.map(|prior| &prior.report);
+        let suspects = Suspects::new(report, engine, last, self.asked.wants_blanks());
+        let group = |suspect: Suspect| {
+            let first = suspect.first().map_or(&[][..], |first| &first.changes);
+            let spots = first.iter().filter_map(|change| spot(document?, change.cell)).collect();
+            Group { suspect, count: 0, spots }
+        };
+        checked.causes = suspects.causes().map(group).collect();
+        for index in engine.found(self.asked.all) {
+            let finding = engine.finding(index);
+            if !self.asked.takes(&finding) {
+                continue;
+            }
+            let suspect = suspects.behind(engine, index);
+            let cause = suspects.cause(engine, index);
+            if let Some(group) = cause.and_then(|cause| checked.causes.get_mut(cause)) {
+                group.count += 1;
+            }
+            let spots = match (self.asked.format, document) {
+                (Format::Sarif, Some(document)) => spots(document, &suspect),
+                _ => Vec::new(),
+            };
+            let wanted = self.asked.wants_arithmetic();
+            checked.findings.push(Told {
+                suspect,
+                spots,
+                cause,
+                reason: reason(report, &finding).map(str::to_owned),
+                arithmetic: wanted
+                    .then(|| arithmetic::of_instance(self.context, report, engine, index, last)),
+                finding: place(document, finding),
+            });
+        }
+    }
+
+    /// Returns a finding of a rule that is no sum with its place.
+    fn of_other(
+        &self,
+        report: &Report,
+        prior: Option<&Report>,
+        document: Option<&Document>,
+        finding: Finding,
+    ) -> Told {
+        let wanted = self.asked.wants_arithmetic();
+        let arithmetic =
+            wanted.then(|| arithmetic::of_cells(self.context, report, prior, &finding));
+        let reason = reason(report, &finding).map(str::to_owned);
+        Told { reason, arithmetic: arithmetic.flatten(), ..Told::from(place(document, finding)) }
+    }
+
+    fn engine(&mut self, report: &Report, prior: Option<&Report>) -> &Engine {
+        let form = report.form();
+        let engine =
+            self.engines.entry(form.id.clone()).or_insert_with(|| Engine::new(form.clone()));
+        engine.set_prior(prior);
+        engine.evaluate(report);
+        engine
+    }
+}
+
+/// A waiver that accepts nothing is worth a look: a figure has changed since, a name is wrong, or it never could.
+fn idle_waiver((key, idle): (&str, Idle)) -> Finding {
+    let (rule, severity, message, hint) = match idle {
+        Idle::Stale => {
+            ("stale_waiver", Severity::Warning, "cli.stale_waiver", "cli.stale_waiver_hint")
+        }
+        Idle::Refused => {
+            ("waiver_refused", Severity::Warning, "cli.waiver_refused", "cli.waiver_refused_hint")
+        }
+        Idle::NoReason => {
+            let hint = "cli.waiver_no_reason_hint";
+            ("waiver_no_reason", Severity::Warning, "cli.waiver_no_reason", hint)
+        }
+    };
+    let message = Message::key(message).with("waiver", key);
+    Finding::reading(rule, severity, message).hint(Message::key(hint))
+}
+
+/// Returns where the figures stand that each suggestion changes; `None` where one of them does not stand in the file.
+fn spots(document: &Document, suspect: &Suspect) -> Vec<Option<Vec<Spot>>> {
+    let of = |changes: &[Change]| changes.iter().map(|c| spot(document, c.cell)).collect();
+    suspect.suggestions().iter().map(|suggestion| of(&suggestion.changes)).collect()
+}
+
+/// Returns where the figure of a cell stands.
+fn spot(document: &Document, cell: crate::model::CellId) -> Option<Spot> {
+    let place = document.place(cell)?;
+    let excerpt = excerpt(document.text(), &place)?;
+    Some(Spot { place, excerpt })
+}
+
+/// Gives a finding over figures the place of the first of them that stands in the text.
+fn place(document: Option<&Document>, mut finding: Finding) -> Finding {
+    let Some(document) = document else { return finding };
+    let quoted = finding.quote.as_ref();
+    let quoted = quoted.and_then(|quote| document.text_place(&quote.section, &quote.span));
+    let written = || finding.cells.iter().find_map(|cell| document.place(*cell));
+    let section = || {
+        let form = document.report().form();
+        let of_cell = finding.cells.first().map(|cell| form.section_of(*cell).id.as_str());
+        document.section_place(of_cell.or(finding.instance.as_deref())?)
+    };
+    let place = quoted.or_else(written).or_else(section);
+    finding.excerpt = place.as_ref().and_then(|place| {
+        let excerpt = excerpt(document.text(), place)?;
+        let quote = finding.quote.as_ref().filter(|quote| !quote.text.is_empty());
+        let length = quote.map_or(excerpt.length, |quote| quote.text.chars().count());
+        Some(Excerpt { length, ..excerpt })
+    });
+    finding.place = place;
+    finding
+}
+
+fn excerpt(text: &str, place: &Place) -> Option<Excerpt> {
+    let line = text.lines().nth(place.line as usize - 1)?;
+    let start = place.column as usize - 1;
+    let mut rest = line.chars().skip(start).peekable();
+    let quote = rest.next_if(|c| matches!(c, '"' | '\''));
+    let length = match quote {
+        Some(quote) => 2 + rest.take_while(|c| *c != quote).count(),
+        None => rest.take_while(|c| !matches!(c, ',' | '}' | ' ' | '#' | '=') && !acts(*c)).count(),
+    };
+    Some(Excerpt { text: line.to_owned(), start, length: length.max(1) })
+}

@@ -1,0 +1,337 @@
+//! The letter back to the unit (回执): what to put right, in the words of the form and with its numbers; no addresses, no
+//! ids, no places in a file.
+
+use std::io;
+
+use crate::check::locate::{Change, Suggestion};
+use crate::model::{CellId, Finding, Form, Message, Severity, Status};
+use crate::render;
+
+use super::inspect::{Checked, Group, Told};
+use crate::cli::context::Context;
+use crate::cli::findings::plain;
+use crate::cli::output::{Screen, Style};
+use crate::cli::suspect::{self, Suspect};
+
+/// Stands between two letters.
+pub(super) const SEPARATOR: &str =
+    "\n========================================================================\n\n";
+
+/// Cells that are named before the rest is counted.
+const MOST_CELLS: usize = 10;
+
+/// Writes the letter about one file.
+pub(super) fn print(
+    context: &Context<'_>,
+    out: &mut Screen<'_>,
+    checked: &Checked,
+) -> io::Result<()> {
+    let mut letter = Letter { context, checked, lines: Vec::new(), number: 0 };
+    letter.write();
+    letter.lines.iter().try_for_each(|line| out.line(&[(Style::Plain, line)]))
+}
+
+/// A letter in the making.
+struct Letter<'a, 'c> {
+    context: &'a Context<'c>,
+    checked: &'a Checked,
+    lines: Vec<String>,
+    /// The number of the last item; it goes on through the whole letter, so that an answer can name it.
+    number: usize,
+}
+
+/// What one number of the letter is about.
+enum Item<'a> {
+    One(&'a Told),
+    /// Findings that one change puts right.
+    Cause(&'a Group, Vec<&'a Told>),
+}
+
+impl Item<'_> {
+    /// Returns whether one of its findings is an error.
+    fn is_error(&self) -> bool {
+        let error = |told: &Told| told.finding.severity == Severity::Error;
+        match self {
+            Self::One(told) => error(told),
+            Self::Cause(_, members) => members.iter().any(|told| error(told)),
+        }
+    }
+}
+
+impl<'a> Letter<'a, '_> {
+    fn write(&mut self) {
+        let failed = self.items(Status::Failed).into_iter();
+        let (wrong, doubtful): (Vec<_>, Vec<_>) = failed.partition(Item::is_error);
+        let accepted = self.items(Status::Waived);
+        let open = self.open();
+        self.head(wrong.len(), doubtful.len());
+        let nothing = wrong.is_empty() && doubtful.is_empty() && open.is_empty();
+        self.section("cli.reply_wrong", &wrong);
+        self.section("cli.reply_doubtful", &doubtful);
+        if !open.is_empty() {
+            self.say("cli.reply_open", &[]);
+            self.lines.extend(open);
+            self.lines.push(String::new());
+        }
+        self.section("cli.reply_accepted", &accepted);
+        self.say(if nothing { "cli.reply_good" } else { "cli.reply_closing" }, &[]);
+    }
+
+    fn word(&self, key: &str, arguments: &[(&str, &str)]) -> String {
+        self.context.locale.format(key, arguments)
+    }
+
+    fn say(&mut self, key: &str, arguments: &[(&str, &str)]) {
+        let text = self.word(key, arguments);
+        self.lines.push(text);
+    }
+
+    fn form(&self) -> Option<&'a Form> {
+        self.checked.report.as_ref().map(|report| report.form().as_ref())
+    }
+
+    fn head(&mut self, wrong: usize, doubtful: usize) {
+        let counts = [("errors", wrong.to_string()), ("warnings", doubtful.to_string())];
+        let counts = counts.each_ref().map(|(name, count)| (*name, count.as_str()));
+        match &self.checked.report {
+            Some(report) => {
+                let (year, form) = (report.year.to_string(), report.form());
+                let name = self.context.locale.label(&form.name);
+                self.say("cli.reply_to", &[("agency", &report.agency)]);
+                self.lines.push(String::new());
+                self.say(
+                    "cli.reply_head",
+                    &[("year", &year), ("form", name), counts[0], counts[1]],
+                );
+            }
+            None => self.say("cli.reply_unreadable", &[("file", &self.checked.name)]),
+        }
+        self.lines.push(String::new());
+    }
+
+    /// Returns the findings that stand so, those with one cause as one item.
+    fn items(&self, status: Status) -> Vec<Item<'a>> {
+        let mut items = Vec::new();
+        let mut causes = Vec::new();
+        let meant = |told: &&Told| told.finding.status == status;
+        for told in self.checked.findings.iter().filter(meant) {
+            match (told.cause, self.checked.group(told)) {
+                (Some(cause), Some(_)) if causes.contains(&cause) => {}
+                (Some(cause), Some(group)) => {
+                    causes.push(cause);
+                    let shared = |told: &&Told| told.cause == Some(cause);
+                    let members = self.checked.findings.iter().filter(shared).collect();
+                    items.push(Item::Cause(group, members));
+                }
+                _ => items.push(Item::One(told)),
+            }
+        }
+        items
+    }
+
+    fn section(&mut self, heading: &str, items: &[Item<'_>]) {
+        if items.is_empty() {
+            return;
+        }
+        self.say(heading, &[]);
+        for item in items {
+            self.number += 1;
+            match item {
+                Item::One(told) => self.one(told),
+                Item::Cause(group, members) => self.cause(group, members),
+            }
+        }
+        self.lines.push(String::new());
+    }
+
+    fn one(&mut self, told: &Told) {
+        let finding = &told.finding;
+        let message = self.sentence(&finding.message);
+        let place = self.place_of(finding);
+        let head = place.as_ref().unwrap_or(&message);
+        self.lines.push(format!("{}. {head}", self.number));
+        if place.is_some() {
+            self.line("cli.reply_rule", &message);
+        }
+        if let Some(figures) = self.figures(told) {
+            self.line("cli.reply_figures", &figures);
+        }
+        if let Some(reason) = &told.reason {
+            self.line("cli.reason", reason);
+            return;
+        }
+        self.probably(&told.suspect);
+        if let Some(hint) = &finding.hint {
+            let hint = self.sentence(hint);
+            self.line("cli.hint", &hint);
+        }
+    }
+
+    fn cause(&mut self, group: &Group, members: &[&Told]) {
+        let (Some(form), Some(first)) = (self.form(), group.suspect.first()) else { return };
+        let places: Vec<String> =
+            first.changes.iter().map(|change| self.cell(form, change.cell)).collect();
+        self.lines.push(format!("{}. {}", self.number, self.several(&places)));
+        self.probably(&group.suspect);
+        let count = members.len().to_string();
+        let because = self.word("cli.reply_because", &[("count", &count)]);
+        self.lines.push(format!("   {because}"));
+        let mut hints = Vec::new();
+        for told in members {
+            let message = self.sentence(&told.finding.message);
+            let place = self.place_of(&told.finding).unwrap_or_default();
+            self.lines.push(format!("   - {place}: {message}"));
+            if let Some(figures) = self.figures(told) {
+                self.lines.push(format!("     {figures}"));
+            }
+            hints.extend(told.finding.hint.as_ref().map(|hint| self.sentence(hint)));
+        }
+        hints.dedup();
+        for hint in hints {
+            self.line("cli.hint", &hint);
+        }
+    }
+
+    /// Returns a sentence in which cells and rules have their printed names instead of their ids.
+    fn sentence(&self, message: &Message) -> String {
+        let (Message::Key(key, arguments), Some(form)) = (message, self.form()) else {
+            return self.context.locale.message(message);
+        };
+        let title = |value: &str| {
+            let rule = form.rule(value.split('[').next()?)?;
+            Some(self.context.locale.label(&rule.title).to_owned())
+        };
+        let named = |value: &String| {
+            let cell = form.cell_at(value).map(|cell| self.cell(form, cell));
+            cell.or_else(|| title(value)).unwrap_or_else(|| value.clone())
+        };
+        let named = arguments.iter().map(|(name, value)| (*name, named(value))).collect();
+        self.context.locale.message(&Message::Key(key, named))
+    }
+
+    fn line(&mut self, key: &str, text: &str) {
+        let word = self.context.locale.text(key);
+        self.lines.push(format!("   {word}{text}"));
+    }
+
+    /// Returns the numbers put into the rule.
+    fn figures(&self, told: &Told) -> Option<String> {
+        let numbers = told.finding.numbers?;
+        let difference = plain(numbers.difference());
+        let difference = self.word("cli.reply_difference", &[("difference", &difference)]);
+        let Some(arithmetic) = &told.arithmetic else {
+            let rule = self.checked.rule(&told.finding)?;
+            let label = |label, key| {
+                let label = self.context.locale.label(label);
+                if label.is_empty() { self.context.locale.text(key) } else { label }.to_owned()
+            };
+            let left = label(&rule.left_label, "cli.left");
+            let right = label(&rule.right_label, "cli.right");
+            let (l, r) = (plain(numbers.left), plain(numbers.right));
+            return Some(format!("{left} {l}; {right} {r}; {difference}"));
+        };
+        let sides =
+            arithmetic.sides().iter().map(|side| format!("{} {}", side.label, side.in_figures()));
+        Some(sides.chain([difference]).collect::<Vec<String>>().join("; "))
+    }
+
+    /// Says what it probably should be, and how sure that is.
+    fn probably(&mut self, suspect: &Suspect) {
+        let (Some(first), Some(form)) = (suspect.first(), self.form()) else { return };
+        let text = self.changes(form, first);
+        let others = suspect.others();
+        if others == 0 {
+            self.line("cli.reply_probably", &text);
+            return;
+        }
+        let others = self.word("cli.suspect_others", &[("count", &others.to_string())]);
+        self.line("cli.reply_perhaps", &format!("{text}; {others}"));
+    }
+
+    fn changes(&self, form: &Form, suggestion: &Suggestion) -> String {
+        let change = |change: &Change| {
+            let (cell, to) = (self.cell(form, change.cell), change.to.to_string());
+            match &change.from {
+                Some(from) => {
+                    let from = from.to_string();
+                    self.word("cli.reply_change", &[("cell", &cell), ("from", &from), ("to", &to)])
+                }
+                None => self.word("cli.suspect_blank", &[("cell", &cell), ("to", &to)]),
+            }
+        };
+        let shown = suggestion.changes.iter().take(MOST_CELLS).map(change);
+        let mut parts: Vec<String> = shown.collect();
+        let more = suggestion.changes.len().saturating_sub(MOST_CELLS);
+        if more > 0 {
+            parts.push(self.word("cli.suspect_more", &[("count", &more.to_string())]));
+        }
+        format!("{} ({})", parts.join("; "), suspect::why(self.context, suggestion))
+    }
+
+    /// Returns where a finding is, in the words of the form: its first cell, or the text that it quotes.
+    fn place_of(&self, finding: &Finding) -> Option<String> {
+        let form = self.form()?;
+        if let Some(quote) = &finding.quote {
+            let section = form.section(&quote.section)?;
+            let heading = self.context.locale.label(&section.heading);
+            let text = quote.text.as_str();
+            return Some(self.word("cli.reply_quote", &[("section", heading), ("text", text)]));
+        }
+        let section = || {
+            let section = form.section(finding.instance.as_deref()?)?;
+            Some(self.context.locale.label(&section.heading).to_owned())
+        };
+        finding.cells.first().map(|cell| self.cell(form, *cell)).or_else(section)
+    }
+
+    /// Returns the name of a cell as a letter writes it: table, printed number, row and column.
+    fn cell(&self, form: &Form, cell: CellId) -> String {
+        let label = |label| self.context.locale.label(label);
+        let (table, row) = (form.table_of(cell), form.row_of(cell));
+        let row_label = label(&row.label);
+        let group = row.group.and_then(|group| table.row_groups.get(group));
+        let group = group.map_or("", |group| label(&group.label));
+        let numbered = row_label.starts_with(['（', '(']);
+        let before = match group.split_once(['）', ')']) {
+            // Of a numbered heading the number says enough.
+            Some((number, _)) if group.starts_with('（') => format!("{number}）"),
+            Some((number, _)) if group.starts_with('(') => format!("{number}) "),
+            _ if numbered || group.is_empty() => String::new(),
+            _ => self.word("cli.reply_group", &[("group", group)]),
+        };
+        let row = format!("{before}{row_label}");
+        let gap = if row.starts_with('（') { "" } else { " " };
+        let row = format!("{gap}{row}");
+        let column = label(&form.column_of(cell).label);
+        let section = label(&form.section_of(cell).number);
+        self.word("cli.reply_cell", &[("table", section), ("row", &row), ("column", column)])
+    }
+
+    fn several(&self, places: &[String]) -> String {
+        let more = places.len().saturating_sub(MOST_CELLS);
+        let mut shown = places.iter().take(MOST_CELLS).cloned().collect::<Vec<String>>();
+        if more > 0 {
+            shown.push(self.word("cli.suspect_more", &[("count", &more.to_string())]));
+        }
+        shown.join("; ")
+    }
+
+    /// Returns what is still to be filled or written.
+    fn open(&self) -> Vec<String> {
+        let Some(report) = &self.checked.report else { return Vec::new() };
+        let form = report.form();
+        let gate = render::gate(report, 0);
+        let cells: Vec<String> =
+            gate.blanks.iter().take(MOST_CELLS).map(|cell| self.cell(form, *cell)).collect();
+        let mut lines: Vec<String> = cells.iter().map(|cell| format!("   {cell}")).collect();
+        let more = gate.blanks.len().saturating_sub(MOST_CELLS);
+        if more > 0 {
+            let text = self.word("cli.suspect_more", &[("count", &more.to_string())]);
+            lines.push(format!("   {text}"));
+        }
+        for section in gate.empty_sections.iter().filter_map(|id| form.section(id)) {
+            lines.push(format!("   {}", self.context.locale.label(&section.heading)));
+        }
+        lines
+    }
+}
