@@ -2,8 +2,7 @@
 
 use super::WIDE;
 use super::canvas::Canvas;
-use crate::model::{Origin, SectionKind, Severity, Status, Totals};
-use crate::render::placeholders;
+use crate::model::{Origin, SectionKind, Severity, Status, Totals, placeholders};
 use crate::store::session::FileSession;
 use crate::tui::app::App;
 use crate::tui::session::Session;
