@@ -7,8 +7,10 @@
 mod beyond;
 mod engine;
 pub mod locate;
+pub mod narrative;
 mod prior;
 
 pub use beyond::beyond;
 pub use engine::{Engine, Outcome, Summary};
+pub use narrative::{Claim, ClaimKind, Fit, claims};
 pub use prior::similarity;
