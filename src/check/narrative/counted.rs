@@ -28,7 +28,12 @@ impl<'v> Reader<'v> {
             .map_or(self.clause.start, |last| self.clause.start + last + 1);
         let tail = &self.tokens[at + 1..self.clause.end];
         let next = tail.iter().position(is_number);
-        let end = next.map_or(self.clause.end, |next| at + 1 + next);
+        // What stands behind a 、 belongs to the next number.
+        let pause = tail.iter().position(|token| matches!(token.kind, Kind::Pause));
+        let end = match (next, pause) {
+            (Some(next), pause) => at + 1 + pause.map_or(next, |pause| pause.min(next)),
+            (None, _) => self.clause.end,
+        };
         let around = Around { before: start..at, behind: at + 1..end, followed: next.is_some() };
         if start == self.clause.start
             && self.is_empty(&around.before)
@@ -102,12 +107,29 @@ impl<'v> Reader<'v> {
         if self.says(at.checked_sub(1), roles.ordinal) {
             return Some(Message::key("check.claim_ordinal"));
         }
+        let begins = at == self.clause.start
+            && at
+                .checked_sub(1)
+                .is_none_or(|before| matches!(self.tokens[before].kind, Kind::Stop(_)));
+        if begins && self.tokens.get(at + 1).is_some_and(|token| self.is_point(token)) {
+            return Some(Message::key("check.claim_ordinal"));
+        }
         let mut behind = at + 1;
         while self.says(Some(behind), roles.over) {
             behind += 1;
         }
         let counted = percent || !self.says(Some(behind), roles.unit_other);
         (!counted).then(|| Message::key("check.claim_unit"))
+    }
+
+    /// Whether a token is what stands behind the number of a paragraph, as in `1.` and `1、`.
+    fn is_point(&self, token: &Token) -> bool {
+        matches!(token.kind, Kind::Pause) || self.starts_with(token, '.')
+    }
+
+    fn starts_with(&self, token: &Token, mark: char) -> bool {
+        matches!(token.kind, Kind::Other)
+            && self.letters.get(token.letters.start).is_some_and(|letter| letter.plain == mark)
     }
 
     fn says(&self, at: Option<usize>, classes: Classes) -> bool {
@@ -263,6 +285,11 @@ impl<'v> Reader<'v> {
             self.found.push(Statement { figure, readings, strict, rule, because, ..statement });
         }
         self.heard.words = words;
+        if topic.class.is_none() && pattern.topics != 0 {
+            // What stands without a topic has one all the same, which goes on.
+            let class = pattern.topics.trailing_zeros() as usize;
+            self.topic = Topic { class: Some(class), members: Vec::new() };
+        }
         if total {
             self.total(self.found.len() - 1, topic.clone());
         }

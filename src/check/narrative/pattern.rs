@@ -138,7 +138,8 @@ impl<'v> Matcher<'v> {
                 if !joined && !current.is_empty() {
                     groups.push(std::mem::take(&mut current));
                 }
-                current.extend(self.meaning(token, class));
+                let meaning = self.meaning(token, class);
+                current.extend(meaning.filter(|meaning| !current.contains(meaning)));
                 (joined, more) = (false, more);
             } else if token.classes & self.roles.joiner != 0 || matches!(token.kind, Kind::Pause) {
                 joined = true;

@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use super::pattern::{Matcher, Topic};
 use super::statement::Statement;
-use super::text::Flat;
+use super::text::{Flat, Letter};
 use super::token::{Kind, Roles, Token, tokens};
 use crate::model::vocabulary::{Classes, Figure, Reach};
 use crate::model::{Report, Vocabulary};
@@ -22,6 +22,7 @@ pub(super) fn statements(report: &Report, flat: &Flat) -> Vec<Statement> {
         native: vocabulary.patterns.iter().fold(0, |all, pattern| all | pattern.topics),
         clear: clear(vocabulary),
         tokens: &tokens,
+        letters: &flat.letters,
         found: Vec::new(),
         topic: Topic::default(),
         named: None,
@@ -62,6 +63,7 @@ pub(super) struct Reader<'v> {
     /// The classes that need no topic.
     pub(super) clear: Classes,
     pub(super) tokens: &'v [Token],
+    pub(super) letters: &'v [Letter],
     pub(super) found: Vec<Statement>,
     pub(super) topic: Topic,
     /// The token that named the topic.

@@ -13,11 +13,14 @@ impl Reader<'_> {
     pub(super) fn unnumbered(&mut self, at: usize) {
         let roles = self.matcher.roles;
         let end = self.clause.end.max(at + 1);
+        let none = self.tokens[at].classes & roles.none != 0;
+        let denies = |token: &Token| token.classes & roles.none != 0;
+        let again = self.tokens[at + 1..end].iter().position(denies).filter(|_| none);
+        let end = again.map_or(end, |again| at + 1 + again);
         let rest = at + 1..end;
         if self.tokens[rest.clone()].iter().any(Token::is_number) {
             return;
         }
-        let none = self.tokens[at].classes & roles.none != 0;
         if !none && self.tokens[rest.clone()].iter().any(|token| token.classes & roles.none != 0) {
             return;
         }
@@ -78,7 +81,19 @@ impl Reader<'_> {
                 return None;
             }
             let fitting = self.matcher.fitting(region, topic, |pattern| pattern.all).next()?;
-            Some((statement.value, fitting.readings, fitting.rule, Some(*total)))
+            let told = |(at, part): (usize, &Statement)| {
+                part.refers == Some(*total)
+                    && part.rule == fitting.rule
+                    && !self.totals.iter().any(|(held, _)| *held == at)
+            };
+            // A total whose parts have been told is not what 均 speaks of.
+            let mut behind = self.found.iter().enumerate().skip(total + 1);
+            (!behind.any(told)).then_some((
+                statement.value,
+                fitting.readings,
+                fitting.rule,
+                Some(*total),
+            ))
         };
         of_topic.filter_map(one).collect()
     }
