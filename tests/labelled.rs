@@ -16,7 +16,7 @@ mod shared;
 
 use std::collections::BTreeSet;
 
-use gouji::check::{Claim, ClaimKind, claims};
+use gouji::check::{Claim, ClaimKind, Fit, claims};
 use gouji::definition::Library;
 use gouji::model::{CellId, Form, Forms, Report};
 use gouji::store::document::{Document, Opened};
@@ -191,4 +191,36 @@ fn labelled_numbers_are_tied_to_their_cells() {
     println!("each third sentence: {}", scores[1]);
     println!("all: {all}");
     assert!(all.precision() >= REACH.0 && all.recall() >= REACH.1);
+}
+
+/// What contradicts the tables in sentences of reports: number and rule, in the order of the sentences.
+const CONTRADICTIONS: &[(&str, &str, &str)] = &[
+    ("shanghai-office-2019", "258", "text_outcomes"),
+    ("shanghai-office-2019", "33.9%", "text_percentages"),
+    ("shanghai-office-2019", "265", "text_outcomes"),
+    ("shanghai-office-2019", "7", "text_disputes_outcomes"),
+    ("laizhou-2020", "106", "text_answered"),
+    ("laizhou-2020", "0", "text_none_claim"),
+    ("laizhou-2020", "0", "text_none_claim"),
+];
+
+#[test]
+fn real_contradictions_are_found_and_no_others() {
+    let Some(path) = shared("reports/narrative.jsonl") else { return };
+    let library = Library::builtin();
+    let mut found = Vec::new();
+    for line in std::fs::read_to_string(path).unwrap().lines() {
+        let sentence: Value = serde_json::from_str(line).unwrap();
+        let Some(folder) = sentence["report"].as_str() else { continue };
+        let against = claims(&report_of(&sentence, &library), None).into_iter();
+        let against = against.filter(|claim| claim.fit == Fit::Contradicts);
+        let against: Vec<_> = against.map(|claim| (number_of(&claim), claim.rule)).collect();
+        if sentence["against_tables"] == "mismatch" {
+            assert!(!against.is_empty(), "{sentence}");
+        }
+        found.extend(against.into_iter().map(|(number, rule)| (folder.to_owned(), number, rule)));
+    }
+    let found: Vec<(&str, &str, &str)> =
+        found.iter().map(|(a, b, c)| (a.as_str(), b.as_str(), c.as_str())).collect();
+    assert_eq!(found, CONTRADICTIONS);
 }

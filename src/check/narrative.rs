@@ -178,7 +178,8 @@ fn usual(
     {
         return other;
     }
-    let Some(total) = statement.refers.and_then(|at| *chosen.get(at)?) else { return 0 };
+    let whole = statement.refers.filter(|_| !statement.total).and_then(|at| *chosen.get(at)?);
+    let Some(total) = whole else { return 0 };
     let rows = |sum: &Sum| -> Vec<(usize, usize, usize)> {
         let cells = sum.terms.iter().flat_map(|(_, cells)| cells);
         let mut rows: Vec<_> = cells

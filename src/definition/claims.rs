@@ -125,6 +125,7 @@ fn pattern(source: &mut Source, item: &Fields, form: &Form, vocabulary: &Vocabul
         says: says.iter().map(|text| classes(source, text, vocabulary)).collect(),
         without,
         all: item.flag(source, "all"),
+        opens: item.flag(source, "opens"),
         whole: item.flag(source, "whole"),
         total: item.flag(source, "total"),
         among: item.flag(source, "among"),

@@ -102,6 +102,8 @@ pub struct Pattern {
     pub topics: Classes,
     /// Whether it also stands where no topic has been named.
     pub anywhere: bool,
+    /// Whether it also stands where nothing at all has been named in the paragraph.
+    pub opens: bool,
     /// For each, one of the classes must be said.
     pub says: Vec<Classes>,
     /// Classes that must not be said.

@@ -62,6 +62,9 @@ impl<'v> Reader<'v> {
         if matches!(self.tokens[mark].kind, Kind::Close) {
             let open = |token: &Token| matches!(token.kind, Kind::Open);
             mark = self.tokens[..mark].iter().rposition(open).unwrap_or(mark);
+            let ends = |token: &Token| token.ends_clause() || token.is_number();
+            let from = self.tokens[..mark].iter().rposition(ends).map_or(0, |last| last + 1);
+            return from..mark;
         } else if !matches!(self.tokens[mark].kind, Kind::Comma) {
             return start..start;
         }
@@ -86,6 +89,7 @@ impl<'v> Reader<'v> {
             readings: Vec::new(),
             strict: false,
             lenient: self.heard.lenient,
+            total: false,
             rule: String::new(),
             refers: self.totals.last().map(|(total, _)| *total),
             because: None,
@@ -95,6 +99,7 @@ impl<'v> Reader<'v> {
             return;
         }
         let topic = self.topic_at(&around);
+        self.governed |= topic == self.topic;
         match self.fit(&around, &topic, number.percent) {
             Ok(fitting) => self.state(statement, fitting, &topic, &around),
             Err(because) => self.found.push(Statement { because: Some(because), ..statement }),
@@ -186,11 +191,9 @@ impl<'v> Reader<'v> {
 
     /// Returns the topic that goes on from the clauses before; something else than the tables does not.
     fn going_on(&self) -> Topic {
-        let elsewhere = self.matcher.roles.elsewhere;
-        let ends = |class: usize| elsewhere & (1 << class) != 0;
         let here = self.named.is_some_and(|named| self.clause.contains(&named));
-        if self.topic.class.is_some_and(ends) && !here {
-            Topic::default()
+        if self.is_elsewhere() && !here {
+            Topic { after: true, ..Topic::default() }
         } else {
             self.topic.clone()
         }
@@ -268,7 +271,7 @@ impl<'v> Reader<'v> {
         let words = words & self.said(around);
         if figure == Figure::Stated && topic.members.len() > 1 && (each || nothing) {
             for member in &topic.members {
-                let one = Topic { class: topic.class, members: vec![*member] };
+                let one = Topic { class: topic.class, members: vec![*member], after: true };
                 if let Ok(fitting) = self.fit(around, &one, false) {
                     let (readings, rule) = (fitting.readings, fitting.rule);
                     let statement = statement.clone();
@@ -282,13 +285,21 @@ impl<'v> Reader<'v> {
                 }
             }
         } else {
-            self.found.push(Statement { figure, readings, strict, rule, because, ..statement });
+            self.found.push(Statement {
+                figure,
+                readings,
+                strict,
+                total,
+                rule,
+                because,
+                ..statement
+            });
         }
         self.heard.words = words;
         if topic.class.is_none() && pattern.topics != 0 {
             // What stands without a topic has one all the same, which goes on.
             let class = pattern.topics.trailing_zeros() as usize;
-            self.topic = Topic { class: Some(class), members: Vec::new() };
+            self.topic = Topic { class: Some(class), members: Vec::new(), after: true };
         }
         if total {
             self.total(self.found.len() - 1, topic.clone());

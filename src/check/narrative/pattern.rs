@@ -20,6 +20,8 @@ pub(super) struct Topic {
     pub(super) class: Option<usize>,
     /// The meanings.
     pub(super) members: Vec<usize>,
+    /// Whether something else had been named before.
+    pub(super) after: bool,
 }
 
 /// The words beside a number.
@@ -73,7 +75,7 @@ impl<'v> Matcher<'v> {
         self.vocabulary.patterns.iter().filter_map(move |pattern| {
             let on_topic = pattern.topics == 0
                 || pattern.topics & mask != 0
-                || (pattern.anywhere && topic.class.is_none());
+                || (topic.class.is_none() && (pattern.anywhere || (pattern.opens && !topic.after)));
             let said_all = pattern.says.iter().all(|one| one & said != 0);
             let fits = on_topic && said_all && pattern.without & said == 0 && asked(pattern);
             if fits { self.filled(pattern, region, topic) } else { None }

@@ -9,7 +9,7 @@ use super::pattern::{Matcher, Topic};
 use super::statement::Statement;
 use super::text::{Flat, Letter};
 use super::token::{Kind, Roles, Token, tokens};
-use crate::model::vocabulary::{Classes, Figure, Reach};
+use crate::model::vocabulary::{Classes, Figure, Pattern, Reach};
 use crate::model::{Report, Vocabulary};
 
 /// Reads the statements of a section's text.
@@ -20,11 +20,14 @@ pub(super) fn statements(report: &Report, flat: &Flat) -> Vec<Statement> {
     let mut reader = Reader {
         matcher: Matcher { vocabulary, roles },
         native: vocabulary.patterns.iter().fold(0, |all, pattern| all | pattern.topics),
-        clear: clear(vocabulary),
+        clear: rows(vocabulary, |pattern| pattern.anywhere),
+        tied: rows(vocabulary, |pattern| pattern.all),
         tokens: &tokens,
         letters: &flat.letters,
         found: Vec::new(),
         topic: Topic::default(),
+        kept: None,
+        governed: false,
         named: None,
         totals: Vec::new(),
         heard: Heard::default(),
@@ -37,10 +40,10 @@ pub(super) fn statements(report: &Report, flat: &Flat) -> Vec<Statement> {
     reader.found
 }
 
-/// Returns the classes whose words name a row or column of the tables wherever they stand.
-fn clear(vocabulary: &Vocabulary) -> Classes {
-    let anywhere = vocabulary.patterns.iter().filter(|pattern| pattern.anywhere);
-    let open = anywhere.flat_map(|pattern| pattern.readings.iter().flatten());
+/// Returns the classes whose words name a row or column of the tables, in some of the patterns.
+fn rows(vocabulary: &Vocabulary, which: fn(&Pattern) -> bool) -> Classes {
+    let patterns = vocabulary.patterns.iter().filter(|pattern| which(pattern));
+    let open = patterns.flat_map(|pattern| pattern.readings.iter().flatten());
     open.flat_map(|term| term.open).flatten().fold(0, |all, class| all | 1 << class)
 }
 
@@ -62,10 +65,16 @@ pub(super) struct Reader<'v> {
     pub(super) native: Classes,
     /// The classes that need no topic.
     pub(super) clear: Classes,
+    /// The classes of rows and columns to which 均 ties a total.
+    pub(super) tied: Classes,
     pub(super) tokens: &'v [Token],
     pub(super) letters: &'v [Letter],
     pub(super) found: Vec<Statement>,
     pub(super) topic: Topic,
+    /// The topic of the tables before something else was spoken of.
+    pub(super) kept: Option<Topic>,
+    /// Whether a number was said of the topic.
+    pub(super) governed: bool,
     /// The token that named the topic.
     pub(super) named: Option<usize>,
     /// Totals to which 其中, 均 and shares refer, by statement, each with its topic.
@@ -112,13 +121,16 @@ impl Reader<'_> {
             }
         }
         self.sentence = self.found.len();
-        if self.topic.class.is_some_and(|class| self.matcher.roles.elsewhere & (1 << class) != 0) {
-            self.topic = Topic::default();
+        if self.is_elsewhere() {
+            // What no number was said of was only mentioned.
+            let kept = self.kept.take().filter(|_| !self.governed);
+            self.topic = kept.unwrap_or(Topic { after: true, ..Topic::default() });
         }
         self.heard = Heard::default();
         self.outer.clear();
         if paragraph {
             self.topic = Topic::default();
+            self.kept = None;
             self.named = None;
             self.totals.clear();
         }
@@ -134,7 +146,8 @@ impl Reader<'_> {
             self.heard.among = true;
         }
         self.rest |= classes & roles.rest != 0;
-        if classes & (roles.none | roles.all) != 0 {
+        let is_so = classes & roles.is != 0 && at == self.clause.start;
+        if is_so || classes & (roles.none | roles.all) != 0 {
             self.unnumbered(at);
         }
     }
@@ -167,16 +180,25 @@ impl Reader<'_> {
             let more: Vec<usize> = more.collect();
             self.topic.members.extend(more);
         } else {
+            let native = (!self.is_elsewhere()).then(|| self.topic.clone());
+            self.kept = native.or_else(|| self.kept.take());
             self.topic = topic;
+            self.governed = false;
         }
         self.named = Some(at);
+    }
+
+    /// Whether something else than the tables is spoken of.
+    pub(super) fn is_elsewhere(&self) -> bool {
+        let elsewhere = self.matcher.roles.elsewhere;
+        self.topic.class.is_some_and(|class| elsewhere & (1 << class) != 0)
     }
 
     pub(super) fn topic_of(&self, at: usize) -> Option<(Topic, bool)> {
         let token = &self.tokens[at];
         if let Some((meaning, reach)) = self.elsewhere(at) {
             let class = self.matcher.vocabulary.meanings[meaning].class;
-            let topic = Topic { class: Some(class), members: vec![meaning] };
+            let topic = Topic { class: Some(class), members: vec![meaning], after: true };
             return match reach {
                 Reach::Topic => Some((topic, false)),
                 Reach::Weak => Some((topic, true)),
@@ -189,7 +211,7 @@ impl Reader<'_> {
         }
         let class = classes.trailing_zeros() as usize;
         let members = self.matcher.meaning(token, class).into_iter().collect();
-        Some((Topic { class: Some(class), members }, false))
+        Some((Topic { class: Some(class), members, after: true }, false))
     }
 
     /// Whether a word behind this one in the clause names a topic of the tables, or one beside it a row of them.

@@ -52,6 +52,8 @@ pub(super) struct Statement {
     pub(super) strict: bool,
     /// Whether it counts only where the tables state the same.
     pub(super) lenient: bool,
+    /// Whether other numbers can be parts of it.
+    pub(super) total: bool,
     pub(super) rule: String,
     /// The statement before that it refers to, by number.
     pub(super) refers: Option<usize>,

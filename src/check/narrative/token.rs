@@ -55,6 +55,7 @@ impl Token {
 pub(super) struct Roles {
     pub(super) none: Classes,
     pub(super) all: Classes,
+    pub(super) is: Classes,
     pub(super) among: Classes,
     pub(super) each: Classes,
     pub(super) joiner: Classes,
@@ -76,6 +77,7 @@ impl Roles {
         Self {
             none: of("none"),
             all: of("all"),
+            is: of("is"),
             among: of("among"),
             each: of("each"),
             joiner: of("joiner"),

@@ -24,6 +24,12 @@ impl Reader<'_> {
         if !none && self.tokens[rest.clone()].iter().any(|token| token.classes & roles.none != 0) {
             return;
         }
+        // 为 or 系 alone says so only of what stands right behind it.
+        let plain = |token: &Token| token.classes & (self.tied | roles.glue | roles.is) != 0;
+        let sure = none || self.tokens[at].classes & roles.all != 0;
+        if !sure && !self.tokens[rest.clone()].iter().all(plain) {
+            return;
+        }
         let kept = (self.topic.clone(), self.named);
         for at in rest.clone() {
             if matches!(self.tokens[at].kind, Kind::Word(_)) {
@@ -32,7 +38,13 @@ impl Reader<'_> {
         }
         let topic = std::mem::replace(&mut self.topic, kept.0);
         self.named = kept.1;
-        let region = Region { tokens: &self.tokens[rest.clone()], behind: &[], also: 0 };
+        // In 上年无结转 the year stands before.
+        let years = roles.years[0] | roles.years[2];
+        let before = self.tokens[self.clause.start.min(at)..at].iter();
+        let before = before.rev().take_while(|token| !token.is_number());
+        let also = before.fold(0, |all, token| all | token.classes) & years;
+        let also = if none { also } else { 0 };
+        let region = Region { tokens: &self.tokens[rest.clone()], behind: &[], also };
         if self.speaks_of_else(region.tokens, &[], &topic).is_some() {
             return;
         }
@@ -51,6 +63,7 @@ impl Reader<'_> {
                 readings,
                 strict: false,
                 lenient: self.heard.lenient,
+                total: false,
                 rule,
                 refers,
                 because: None,
@@ -64,7 +77,7 @@ impl Reader<'_> {
         let members = if topic.members.is_empty() { 1 } else { topic.members.len() };
         let one = |at: usize| {
             let members = topic.members.get(at).copied().into_iter().collect();
-            let one = Topic { class: topic.class, members };
+            let one = Topic { class: topic.class, members, after: true };
             let fitting = self.matcher.fitting(region, &one, asked).next()?;
             let rule = fitting.pattern.none.clone();
             Some((Some(Decimal::ZERO), fitting.readings, rule, None))
