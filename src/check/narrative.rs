@@ -6,6 +6,7 @@
 mod counted;
 mod fit;
 mod number;
+mod parsed;
 mod pattern;
 mod reader;
 mod relate;
@@ -15,6 +16,7 @@ mod text;
 mod token;
 mod unnumbered;
 mod whole;
+mod year;
 
 use std::ops::Range;
 
@@ -24,7 +26,9 @@ pub use fit::Fit;
 pub(super) use rules::Narrative;
 
 use crate::model::vocabulary::Figure;
-use crate::model::{CellId, Message, Report, SectionKind};
+use crate::model::{CellId, Message, Report};
+use fit::Tables;
+use parsed::Parsed;
 use pattern::Sum;
 use statement::{Close, Manner, Statement};
 use text::Flat;
@@ -91,34 +95,33 @@ pub struct Claim {
 
 /// Returns every number of the texts of `report`, in the order of the text. `prior` is last year's report.
 pub fn claims(report: &Report, prior: Option<&Report>) -> Vec<Claim> {
-    let mut all = Vec::new();
-    for section in report.form().sections.iter().filter(|held| held.kind == SectionKind::Text) {
-        let Some(source) = report.narrative.get(&section.id) else { continue };
-        let flat = Flat::new(report, &report.form().vocabulary, source);
-        let statements = reader::statements(report, &flat);
-        all.extend(held(report, prior, &section.id, &flat, &statements));
-    }
-    all
+    claims_of(report, prior, &Parsed::all(report))
+}
+
+fn claims_of(report: &Report, prior: Option<&Report>, texts: &[Parsed]) -> Vec<Claim> {
+    let tables = Tables::new(report);
+    let of_text = |text: &Parsed| held(&tables, prior, text, &reader::statements(text));
+    texts.iter().flat_map(of_text).collect()
 }
 
 /// Holds the statements of a section against the tables.
 fn held(
-    report: &Report,
+    tables: &Tables,
     prior: Option<&Report>,
-    section: &str,
-    flat: &Flat,
+    text: &Parsed,
     statements: &[Statement],
 ) -> Vec<Claim> {
+    let report = tables.report;
     let mut claims: Vec<Claim> = Vec::with_capacity(statements.len());
     let mut chosen: Vec<Option<&Sum>> = Vec::with_capacity(statements.len());
     for statement in statements {
-        let mut claim = bare(section, flat, statement);
+        let mut claim = bare(text.section, &text.flat, statement);
         let mut meant = None;
         if statement.figure == Figure::Stated && claim.placeholder.is_none() {
             let usual = usual(report, statement, &chosen, &claims);
-            let (which, fit) = fit::fit(report, statement, usual);
+            let (which, fit) = fit::fit(tables, statement, usual);
             meant = statement.readings.get(which);
-            state(report, statement, meant, fit, usual, &mut claim);
+            state(tables, statement, meant, fit, usual, &mut claim);
         } else if let Some(cell) = claim.placeholder {
             claim.cells = Some(report.form().cell(cell).address.clone());
             claim.ids = vec![cell];
@@ -130,9 +133,11 @@ fn held(
         chosen.push(meant);
         claims.push(claim);
     }
-    relate::shares(report, statements, &mut claims);
-    relate::parts(report, statements, &mut claims);
-    relate::growth(report, prior, statements, &chosen, &mut claims);
+    relate::shares(tables, statements, &mut claims);
+    relate::parts(tables, statements, &mut claims);
+    if let Some(prior) = prior {
+        relate::growth(tables, prior, statements, &chosen, &mut claims);
+    }
     claims
 }
 
@@ -206,7 +211,7 @@ fn of_text(sum: &Sum, claims: &[Claim]) -> Option<Decimal> {
 }
 
 fn state(
-    report: &Report,
+    tables: &Tables,
     statement: &Statement,
     meant: Option<&Sum>,
     fit: Fit,
@@ -226,7 +231,7 @@ fn state(
         _ => sum,
     };
     claim.ids = against.terms.iter().flat_map(|(_, cells)| cells.iter().copied()).collect();
-    let known = fit::known(report, against);
+    let known = tables.known(against);
     claim.held =
         known.any.then_some(known.least).filter(|_| known.whole || fit == Fit::Contradicts);
     claim.because = (fit == Fit::LessUsual).then(|| Message::key("check.claim_less_usual"));

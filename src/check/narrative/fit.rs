@@ -2,6 +2,8 @@
 //!
 //! A blank cell is no zero: while one is missing, what is known of a sum is only the least that it can be.
 
+use std::cell::RefCell;
+
 use rust_decimal::Decimal;
 
 use super::pattern::Sum;
@@ -42,39 +44,61 @@ impl Known {
     }
 }
 
-/// Adds up what the tables hold.
-pub(super) fn known(report: &Report, sum: &Sum) -> Known {
-    let mut all = Known { least: Decimal::ZERO, whole: true, any: false };
-    for (factor, cells) in &sum.terms {
-        for cell in cells {
-            let one = of_cell(report, *cell);
-            let part = one.least.saturating_mul(Decimal::from(*factor));
-            all.least = all.least.saturating_add(part);
-            // What is taken away may be more than is known.
-            let bounded = one.whole || *factor > 0;
-            all.whole &= one.whole;
-            all.any |= one.any;
-            if !bounded {
-                return Known { least: Decimal::ZERO, whole: false, any: false };
-            }
-        }
-    }
-    all
+/// The tables of a report, each cell looked up once.
+pub(super) struct Tables<'r> {
+    pub(super) report: &'r Report,
+    cells: RefCell<Vec<Option<Known>>>,
 }
 
-fn of_cell(report: &Report, cell: CellId) -> Known {
-    if let Some(figure) = stated(report, cell) {
-        return Known { least: figure, whole: true, any: true };
+impl<'r> Tables<'r> {
+    pub(super) fn new(report: &'r Report) -> Self {
+        Self { report, cells: RefCell::new(vec![None; report.form().cells.len()]) }
     }
-    let parts = report.form().cell(cell).computed.as_deref().unwrap_or_default();
-    let mut all = Known { least: Decimal::ZERO, whole: !parts.is_empty(), any: false };
-    for part in parts {
-        let one = of_cell(report, part.cell);
-        all.least = all.least.saturating_add(one.least);
-        all.whole &= one.whole;
-        all.any |= one.any;
+
+    /// Adds up what the tables hold.
+    pub(super) fn known(&self, sum: &Sum) -> Known {
+        let mut all = Known { least: Decimal::ZERO, whole: true, any: false };
+        for (factor, cells) in &sum.terms {
+            for cell in cells {
+                let one = self.of_cell(*cell);
+                // What is taken away may be more than is known.
+                if !one.whole && *factor < 0 {
+                    return Known { least: Decimal::ZERO, whole: false, any: false };
+                }
+                let part = one.least.saturating_mul(Decimal::from(*factor));
+                all.least = all.least.saturating_add(part);
+                all.whole &= one.whole;
+                all.any |= one.any;
+            }
+        }
+        all
     }
-    all
+
+    fn of_cell(&self, cell: CellId) -> Known {
+        let held = self.cells.borrow().get(cell.index()).copied().flatten();
+        held.unwrap_or_else(|| {
+            let known = self.look_up(cell);
+            if let Some(held) = self.cells.borrow_mut().get_mut(cell.index()) {
+                *held = Some(known);
+            }
+            known
+        })
+    }
+
+    fn look_up(&self, cell: CellId) -> Known {
+        if let Some(figure) = stated(self.report, cell) {
+            return Known { least: figure, whole: true, any: true };
+        }
+        let parts = self.report.form().cell(cell).computed.as_deref().unwrap_or_default();
+        let mut all = Known { least: Decimal::ZERO, whole: !parts.is_empty(), any: false };
+        for part in parts {
+            let one = self.of_cell(part.cell);
+            all.least = all.least.saturating_add(one.least);
+            all.whole &= one.whole;
+            all.any |= one.any;
+        }
+        all
+    }
 }
 
 /// Returns whether a figure is what a statement says, as exactly as it says it.
@@ -112,9 +136,9 @@ fn one(statement: &Statement, value: Decimal, known: Known) -> Fit {
 }
 
 /// Returns which meaning a statement has and how it stands to the tables. `usual` is the one to begin with.
-pub(super) fn fit(report: &Report, statement: &Statement, usual: usize) -> (usize, Fit) {
+pub(super) fn fit(tables: &Tables, statement: &Statement, usual: usize) -> (usize, Fit) {
     let Some(value) = statement.value else { return (usual, Fit::Agrees) };
-    let known: Vec<Known> = statement.readings.iter().map(|sum| known(report, sum)).collect();
+    let known: Vec<Known> = statement.readings.iter().map(|sum| tables.known(sum)).collect();
     let fits: Vec<Fit> = known.iter().map(|known| one(statement, value, *known)).collect();
     let of_usual = fits.get(usual).copied().unwrap_or(Fit::Apart);
     if of_usual == Fit::Agrees || (of_usual == Fit::Open && !known[usual].any) {

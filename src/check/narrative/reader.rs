@@ -5,25 +5,24 @@
 
 use std::ops::Range;
 
+use super::parsed::Parsed;
 use super::pattern::{Matcher, Topic};
 use super::statement::Statement;
-use super::text::{Flat, Letter};
-use super::token::{Kind, Roles, Token, tokens};
+use super::text::Letter;
+use super::token::{Kind, Token};
+use crate::model::Vocabulary;
 use crate::model::vocabulary::{Classes, Figure, Pattern, Reach};
-use crate::model::{Report, Vocabulary};
 
-/// Reads the statements of a section's text.
-pub(super) fn statements(report: &Report, flat: &Flat) -> Vec<Statement> {
-    let vocabulary = &report.form().vocabulary;
-    let roles = Roles::new(vocabulary);
-    let tokens = tokens(flat, vocabulary, &roles, report.year);
+/// Reads the statements of a text.
+pub(super) fn statements(text: &Parsed) -> Vec<Statement> {
+    let vocabulary = &text.report.form().vocabulary;
     let mut reader = Reader {
-        matcher: Matcher { vocabulary, roles },
+        matcher: Matcher { vocabulary, roles: text.roles },
         native: vocabulary.patterns.iter().fold(0, |all, pattern| all | pattern.topics),
         clear: rows(vocabulary, |pattern| pattern.anywhere),
         tied: rows(vocabulary, |pattern| pattern.all),
-        tokens: &tokens,
-        letters: &flat.letters,
+        tokens: &text.tokens,
+        letters: &text.flat.letters,
         found: Vec::new(),
         topic: Topic::default(),
         kept: None,

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::fit::{Fit, is_share, known, share};
+use super::fit::{Fit, Tables, is_share, share};
 use super::pattern::Sum;
 use super::statement::{Close, Manner, Statement};
 use super::{Claim, prior_sum};
@@ -26,7 +26,7 @@ fn judge(claim: &mut Claim, holds: bool, held: Option<Decimal>, sum: Option<&Sum
 }
 
 /// A share is the number before it over the answered or the received ones, or over the total it is a part of.
-pub(super) fn shares(report: &Report, statements: &[Statement], claims: &mut [Claim]) {
+pub(super) fn shares(tables: &Tables, statements: &[Statement], claims: &mut [Claim]) {
     for (at, statement) in of(statements, Figure::Share) {
         let Some(part) = at.checked_sub(1).map(|before| &claims[before]) else { continue };
         let near = statements[at - 1].manner != Manner::Implied
@@ -37,11 +37,11 @@ pub(super) fn shares(report: &Report, statements: &[Statement], claims: &mut [Cl
         let bases: Vec<Decimal> = statement
             .readings
             .iter()
-            .filter_map(|sum| known(report, sum).exact())
+            .filter_map(|sum| tables.known(sum).exact())
             .chain(total.and_then(|total| claims[total].value))
             .collect();
         let Some(first) = statement.readings.first().filter(|_| near) else { continue };
-        let Some(base) = known(report, first).exact() else { continue };
+        let Some(base) = tables.known(first).exact() else { continue };
         let holds =
             parts.iter().any(|part| bases.iter().any(|base| is_share(statement, *part, *base)));
         let expected = parts.first().and_then(|part| share(*part, base));
@@ -51,19 +51,19 @@ pub(super) fn shares(report: &Report, statements: &[Statement], claims: &mut [Cl
 }
 
 /// Parts by channel add up to the total before or behind them, or to one of its meanings.
-pub(super) fn parts(report: &Report, statements: &[Statement], claims: &mut [Claim]) {
+pub(super) fn parts(tables: &Tables, statements: &[Statement], claims: &mut [Claim]) {
     let mut at = 0;
     while at < statements.len() {
         let run = statements[at..].iter().take_while(|held| held.figure == Figure::Part).count();
         if run > 1 {
-            run_of_parts(report, statements, claims, at..at + run);
+            run_of_parts(tables, statements, claims, at..at + run);
         }
         at += run.max(1);
     }
 }
 
 fn run_of_parts(
-    report: &Report,
+    tables: &Tables,
     statements: &[Statement],
     claims: &mut [Claim],
     run: std::ops::Range<usize>,
@@ -76,8 +76,7 @@ fn run_of_parts(
     let numbers = statements[run.clone()].iter().map(|held| held.value);
     let Some(sum) = numbers.sum::<Option<Decimal>>() else { return };
     let readings = &statements[last].readings;
-    let known: Vec<Decimal> =
-        readings.iter().filter_map(|sum| known(report, sum).exact()).collect();
+    let known: Vec<Decimal> = readings.iter().filter_map(|sum| tables.known(sum).exact()).collect();
     let (Some(first), Some(held)) = (readings.first(), known.first()) else { return };
     let near = [statements[last].refers, Some(run.end)].into_iter().flatten();
     let mut near = near.filter_map(|at| claims.get(at)?.value);
@@ -90,13 +89,12 @@ fn run_of_parts(
 
 /// Growth is the total before it against the same cells of last year's report.
 pub(super) fn growth(
-    report: &Report,
-    prior: Option<&Report>,
+    tables: &Tables,
+    prior: &Report,
     statements: &[Statement],
     chosen: &[Option<&Sum>],
     claims: &mut [Claim],
 ) {
-    let Some(prior) = prior else { return };
     for (at, statement) in of(statements, Figure::Growth) {
         let Some(total) = statement.refers else { continue };
         let (Some(sum), Some(value)) = (chosen.get(total).copied().flatten(), statement.value)
@@ -105,8 +103,8 @@ pub(super) fn growth(
         };
         let percent = statement.manner == Manner::Percent;
         let rough = statement.close != Close::Exact;
-        let Some(before) = prior_sum(report, prior, sum) else { continue };
-        let now = [claims[total].value, known(report, sum).exact()];
+        let Some(before) = prior_sum(tables.report, prior, sum) else { continue };
+        let now = [claims[total].value, tables.known(sum).exact()];
         let expected: Vec<Decimal> = now
             .into_iter()
             .flatten()

@@ -2,7 +2,8 @@
 
 use std::cell::OnceCell;
 
-use super::{Claim, Fit, claims, whole};
+use super::parsed::Parsed;
+use super::{Claim, Fit, claims_of, whole, year};
 use crate::check::beyond::judged;
 use crate::model::{Finding, Numbers, Quote, Report, Rule, TextCheck};
 
@@ -10,23 +11,33 @@ use crate::model::{Finding, Numbers, Quote, Report, Rule, TextCheck};
 pub(in crate::check) struct Narrative<'r> {
     pub(super) report: &'r Report,
     prior: Option<&'r Report>,
+    texts: OnceCell<Vec<Parsed<'r>>>,
     claims: OnceCell<Vec<Claim>>,
 }
 
 impl<'r> Narrative<'r> {
     pub(in crate::check) fn new(report: &'r Report, prior: Option<&'r Report>) -> Self {
-        Self { report, prior, claims: OnceCell::new() }
+        Self { report, prior, texts: OnceCell::new(), claims: OnceCell::new() }
     }
 
     pub(super) fn claims(&self) -> &[Claim] {
-        self.claims.get_or_init(|| claims(self.report, self.prior))
+        self.claims.get_or_init(|| claims_of(self.report, self.prior, self.texts()))
+    }
+
+    /// Returns the texts, taken apart.
+    pub(super) fn texts(&self) -> &[Parsed<'r>] {
+        self.texts.get_or_init(|| Parsed::all(self.report))
+    }
+
+    pub(super) fn text(&self, section: &str) -> Option<&Parsed<'r>> {
+        self.texts().iter().find(|text| text.section == section)
     }
 
     /// Returns what a rule about the texts finds.
     pub(in crate::check) fn findings(&self, rule: &Rule, check: &TextCheck) -> Vec<Finding> {
         match check {
             TextCheck::Claim => self.contradictions(rule),
-            TextCheck::Year { own, period } => whole::year(self, rule, own, period),
+            TextCheck::Year { own, period } => year::year(self, rule, own, period),
             TextCheck::Parts => whole::parts(self, rule),
             TextCheck::Length { section, least, most } => {
                 whole::length(self, rule, section, [*least, *most])
