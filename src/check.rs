@@ -7,10 +7,12 @@
 mod beyond;
 mod engine;
 pub mod locate;
+pub mod narrative;
 mod prior;
 mod waiver;
 
 pub use beyond::beyond;
 pub use engine::{Engine, Outcome, Summary};
+pub use narrative::{Claim, ClaimKind, Fit, claims};
 pub use prior::similarity;
 pub use waiver::{Idle, idle_waivers, names, waiver_key};

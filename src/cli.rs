@@ -7,6 +7,7 @@ mod arguments;
 mod cells;
 mod change;
 mod check;
+mod claims;
 mod clock;
 mod context;
 mod diff;
@@ -102,6 +103,7 @@ fn dispatch(context: &Context<'_>, matches: &ArgMatches, out: &mut Screen<'_>) -
     match name {
         "new" => new::run(context, matches, out),
         "check" => check::run(context, matches, out),
+        "claims" => claims::run(context, matches, out),
         "render" => render::run(context, matches, out),
         "get" => get::run(context, matches, out),
         "set" => set::run(context, matches, out),

@@ -12,9 +12,11 @@ pub mod history;
 pub mod merge;
 pub mod message;
 pub mod nearest;
+pub mod placeholder;
 pub mod report;
 pub mod rule;
 pub mod value;
+pub mod vocabulary;
 
 pub use compare::{Change, compare};
 pub use edit::Edit;
@@ -24,6 +26,8 @@ pub use form::{
     Shape, Table, Walk,
 };
 pub use message::{Label, Language, Message};
+pub use placeholder::{Placeholder, filled, placeholders, printed};
 pub use report::{Correction, Entry, Fact, Origin, Publication, Report, Totals, Waiver};
 pub use rule::{Guard, Instance, Nature, PriorTerm, Relation, Rule, Term, TextCheck};
 pub use value::{MoneyUnit, Value, ValueError};
+pub use vocabulary::Vocabulary;

@@ -99,7 +99,7 @@ fn a_new_report_is_made_from_the_start_screen_and_published_with_its_texts() {
         program.keys("<F4><F4><F4>");
     }
     program.keys("<PageUp><PageUp><PageUp>甲");
-    program.keys("<PageDown><PageDown><PageDown><PageDown>乙<PageDown>丙");
+    program.keys("<PageDown><PageDown><PageDown><PageDown>乙栏更新不及时下年按月检查<PageDown>丙");
     program.keys("<Ctrl-S>");
     program.wait_for("可以成稿");
     program.keys("<F10>");

@@ -6,6 +6,7 @@
 use rust_decimal::Decimal;
 
 use super::engine::{Engine, is_waived, of_rule};
+use super::narrative::Narrative;
 use super::{prior, waiver};
 use crate::model::{CellId, Finding, Nature, Numbers, Report, Rule, Status};
 
@@ -13,17 +14,24 @@ use crate::model::{CellId, Finding, Nature, Numbers, Report, Rule, Status};
 /// passed, pending and waived ones; those that do not apply are left out. `prior` is the report of the year before.
 pub fn beyond(report: &Report, engine: &Engine, prior: Option<&Report>) -> Vec<Finding> {
     let mut found = Vec::new();
+    let narrative = Narrative::new(report, prior);
     for rule in &report.form().rules {
         if rule.guard.as_ref().is_none_or(|guard| engine.applies(report, guard)) {
             let before = found.len();
-            of(report, rule, prior, &mut found);
+            of(&narrative, report, rule, prior, &mut found);
             waiver::accept(report, rule, &mut found[before..]);
         }
     }
     found
 }
 
-fn of(report: &Report, rule: &Rule, prior: Option<&Report>, found: &mut Vec<Finding>) {
+fn of(
+    narrative: &Narrative,
+    report: &Report,
+    rule: &Rule,
+    prior: Option<&Report>,
+    found: &mut Vec<Finding>,
+) {
     match (&rule.nature, prior) {
         (Nature::Jump { cells, ratio, least }, Some(prior)) => {
             found.extend(prior::jumps(report, prior, rule, cells, [*ratio, *least]));
@@ -34,7 +42,8 @@ fn of(report: &Report, rule: &Rule, prior: Option<&Report>, found: &mut Vec<Find
         (Nature::Identical { alike }, Some(prior)) => {
             found.extend(prior::identical(report, prior, rule, *alike));
         }
-        (Nature::Sums | Nature::Text(_) | Nature::Jump { .. } | Nature::Identical { .. }, _) => {}
+        (Nature::Text(check), _) => found.extend(narrative.findings(rule, check)),
+        (Nature::Sums | Nature::Jump { .. } | Nature::Identical { .. }, _) => {}
     }
 }
 

@@ -73,6 +73,7 @@ impl Builder<'_> {
             .subcommands([
                 self.create(),
                 self.check(),
+                self.claims(),
                 self.render(),
                 self.get(),
                 self.set(),
@@ -196,6 +197,10 @@ impl Builder<'_> {
             .arg(self.output(self.word("cli.arg_recover_output")).requires("apply"))
             .args(self.reason())
             .arg(self.format())
+    }
+
+    fn claims(&self) -> Command {
+        self.subcommand("claims", self.word("cli.cmd_claims")).arg(self.report()).arg(self.format())
     }
 
     fn log(&self) -> Command {

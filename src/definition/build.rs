@@ -3,7 +3,7 @@
 //! Rules are handed on to `expand`, what makes no sense as a whole to `lint`.
 
 use super::reader::{Fields, Source, Text};
-use super::{expand, lint};
+use super::{claims, expand, lint};
 use crate::model::{
     Block, Cell, CellId, CellKind, Column, Form, Group, Label, Message, MoneyUnit, Row, Section,
     SectionKind, Shape, Table, Walk,
@@ -31,6 +31,7 @@ pub(super) fn form(source: &mut Source) -> Option<Form> {
     if source.is_clean() {
         expand::rules(source, &fields, &mut form);
         expand::carry(source, &fields, &mut form);
+        claims::read(source, &fields, &mut form);
         lint::form(source, &mut form);
         fields.finish(source);
     }

@@ -32,7 +32,7 @@ pub(super) fn read(source: &mut Source, item: &Fields, form: &Form) -> Nature {
         "unit_slip" => kind_of.unit_slip(source),
         "identical" => Nature::Identical { alike: kind_of.number(source, "alike") },
         "claim" => Nature::Text(TextCheck::Claim),
-        "year" => Nature::Text(TextCheck::Year),
+        "year" => Nature::Text(kind_of.year(source)),
         "parts" => Nature::Text(TextCheck::Parts),
         "length" => Nature::Text(kind_of.length(source)),
         "mentions" => Nature::Text(kind_of.mentions(source)),
@@ -67,6 +67,13 @@ impl Kind<'_, '_, '_> {
             ratio: self.number(source, "ratio"),
             most: self.number(source, "most"),
         }
+    }
+
+    fn year(&self, source: &mut Source) -> TextCheck {
+        let words = |source: &mut Source, key| {
+            self.item.texts(source, key).into_iter().map(|text| text.value).collect()
+        };
+        TextCheck::Year { own: words(source, "own"), period: words(source, "period") }
     }
 
     fn length(&self, source: &mut Source) -> TextCheck {

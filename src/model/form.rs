@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::{Label, MoneyUnit, Rule, Term};
+use super::{Label, MoneyUnit, Rule, Term, Vocabulary};
 
 /// The number of a cell within its form, in form order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -284,6 +284,8 @@ pub struct Form {
     pub cells: Vec<Cell>,
     /// Computed cells in an order in which each comes after all that it reads.
     pub computed_order: Vec<CellId>,
+    /// What the words of the texts mean.
+    pub vocabulary: Vocabulary,
     /// The table rules.
     pub rules: Vec<Rule>,
     /// Cells by address.

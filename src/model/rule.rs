@@ -154,7 +154,12 @@ pub enum TextCheck {
     /// Numbers that the texts state for cells, as the form's `[[claims]]` with this rule's id find them.
     Claim,
     /// The year that title, preamble and texts name as their own is the report year.
-    Year,
+    Year {
+        /// Words that make the year before them the report's own, as in 年度报告.
+        own: Vec<String>,
+        /// Words of sentences that state the period of the figures.
+        period: Vec<String>,
+    },
     /// Each part has its text, and no text holds the heading of another part.
     Parts,
     /// The length of a text in characters, spaces left out.

@@ -3,11 +3,12 @@
 //! All words come from the form and the report. Wrong figures are none of its business: it prints what the report
 //! states and tells only what the text itself asks for and cannot get.
 
-use crate::model::{CellId, CellKind, Finding, Message, Report, Section, SectionKind, Severity};
+use crate::model::{
+    CellId, CellKind, Finding, Message, Report, Section, SectionKind, Severity, filled, printed,
+};
 
 use super::block::{Block, Text};
 use super::layout;
-use super::placeholder::{filled, printed};
 
 /// Keys of `[document]` that are printed.
 const TITLE: &str = "title";

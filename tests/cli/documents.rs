@@ -12,7 +12,7 @@ fn a_new_report_is_blank_and_checks_without_errors() {
     assert!(text.contains("form") && text.contains("\"cn-2021\""), "{text}");
     let run = place.run(&["check", "a.toml"]);
     assert_eq!(run.code, 0, "{}", run.out);
-    assert!(run.out.contains("甲县人民政府 2024, cn-2021: 错误 0, 提示 0, 待算 44"), "{}", run.out);
+    assert!(run.out.contains("甲县人民政府 2024, cn-2021: 错误 0, 提示 0, 待算 50"), "{}", run.out);
 }
 
 #[test]
@@ -119,4 +119,35 @@ fn a_draft_says_so_before_each_section() {
         assert_eq!(run.code, 0, "{}", run.err);
         assert_eq!(run.out.matches("草稿, 未定稿, 不得公开").count(), 7, "{}", run.out);
     }
+}
+
+#[test]
+fn claims_tell_what_each_number_states() {
+    let place = Place::new();
+    let run = place.run(&["claims", &example("laizhou-2020.toml"), "--format", "json"]);
+    assert_eq!((run.code, run.err.as_str()), (0, ""));
+    let lines: Vec<serde_json::Value> =
+        run.out.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let of = |value: &str| lines.iter().filter(|line| line["value"] == value).collect::<Vec<_>>();
+    let answered = &of("106")[1];
+    assert_eq!(answered["cells"], "requests.outcome_total.total");
+    assert_eq!((&answered["section"], &answered["kind"]), (&"overview".into(), &"exact".into()));
+    assert!(answered["text"].as_str().unwrap().contains("106"));
+    let none: Vec<_> = of("0").iter().map(|line| line["cells"].clone()).collect();
+    assert_eq!(
+        none,
+        ["disputes.review.total", "disputes.{litigation_direct,litigation_after_review}.total"]
+    );
+    assert!(of("0").iter().all(|line| line["kind"] == "implied"));
+    assert_eq!(of("6400")[0]["cells"], serde_json::Value::Null);
+    assert_eq!(of("6400")[0]["kind"], "approximate");
+    assert_eq!(of("100%")[0]["kind"], "percentage");
+    let zh = place.run(&["claims", &example("laizhou-2020.toml")]);
+    assert!(zh.out.contains("表中 107, 不一致") && zh.out.contains("一、总体情况"), "{}", zh.out);
+    let en = place.run(&["--lang", "en", "claims", &example("laizhou-2020.toml")]);
+    assert!(en.out.contains("the table has 107"), "{}", en.out);
+    assert_eq!(place.run(&["claims", "no.toml"]).code, 2);
+    place.run(&["new", "a.toml", "--agency", "甲县人民政府", "--year", "2024"]);
+    let blank = place.run(&["claims", "a.toml"]);
+    assert_eq!((blank.code, blank.out.as_str()), (0, ""));
 }

@@ -5,8 +5,7 @@ use std::ops::Range;
 use rust_decimal::Decimal;
 
 use crate::model::value::narrow;
-use crate::model::{CellId, Report};
-use crate::render::{placeholders, printed};
+use crate::model::{CellId, Report, placeholders, printed};
 
 /// A reference in a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,7 +20,7 @@ pub struct Reference {
 
 /// Returns the references of a text; `blank` is shown for a cell without a value.
 pub fn references(report: &Report, text: &str, blank: &str) -> Vec<Reference> {
-    let reference = |placeholder: crate::render::Placeholder<'_>| {
+    let reference = |placeholder: crate::model::Placeholder<'_>| {
         let cell = report.form().cell_at(placeholder.name);
         let shown = cell.map_or_else(
             || text[placeholder.span.clone()].to_owned(),

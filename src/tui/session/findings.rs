@@ -8,8 +8,10 @@ use rust_decimal::Decimal;
 use super::Session;
 use crate::check::locate::{self, Located, Suggestion};
 use crate::check::{Summary, beyond};
-use crate::model::{CellId, Finding, Form, Message, Quote, Report, Rule, Severity, Status, Value};
-use crate::render::{placeholders, text_findings};
+use crate::model::{
+    CellId, Finding, Form, Message, Quote, Report, Rule, Severity, Status, Value, placeholders,
+};
+use crate::render::text_findings;
 
 /// A finding of the list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

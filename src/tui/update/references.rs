@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 use super::text::change;
 use crate::model::CellId;
 use crate::model::address::{Missed, resolve};
-use crate::render::printed;
+use crate::model::printed;
 use crate::tui::app::{App, Screen};
 use crate::tui::list::{Action, Item as Line, Kind as ListKind, List};
 use crate::tui::narrative::{Caret, Kind, Reference};

@@ -1,10 +1,10 @@
 //! Placeholders in texts, as `{requests.received.total}`: where they are, and what is printed for them.
 //!
-//! The editor shows the same, so nothing but this decides what a placeholder is.
+//! The document, the editor and the reader of claims all ask here, so that nothing else decides what a placeholder is.
 
 use std::ops::Range;
 
-use crate::model::{CellId, Report};
+use super::{CellId, Report};
 
 /// A `{name}` in a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,7 +43,7 @@ pub fn printed(report: &Report, cell: CellId) -> String {
 }
 
 /// Replaces each placeholder by what `lookup` gives, once, and returns the names that it does not know.
-pub(super) fn filled<'a>(
+pub fn filled<'a>(
     text: &'a str,
     lookup: &dyn Fn(&str) -> Option<String>,
 ) -> (String, Vec<&'a str>) {

@@ -1,0 +1,312 @@
+//! What is read in the texts of a report: phrases with what they state, the rules over them, and texts of any kind.
+#![allow(
+    clippy::disallowed_methods,
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "the test reads the project's own cases"
+)]
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Arc;
+
+use gouji::check::{Claim, ClaimKind, Engine, Fit, beyond, claims};
+use gouji::definition::Library;
+use gouji::model::{
+    Entry, Fact, Finding, Form, Forms, Nature, Origin, Publication, Report, Status, Totals, Value,
+};
+use proptest::prelude::*;
+use rust_decimal::Decimal;
+use serde::Deserialize;
+
+#[derive(Deserialize)]
+struct Phrases {
+    case: Vec<Phrase>,
+}
+
+#[derive(Deserialize)]
+struct Phrase {
+    #[serde(default = "usual_form")]
+    form: String,
+    #[serde(default = "usual_year")]
+    year: i32,
+    text: String,
+    claims: Vec<String>,
+}
+
+fn usual_form() -> String {
+    "cn-2021".to_owned()
+}
+
+fn usual_year() -> i32 {
+    2023
+}
+
+fn read<T: serde::de::DeserializeOwned>(name: &str) -> T {
+    let path = Path::new("tests/narrative").join(name);
+    toml::from_str(&std::fs::read_to_string(path).unwrap()).unwrap()
+}
+
+fn report(form: &str, year: i32, text: &str) -> Report {
+    let mut report = Report::new(Library::builtin().form(form).unwrap(), "甲县人民政府", year);
+    report.narrative.insert("overview".to_owned(), text.to_owned());
+    report
+}
+
+/// Writes a claim as the cases do.
+fn written(claim: &Claim) -> Option<String> {
+    let value = claim.value.map(|value| value.normalize().to_string()).unwrap_or_default();
+    let sign = if claim.kind == ClaimKind::Percentage { "%" } else { "" };
+    claim.cells.as_ref().map(|cells| format!("{value}{sign}: {cells}"))
+}
+
+#[test]
+fn phrases_state_their_cells_and_no_others() {
+    let mut wrong = Vec::new();
+    for case in read::<Phrases>("phrases.toml").case {
+        let report = report(&case.form, case.year, &case.text);
+        let found: Vec<String> = claims(&report, None).iter().filter_map(written).collect();
+        if found != case.claims {
+            wrong.push(format!("{}\n  {found:#?}\n  {:#?}", case.text, case.claims));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[derive(Deserialize)]
+struct Rules {
+    case: Vec<Case>,
+}
+
+/// A rule with texts that fail it and texts that do not.
+#[derive(Deserialize)]
+struct Case {
+    rule: String,
+    #[serde(default)]
+    cells: BTreeMap<String, toml::Value>,
+    #[serde(default)]
+    prior: BTreeMap<String, toml::Value>,
+    #[serde(default)]
+    facts: BTreeMap<String, String>,
+    #[serde(default)]
+    numbers: Vec<toml::Value>,
+    fails: BTreeMap<String, String>,
+    holds: BTreeMap<String, String>,
+}
+
+fn decimal(value: &toml::Value) -> Decimal {
+    value.to_string().trim_matches('"').parse().unwrap()
+}
+
+/// Keys the cells that the form has.
+fn key(report: &mut Report, cells: &BTreeMap<String, toml::Value>) {
+    report.totals = Totals::Keyed;
+    for (address, value) in cells {
+        if let Some(cell) = report.form().cell_at(address) {
+            let value = Some(Value::number(decimal(value)));
+            report.set_entry(cell, Entry { value, origin: Origin::File });
+        }
+    }
+}
+
+fn findings(form: &Arc<Form>, case: &Case, texts: &BTreeMap<String, String>) -> Vec<Finding> {
+    let year = form.last_year.unwrap_or(2023);
+    let mut report = Report::new(form.clone(), "甲县人民政府", year);
+    report.status = Publication::Published;
+    key(&mut report, &case.cells);
+    for (fact, value) in &case.facts {
+        report.facts.insert(fact.clone(), Fact::Text(value.clone()));
+    }
+    for (place, text) in texts {
+        let text = text
+            .replace("{year}", &year.to_string())
+            .replace("{last}", &(year - 1).to_string())
+            .replace("{next}", &(year + 1).to_string())
+            .replace("{long}", &"主动公开有序推进".repeat(150));
+        let into = if form.section(place).is_some() {
+            &mut report.narrative
+        } else {
+            &mut report.document
+        };
+        into.insert(place.clone(), text);
+    }
+    let mut prior = Report::new(form.clone(), "甲县人民政府", year - 1);
+    key(&mut prior, &case.prior);
+    let mut engine = Engine::new(form.clone());
+    engine.evaluate(&report);
+    let prior = (!case.prior.is_empty()).then_some(&prior);
+    let found = beyond(&report, &engine, prior).into_iter();
+    found.filter(|finding| finding.rule == case.rule).collect()
+}
+
+#[test]
+fn each_rule_over_texts_fails_and_holds() {
+    let library = Library::builtin();
+    let cases = read::<Rules>("rules.toml").case;
+    for id in ["cn-2019", "cn-2021"] {
+        let form = library.form(id).unwrap();
+        let over_texts = form.rules.iter().filter(|rule| matches!(rule.nature, Nature::Text(_)));
+        for rule in over_texts {
+            assert!(cases.iter().any(|case| case.rule == rule.id), "no case of {}", rule.id);
+        }
+        for case in cases.iter().filter(|case| form.rule(&case.rule).is_some()) {
+            let name = format!("{id} {}", case.rule);
+            let found = findings(&form, case, &case.fails);
+            let [finding] = found.as_slice() else { panic!("{name}: {found:#?}") };
+            assert_eq!(finding.status, Status::Failed, "{name}");
+            let year = Decimal::from(form.last_year.unwrap_or(2023));
+            let expected: Vec<Decimal> = case.numbers.iter().map(decimal).collect();
+            if let [left, right] = expected[..] {
+                // Years are written as the distance to the report's.
+                let from = if right.is_zero() && left < right { year } else { Decimal::ZERO };
+                let numbers = finding.numbers.unwrap();
+                assert_eq!((numbers.left, numbers.right), (left + from, right + from), "{name}");
+            }
+            if let Some(quote) = &finding.quote {
+                assert!(form.section(&quote.section).is_some(), "{name}");
+            }
+            assert_eq!(findings(&form, case, &case.holds), [], "{name}");
+        }
+    }
+}
+
+#[test]
+fn what_is_missing_waits_while_the_texts_are_written() {
+    let form = Library::builtin().form("cn-2021").unwrap();
+    let mut report = Report::new(form.clone(), "甲县人民政府", 2023);
+    report.narrative.insert("overview".to_owned(), "主动公开有序。".to_owned());
+    let engine = Engine::new(form);
+    let found = |report: &Report| -> Vec<(String, Status)> {
+        let found = beyond(report, &engine, None).into_iter();
+        let missing = found.filter(|f| f.instance.as_deref() == Some("problems"));
+        missing.map(|finding| (finding.rule, finding.status)).collect()
+    };
+    let both = |status| {
+        ["text_six_parts", "text_problems_not_empty"].map(|rule| (rule.to_owned(), status)).to_vec()
+    };
+    assert_eq!(found(&report), both(Status::Pending));
+    report.status = Publication::Published;
+    assert_eq!(found(&report), both(Status::Failed));
+}
+
+#[test]
+fn references_follow_the_tables_and_never_contradict() {
+    let form = Library::builtin().form("cn-2021").unwrap();
+    let mut report = Report::new(form.clone(), "甲县人民政府", 2023);
+    let text = "收到申请{requests.received.total}件，答复 {requests.carried_in.total} 件，\
+                行政复议{disputes.review.total}件。";
+    report.narrative.insert("overview".to_owned(), text.to_owned());
+    let cells = [("requests.received.total".to_owned(), toml::Value::Integer(1234))].into();
+    key(&mut report, &cells);
+    let found = claims(&report, None);
+    let spans: Vec<&str> = found.iter().map(|claim| &text[claim.span.clone()]).collect();
+    let shown: Vec<&str> = found.iter().map(|claim| claim.written.as_str()).collect();
+    assert_eq!(spans[0], "{requests.received.total}件");
+    assert_eq!(shown, ["1234件", " 件", "件"]);
+    for claim in &found {
+        assert_eq!(claim.fit, Fit::Agrees);
+        assert_eq!(claim.cells.as_ref(), claim.placeholder.map(|cell| &form.cell(cell).address));
+    }
+}
+
+/// Pieces of which sentences of reports are made, and some that break them.
+const PIECES: &[&str] = &[
+    "收到",
+    "受理",
+    "政府信息公开申请",
+    "依申请公開",
+    "答复",
+    "結轉",
+    "上年",
+    "下年度",
+    "其中",
+    "均",
+    "全部",
+    "未",
+    "没有",
+    "无",
+    "行政复议",
+    "行政诉讼",
+    "维持",
+    "自然人",
+    "规章",
+    "规范性文件",
+    "制发",
+    "信息处理费",
+    "，",
+    "。",
+    "、",
+    "（",
+    "）",
+    "；",
+    "\n",
+    "\n\n",
+    " ",
+    "件",
+    "元",
+    "万",
+    "%",
+    "百分之",
+    "百",
+    "二十三",
+    "两",
+    "零",
+    "１２",
+    "1,234",
+    "12.5",
+    "2023年",
+    "第",
+    "年",
+    "月",
+    "日",
+    "1月1日至12月31日",
+    "{requests.received.total}",
+    "{requests.granted",
+    "}",
+    "占",
+    "同比增长",
+    "余",
+    "约",
+    "99999999999999999999999999999999",
+    "各",
+    "和",
+    "为",
+    "\u{0}",
+    "\u{200b}",
+    "😀",
+    "a",
+    "万亿亿亿",
+    "百千万",
+];
+
+proptest! {
+    #[test]
+    fn any_text_is_read_with_its_places(
+        pieces in prop::collection::vec(prop::sample::select(PIECES), 0..40),
+        tail in "\\PC{0,12}",
+        id in prop::sample::select(vec!["cn-2014", "cn-2019", "cn-2021"]),
+    ) {
+        let text = pieces.concat() + &tail;
+        let mut report = report(id, 2020, &text);
+        report.document.insert("preamble".to_owned(), text.clone());
+        report.narrative.insert("other_matters".to_owned(), text.clone());
+        for claim in claims(&report, None) {
+            prop_assert!(text.get(claim.span.clone()).is_some());
+            prop_assert!(text.get(claim.clause.clone()).is_some());
+            prop_assert!(claim.clause.start <= claim.span.start && claim.span.end <= claim.clause.end);
+            prop_assert!(claim.cells.is_some() || claim.fit == Fit::Apart || claim.held.is_some());
+            let placed = &text[claim.span.clone()];
+            if claim.kind == ClaimKind::Exact && claim.placeholder.is_none() {
+                prop_assert!(placed.contains(|c: char| c.is_numeric() || "零一二三四五六七八九十百千万亿两〇".contains(c)));
+            }
+        }
+        let mut engine = Engine::new(report.form().clone());
+        engine.evaluate(&report);
+        for finding in beyond(&report, &engine, Some(&report)) {
+            if let Some(quote) = finding.quote {
+                let held = report.narrative.get(&quote.section);
+                prop_assert!(held.is_some_and(|text| text.get(quote.span).is_some()));
+            }
+        }
+    }
+}
