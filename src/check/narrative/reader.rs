@@ -160,7 +160,7 @@ impl Reader<'_> {
         }
     }
 
-    fn elsewhere(&self, at: usize) -> Option<(usize, Reach)> {
+    pub(super) fn elsewhere(&self, at: usize) -> Option<(usize, Reach)> {
         let class = self.matcher.roles.elsewhere.trailing_zeros() as usize;
         let meaning = self.matcher.meaning(&self.tokens[at], class)?;
         Some((meaning, self.matcher.vocabulary.meanings[meaning].reach))
@@ -223,7 +223,7 @@ impl Reader<'_> {
     }
 
     /// Whether only joiners stand between the last topic and this word.
-    fn is_joined(&self, at: usize) -> bool {
+    pub(super) fn is_joined(&self, at: usize) -> bool {
         let Some(named) = self.named else { return false };
         let roles = &self.matcher.roles;
         let between = &self.tokens[named + 1..at];

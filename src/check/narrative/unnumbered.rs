@@ -32,7 +32,9 @@ impl Reader<'_> {
         }
         let kept = (self.topic.clone(), self.named);
         for at in rest.clone() {
-            if matches!(self.tokens[at].kind, Kind::Word(_)) {
+            // 复议、诉讼或举报 is still about the first two.
+            let beside = self.elsewhere(at).is_some() && !self.is_elsewhere() && self.is_joined(at);
+            if matches!(self.tokens[at].kind, Kind::Word(_)) && !beside {
                 self.name(at);
             }
         }
@@ -49,7 +51,11 @@ impl Reader<'_> {
             return;
         }
         let letters = self.tokens[at].letters.start..self.tokens[end - 1].letters.end;
-        let found = if none { self.nothing(region, &topic) } else { self.wholly(region, &topic) };
+        let found = if none {
+            self.nothing(region, &topic)
+        } else {
+            self.wholly(region, &topic, letters.start)
+        };
         for (value, readings, rule, refers) in found {
             self.found.push(Statement {
                 letters: letters.clone(),
@@ -86,7 +92,7 @@ impl Reader<'_> {
     }
 
     /// All of what the totals before count.
-    fn wholly(&self, region: Region, topic: &Topic) -> Vec<Unnumbered> {
+    fn wholly(&self, region: Region, topic: &Topic, letter: usize) -> Vec<Unnumbered> {
         let of_topic = self.totals.iter().filter(|(_, held)| held.class == topic.class);
         let one = |(total, topic): &(usize, Topic)| {
             let statement = &self.found[*total];
@@ -94,6 +100,11 @@ impl Reader<'_> {
                 return None;
             }
             let fitting = self.matcher.fitting(region, topic, |pattern| pattern.all).next()?;
+            // 4件均已答复 has said so already.
+            let same = fitting.readings.first() == statement.readings.first();
+            if same && statement.clause.contains(&letter) {
+                return None;
+            }
             let told = |(at, part): (usize, &Statement)| {
                 part.refers == Some(*total)
                     && part.rule == fitting.rule
