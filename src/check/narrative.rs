@@ -177,9 +177,10 @@ fn usual(
     // 共 81 件 behind 75 件 and 6 件 is both together.
     let told = |sum: &Sum| of_text(sum, claims);
     let matches = |sum: &Sum| statement.value.is_some() && told(sum) == statement.value;
+    let both = |sum: &Sum| sum.terms.len() > 1 && matches(sum);
     if let Some(first) = statement.readings.first()
-        && told(first).is_some_and(|first| Some(first) != statement.value)
-        && let Some(other) = statement.readings.iter().position(matches)
+        && told(first) != statement.value
+        && let Some(other) = statement.readings.iter().position(both)
     {
         return other;
     }

@@ -58,20 +58,28 @@ impl<'v> Reader<'v> {
 
     /// Returns the clause before, if it belongs to the same sentence and states no number itself.
     fn clause_before(&self, start: usize) -> Range<usize> {
-        let Some(mut mark) = start.checked_sub(1) else { return start..start };
-        if matches!(self.tokens[mark].kind, Kind::Close) {
-            let open = |token: &Token| matches!(token.kind, Kind::Open);
-            mark = self.tokens[..mark].iter().rposition(open).unwrap_or(mark);
-            let ends = |token: &Token| token.ends_clause() || token.is_number();
-            let from = self.tokens[..mark].iter().rposition(ends).map_or(0, |last| last + 1);
-            return from..mark;
-        } else if !matches!(self.tokens[mark].kind, Kind::Comma) {
+        let Some(mark) = start.checked_sub(1) else { return start..start };
+        if let Some(outside) = self.before_brackets(start) {
+            return outside;
+        }
+        if !matches!(self.tokens[mark].kind, Kind::Comma) {
             return start..start;
         }
         let before = &self.tokens[..mark];
         let from = before.iter().rposition(Token::ends_clause).map_or(0, |last| last + 1);
         let free = !self.tokens[from..mark].iter().any(Token::is_number);
         if free { from..mark } else { start..start }
+    }
+
+    /// Returns the words before the brackets behind which a clause begins.
+    fn before_brackets(&self, start: usize) -> Option<Range<usize>> {
+        let close = start.checked_sub(1)?;
+        matches!(self.tokens[close].kind, Kind::Close).then_some(())?;
+        let open = |token: &Token| matches!(token.kind, Kind::Open);
+        let mark = self.tokens[..close].iter().rposition(open)?;
+        let ends = |token: &Token| token.ends_clause() || token.is_number();
+        let from = self.tokens[..mark].iter().rposition(ends).map_or(0, |last| last + 1);
+        Some(from..mark)
     }
 
     pub(super) fn number(&mut self, at: usize) {
@@ -215,16 +223,21 @@ impl<'v> Reader<'v> {
             of_kind && (pattern.among || !self.heard.among)
         };
         let among = if self.heard.among { self.matcher.roles.among } else { 0 };
+        let brackets = self.before_brackets(around.before.start).unwrap_or_default();
+        let outside = self.tokens[brackets].iter().fold(among, |all, token| all | token.classes);
         let also = self.heard.words | among;
+        let named = self.named.is_some_and(|named| around.before.contains(&named));
         let regions = [
-            (Region { tokens: before, behind: nothing, also: among }, false, false),
+            (Region { tokens: before, behind: nothing, also: outside }, false, false),
             (Region { tokens: nothing, behind, also: among }, false, false),
             (Region { tokens: before, behind, also }, false, true),
-            (Region { tokens: before, behind, also: among }, true, false),
+            (Region { tokens: before, behind, also: outside }, true, false),
         ];
         for (region, whole, inherits) in regions {
             let asked = |pattern: &Pattern| {
-                asked(pattern) && (whole || !pattern.whole) && (!inherits || pattern.inherits)
+                asked(pattern)
+                    && (whole || !pattern.whole)
+                    && (!inherits || (pattern.inherits && named))
             };
             if let Some(fitting) = self.matcher.fitting(region, topic, asked).next() {
                 return Ok(fitting);
