@@ -87,12 +87,12 @@ fn a_text_is_kept_at_every_pause() {
     let place = Place::new();
     let mut program = place.start();
     program.keys("新");
-    program.wait_for("新（一）");
+    program.wait_for("答复 新106");
     program.kill();
     let mut program = place.start();
     program.wait_for("没有存进文件");
     program.keys("1");
-    program.wait_for("新（一）");
+    program.wait_for("答复 新106");
     program.kill();
 }
 

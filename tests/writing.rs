@@ -104,8 +104,15 @@ fn full_width_digits_of_a_pasted_year_count() {
 }
 
 /// Opens the example at its first text.
+/// The example at its first text, with what that has wrong accepted: no finding stands beside it.
 fn overview(size: (u16, u16)) -> Editor {
-    let mut editor = Editor::open("examples/laizhou-2020.toml", size);
+    let waivers = r#"
+[waivers]
+text_answered = { reason = "r", left = "106", right = "107" }
+text_none_claim = { reason = "r", left = "0", right = "4" }
+"#;
+    let text = std::fs::read_to_string("examples/laizhou-2020.toml").unwrap() + waivers;
+    let mut editor = Editor::of_text(&text, size);
     press(&mut editor, "Ctrl-P * * 1");
     editor
 }
@@ -342,7 +349,8 @@ fn the_panel_beside_a_text_has_the_keys_on_every_screen() {
         assert!(text(&editor, "overview").contains("上年结转 96 件"));
         press(&mut editor, "Esc 8");
         assert!(text(&editor, "overview").contains("上年结转 968 件"));
-        press(&mut editor, "F6 Home Enter");
+        // The number that was changed contradicts its table now, so the findings come first.
+        press(&mut editor, "F6 F6 Home Enter");
         let session = editor.app.session.as_ref().unwrap();
         let cell = session.cell().map(|cell| session.form().cell(cell).address.as_str());
         assert_eq!(cell, Some("proactive.normative_documents.issued"));

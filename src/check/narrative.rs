@@ -93,6 +93,14 @@ pub struct Claim {
     pub placeholder: Option<CellId>,
 }
 
+impl Claim {
+    /// Returns the number in digits, as in `106` or `4.34%`; empty where there is none.
+    pub fn number(&self) -> String {
+        let sign = if self.kind == ClaimKind::Percentage { "%" } else { "" };
+        self.value.map(|value| format!("{}{sign}", value.normalize())).unwrap_or_default()
+    }
+}
+
 /// Returns every number of the texts of `report`, in the order of the text. `prior` is last year's report.
 pub fn claims(report: &Report, prior: Option<&Report>) -> Vec<Claim> {
     claims_of(report, prior, &Parsed::all(report))

@@ -49,16 +49,10 @@ fn json(claim: &Claim) -> String {
     output::json_line(&Record {
         section,
         text,
-        value: value(claim),
+        value: claim.number(),
         cells,
         kind: claim.kind.word(),
     })
-}
-
-/// Returns the number in digits; empty for a placeholder of a blank cell.
-fn value(claim: &Claim) -> String {
-    let sign = if claim.kind == crate::check::ClaimKind::Percentage { "%" } else { "" };
-    claim.value.map(|value| format!("{}{sign}", value.normalize())).unwrap_or_default()
 }
 
 /// Prints section by section and clause by clause: the words, below them each number with what it states.
@@ -97,7 +91,7 @@ fn print(
 fn row(context: &Context<'_>, claim: &Claim) -> [String; 3] {
     let locale = context.locale;
     let number = match claim.written.as_str() {
-        "" => value(claim),
+        "" => claim.number(),
         written => written.to_owned(),
     };
     let because = claim.because.as_ref().map(|because| locale.message(because));

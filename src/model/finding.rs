@@ -85,7 +85,7 @@ pub struct Quote {
     pub span: Range<usize>,
     /// What stands there, with its placeholders filled.
     pub text: String,
-    /// The number as it is written; empty where the text states it without a numeral.
+    /// The number in digits; empty where the text states it without a numeral.
     pub value: String,
 }
 

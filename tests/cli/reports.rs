@@ -14,7 +14,11 @@ const WAIVER: &str =
 fn doubtful() -> String {
     let text = example_text("laizhou-2020.toml");
     let line = text.lines().find(|line| line.starts_with("normative_documents")).unwrap();
-    text.replace(line, DOUBTFUL) + WAIVER
+    let text = text.replace(line, DOUBTFUL) + WAIVER;
+    // What the text of the example has wrong is no matter here.
+    let text = text.replace("行政规范性文件新制作 4 件，全部公开。", "");
+    text.replace("已办理答复 106 件", "已办理答复 107 件")
+        .replace("没有因政府信息公开引起的行政复议、行政诉讼案件。", "")
 }
 
 fn sarif(place: &Place, files: &[&str]) -> (i32, Value) {
@@ -179,8 +183,8 @@ fn findings_with_one_cause_stand_under_one_heading() {
     assert!(place.text("a.toml").lines().nth(line - 1).unwrap().contains("natural = 27,"));
     let json = place.run(&["check", "--format", "json", "a.toml"]);
     let file: Value = serde_json::from_str(&json.out).unwrap();
-    let causes: Vec<&Value> =
-        file["findings"].as_array().unwrap().iter().map(|f| &f["cause"]).collect();
+    let sums = file["findings"].as_array().unwrap().iter().filter(|f| f.get("quote").is_none());
+    let causes: Vec<&Value> = sums.map(|finding| &finding["cause"]).collect();
     assert_eq!(causes, [&json!(1), &json!(1)]);
 }
 

@@ -21,7 +21,7 @@ pub(crate) struct Editor {
     pub(crate) app: App,
     pub(crate) cursor: (u16, u16),
     /// Where the file is that may be saved over.
-    _folder: tempfile::TempDir,
+    folder: tempfile::TempDir,
 }
 
 pub(crate) fn setup(language: Language) -> Setup {
@@ -65,7 +65,16 @@ impl Editor {
             copy
         });
         tui::begin(&mut app, copy.as_deref());
-        Self { app, cursor: (0, 0), _folder: folder }
+        Self { app, cursor: (0, 0), folder: folder }
+    }
+
+    /// Opens a report that holds this text.
+    pub(crate) fn of_text(text: &str, size: (u16, u16)) -> Self {
+        let mut editor = Self::start(size);
+        let path = editor.folder.path().join("report.toml");
+        std::fs::write(&path, text).unwrap();
+        tui::begin(&mut editor.app, Some(&path));
+        editor
     }
 
     /// Opens a report where it stands.

@@ -82,7 +82,8 @@ impl<'r> Narrative<'r> {
             section: claim.section.clone(),
             span: claim.span.clone(),
             text: claim.text.clone(),
-            value: claim.written.clone(),
+            // What is stated without a numeral has none to be replaced.
+            value: if claim.written.is_empty() { String::new() } else { claim.number() },
         };
         let finding = judged(self.report, rule, "", numbers, false);
         Some(Finding { cells: claim.ids.clone(), quote: Some(quote), ..finding })

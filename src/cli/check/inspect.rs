@@ -289,8 +289,10 @@ fn place(document: Option<&Document>, mut finding: Finding) -> Finding {
     let place = quoted.or_else(written).or_else(section);
     finding.excerpt = place.as_ref().and_then(|place| {
         let excerpt = excerpt(document.text(), place)?;
-        let quote = finding.quote.as_ref().filter(|quote| !quote.text.is_empty());
-        let length = quote.map_or(excerpt.length, |quote| quote.text.chars().count());
+        let quoted = finding.quote.as_ref().and_then(|quote| {
+            document.report().narrative.get(&quote.section)?.get(quote.span.clone())
+        });
+        let length = quoted.map_or(excerpt.length, |text| text.chars().count().max(1));
         Some(Excerpt { length, ..excerpt })
     });
     finding.place = place;

@@ -62,12 +62,18 @@ impl Session {
     }
 
     /// Brings the findings up to the report; the sums too where figures may have changed.
-    pub(super) fn recheck(&mut self, sums: bool) {
+    pub(in crate::tui) fn recheck(&mut self, sums: bool) {
         let held = self.finding.and_then(|item| Some((item, self.key_of(item)?)));
         let prior = self.prior.report();
         let checks = &mut self.findings;
         checks.behind = false;
         checks.others = beyond(&self.report, &self.engine, prior);
+        if let Some(table) = self.tally {
+            // While its totals are keyed blind, no text may tell what their parts come to.
+            let form = self.report.form();
+            let reads = |cell: &CellId| form.cell(*cell).table == table;
+            checks.others.retain(|other| !other.cells.iter().any(reads));
+        }
         checks.others.extend(unknown_references(&self.report));
         if sums {
             checks.located = locate::suspects(&self.report, &self.engine, prior);
@@ -350,15 +356,6 @@ impl Session {
             let count = locate::guards(&self.report, &self.engine, cell);
             self.findings.guards = Some((cell, count));
         }
-    }
-}
-
-#[cfg(test)]
-impl Session {
-    /// Puts a finding into the list, for tests of how it is shown.
-    pub(in crate::tui) fn add_finding(&mut self, finding: Finding) {
-        self.findings.others.push(finding);
-        self.findings.groups = self.grouped();
     }
 }
 

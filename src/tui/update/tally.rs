@@ -130,6 +130,10 @@ pub(super) fn watch(app: &mut App, before: Option<usize>) {
     if session.tally.is_some() && session.tally != session.table() {
         session.tally = None;
     }
+    if session.tally != before {
+        // What the texts say of the totals is told again, or not any more.
+        session.recheck(false);
+    }
     let Some(table) = before.filter(|table| session.tally != Some(*table)) else { return };
     let open = blank(session, table);
     if open > 0 {

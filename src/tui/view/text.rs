@@ -150,7 +150,7 @@ mod tests {
     use ratatui::style::Modifier;
 
     use crate::definition::Library;
-    use crate::model::{Finding, Language, Message, Numbers, Quote, Status};
+    use crate::model::Language;
     use crate::store::document::Document;
     use crate::store::session::Desk;
     use crate::tui::app::{App, Moment, Screen, Setup};
@@ -183,24 +183,7 @@ mod tests {
         let (mut app, _) = App::new(setup(), size);
         let report = Document::parse("x", REPORT.as_bytes(), app.setup.library.as_ref());
         let mut session = Session::new(None, report.report.unwrap(), false);
-        let text = &session.report.narrative["overview"];
-        let (claim, value) = ("已办理答复 106 件", "106");
-        let start = text.find(claim).unwrap();
-        let quote = Quote {
-            section: "overview".to_owned(),
-            span: start..start + claim.len(),
-            text: claim.to_owned(),
-            value: value.to_owned(),
-        };
-        let finding = Finding {
-            status: Status::Failed,
-            quote: Some(quote),
-            cells: vec![session.form().cell_at("requests.outcome_total.total").unwrap()],
-            numbers: Some(Numbers { left: 106.into(), right: 107.into() }),
-            ..Finding::reading("year_on_year_jump", super::Severity::Warning, Message::key("x"))
-        };
         session.section = 0;
-        session.add_finding(finding);
         app.session = Some(session);
         app.screens = vec![Screen::Editor];
         view::scroll(&mut app);
@@ -225,7 +208,7 @@ mod tests {
             let ul = |cell: &&ratatui::buffer::Cell| cell.modifier.contains(Modifier::UNDERLINED);
             let underlined: String =
                 buffer.content.iter().filter(ul).map(ratatui::buffer::Cell::symbol).collect();
-            assert!(underlined.replace(' ', "").contains("已办理答复106件"), "{underlined}");
+            assert!(underlined.replace(' ', "").contains("106件"), "{underlined}");
             let marked: Vec<u16> = (2..buffer.area.height - 4)
                 .filter(|y| buffer[(0, *y)].symbol() == "?" && buffer[(1, *y)].symbol() == " ")
                 .collect();
