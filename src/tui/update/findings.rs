@@ -2,8 +2,8 @@
 
 use super::may_change;
 use crate::check::locate::Suggestion;
-use crate::model::Edit;
 use crate::model::value::narrow;
+use crate::model::{Edit, Severity};
 use crate::tui::app::App;
 use crate::tui::command::Command;
 use crate::tui::search;
@@ -168,18 +168,20 @@ fn waive(app: &mut App) {
     }
     let Some(session) = &app.session else { return };
     let Some(item) = session.finding else { return };
-    if !session.may_be_waived(item) {
-        app.refuse("tui.no_waiver_for_errors", &[]);
-    } else if session.numbers(item).is_none() {
-        app.refuse("tui.no_waiver_without_numbers", &[]);
-    } else {
+    if session.may_be_waived(item) {
         super::lines::waive(app, item);
+    } else if session.severity(item) == Severity::Error {
+        app.refuse("tui.no_waiver_for_errors", &[]);
+    } else {
+        app.refuse("tui.no_waiver_without_numbers", &[]);
     }
 }
 
-/// Returns what accepts a finding with a reason; `None` where it has no two sides.
+/// Returns what accepts a finding with a reason; where it has no two sides, until somebody takes that back.
 pub(super) fn waiver(session: &Session, item: Item, reason: String) -> Option<Edit> {
-    let [left, right] = session.numbers(item)?.map(|number| number.normalize().to_string());
+    let numbers = session.numbers(item);
+    let sides = numbers.map(|sides| sides.map(|number| number.normalize().to_string()));
+    let [left, right] = sides.unwrap_or_default();
     let key = session.key_of(item)?;
     let from = session.report.waivers.get(&key).cloned();
     let to = Some(crate::model::Waiver { reason, left, right });
