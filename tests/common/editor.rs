@@ -65,7 +65,7 @@ impl Editor {
             copy
         });
         tui::begin(&mut app, copy.as_deref());
-        Self { app, cursor: (0, 0), folder: folder }
+        Self { app, cursor: (0, 0), folder }
     }
 
     /// Opens a report that holds this text.
