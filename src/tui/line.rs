@@ -12,6 +12,8 @@ const BEFORE: usize = 8;
 pub struct OneLine {
     text: String,
     caret: usize,
+    /// True while the text is a proposal that nobody touched: what is typed then takes its place.
+    proposed: bool,
 }
 
 /// The part of a line that fits.
@@ -35,6 +37,11 @@ impl OneLine {
         line
     }
 
+    /// Starts with a proposal: the first thing typed takes its place, and any other key makes it a text like others.
+    pub fn proposing(text: &str) -> Self {
+        Self { proposed: true, ..Self::new(text) }
+    }
+
     /// Returns what is written.
     pub fn text(&self) -> &str {
         &self.text
@@ -49,6 +56,10 @@ impl OneLine {
                 clean.push(' ');
             }
             clean.extend(part.chars().filter(|c| !c.is_control()));
+        }
+        if std::mem::take(&mut self.proposed) && !clean.is_empty() {
+            self.text.clear();
+            self.caret = 0;
         }
         self.text.insert_str(self.caret, &clean);
         self.caret += clean.len();
@@ -69,21 +80,25 @@ impl OneLine {
 
     /// Moves one character back.
     pub fn left(&mut self) {
+        self.proposed = false;
         self.caret -= self.before();
     }
 
     /// Moves one character on.
     pub fn right(&mut self) {
+        self.proposed = false;
         self.caret += self.behind();
     }
 
     /// Moves before the first character.
     pub fn home(&mut self) {
+        self.proposed = false;
         self.caret = 0;
     }
 
     /// Moves behind the last character.
     pub fn end(&mut self) {
+        self.proposed = false;
         self.caret = self.text.len();
     }
 
@@ -96,6 +111,7 @@ impl OneLine {
 
     /// Takes out the character behind the caret.
     pub fn delete(&mut self) {
+        self.proposed = false;
         self.text.replace_range(self.caret..self.caret + self.behind(), "");
     }
 
@@ -153,6 +169,18 @@ mod tests {
         line.right();
         line.backspace();
         assert_eq!((line.text(), line.caret), ("乙x", 4));
+    }
+
+    #[test]
+    fn what_is_typed_takes_the_place_of_a_proposal() {
+        let mut line = OneLine::proposing("2025");
+        line.insert("2");
+        line.insert("021");
+        assert_eq!((line.text(), line.caret), ("2021", 4));
+        let mut line = OneLine::proposing("2025");
+        line.backspace();
+        line.insert("6");
+        assert_eq!(line.text(), "2026");
     }
 
     #[test]

@@ -27,6 +27,10 @@ pub(super) fn create(app: &mut App) {
         ("tui.field_prior", String::new()),
     ];
     open_lines(app, Purpose::Create, fields);
+    if let Some(Screen::Lines(lines)) = app.screens.last_mut() {
+        let years = lines.fields.iter_mut().filter(|field| field.label == "tui.field_year");
+        years.for_each(|field| field.line = OneLine::proposing(field.line.text()));
+    }
 }
 
 /// Asks for the path of a report.
@@ -109,7 +113,7 @@ fn go_on(lines: &mut Lines) {
         && file.line.text().is_empty()
     {
         let name = format!("{}{}.toml", agency.line.text().trim(), year.line.text().trim());
-        file.line = OneLine::new(&name);
+        file.line = OneLine::proposing(&name);
     }
 }
 
@@ -158,7 +162,8 @@ fn submit(app: &mut App) -> Vec<Effect> {
 
 fn submit_new(app: &mut App, texts: &[String]) -> Vec<Effect> {
     let [agency, year, file, prior] = texts else { return Vec::new() };
-    let Ok(year) = year.parse::<i32>() else {
+    let digits = Some(year).filter(|year| year.len() == 4);
+    let Some(year) = digits.and_then(|year| year.parse::<i32>().ok()) else {
         app.refuse("tui.year_wrong", &[("text", year)]);
         return Vec::new();
     };
