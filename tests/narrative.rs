@@ -280,6 +280,8 @@ const PIECES: &[&str] = &[
 ];
 
 proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
     #[test]
     fn any_text_is_read_with_its_places(
         pieces in prop::collection::vec(prop::sample::select(PIECES), 0..40),
