@@ -133,3 +133,38 @@ fn a_request_to_end_is_obeyed_with_the_work_kept() {
         program.kill();
     }
 }
+
+/// What the title counts is what the next start offers, also where a pass over the totals made them keyed.
+#[test]
+fn the_title_and_the_next_start_count_alike() {
+    let place = Place::blank();
+    for pass in ["", "**5", "**57\r8\r"] {
+        let mut program = place.start();
+        if pass.is_empty() {
+            program.keys("<PageDown><PageDown>3\r<F4>1\r<F4><F4>");
+        } else {
+            program.keys("1<Ctrl-S>");
+            program.wait_for("已存盘");
+            program.keys("<PageUp><PageUp><PageUp><PageUp><PageUp><PageDown><PageDown><PageDown>");
+            program.keys(pass);
+        }
+        let count = unsaved(&mut program);
+        program.kill();
+        let mut program = place.start();
+        program.wait_for("没有存进文件");
+        assert!(
+            program.text().contains(&format!("上次有 {count} 处")),
+            "{pass}\n{}",
+            program.text()
+        );
+        program.kill();
+    }
+}
+
+/// The count in the title.
+fn unsaved(program: &mut Program) -> String {
+    program.wait_for("未存盘");
+    let text = program.text();
+    let count = text.split("未存盘 ").nth(1).and_then(|rest| rest.split(' ').next());
+    count.unwrap_or_default().to_owned()
+}
