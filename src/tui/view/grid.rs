@@ -209,7 +209,7 @@ impl Drawer<'_> {
         let label = if self.table.shape == Shape::Bands && !of.label.zh.is_empty() {
             self.app.locale.label(&of.label)
         } else {
-            &self.table.unit
+            self.app.locale.unit(&self.table.unit)
         };
         let x = canvas.put_within(LEFT, y, label, self.measure.label, Role::Head);
         if self.table.shape != Shape::Bands {
@@ -250,7 +250,7 @@ impl Drawer<'_> {
                 caret = Some(self.cursor(cell, column, y, canvas));
                 continue;
             }
-            let figure = figure(self.session, cell);
+            let figure = figure(&self.app.locale, self.session, cell);
             let end = self.measure.end(column);
             let text = whole(figure.text, self.measure.column(column) - 1);
             if self.session.is_suspect(cell) {
@@ -292,13 +292,13 @@ impl Drawer<'_> {
         let most = self.measure.column(column).saturating_sub(2);
         let end = self.measure.end(column);
         let typing = self.session.typing.as_ref().filter(|typing| typing.cell == cell);
-        let figure = figure(self.session, cell);
+        let figure = figure(&self.app.locale, self.session, cell);
         let needed = typing.map_or(width::width(&figure.text), |typing| typing.text.len() + 1);
         let inner = needed.max(BOX).min(most);
         let start = end.saturating_sub(inner as u16 + 1);
         let (body, caret) = typing.map_or_else(
             || (width::pad_left(&whole(figure.text, inner), inner), inner.saturating_sub(1)),
-            |typing| typed(typing, inner),
+            |typing| typed(&self.app.locale, typing, inner),
         );
         canvas.put(start, y, "[", Role::Cursor);
         // What recedes elsewhere does not where the cursor is.
@@ -324,7 +324,7 @@ impl Drawer<'_> {
         let form = self.session.form();
         let next = form.block_of(cell).cell(form.cell(cell).row, column + 1);
         next.is_none_or(|next| {
-            let cells = width::width(&figure(self.session, next).text);
+            let cells = width::width(&figure(&self.app.locale, self.session, next).text);
             cells + 2 <= self.measure.column(column + 1)
         })
     }
