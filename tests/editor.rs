@@ -327,3 +327,25 @@ fn what_is_said_hides_no_names_of_keys() {
     press(&mut editor, "Esc");
     assert!(!editor.screen().contains("不用刷新"));
 }
+
+#[test]
+fn the_list_of_commands_has_what_works_here_under_its_usual_number() {
+    let mut editor = Editor::open("examples/practice-2023.toml", (80, 24));
+    press(&mut editor, "F9 *");
+    let screen = editor.screen();
+    for words in ["1  帮助", "9  预览", "0  退出"] {
+        assert!(screen.contains(words), "{words}:\n{screen}");
+    }
+    for words in ["补零", "找格", "核对"] {
+        assert!(!screen.contains(words), "{words}:\n{screen}");
+    }
+    press(&mut editor, "4");
+    assert!(notice(&editor).contains("没有 4 号"), "{}", notice(&editor));
+    // The second page, and the third, where nothing works, is left out.
+    press(&mut editor, "*");
+    assert!(editor.screen().contains("1  存盘"), "{}", editor.screen());
+    press(&mut editor, "* 9");
+    assert!(!editor.screen().contains("全部命令"), "{}", editor.screen());
+    press(&mut editor, "Ctrl-P * 0");
+    assert!(editor.screen().contains("outcomes"), "{}", editor.screen());
+}

@@ -166,7 +166,7 @@ impl Replay {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn every_key_of_a_random_walk_shows_what_a_full_repaint_shows(

@@ -40,6 +40,7 @@ fn item(report: &Report, cell: CellId, locale: &Locale) -> Item {
         action: Action::Go(cell),
         group: None,
         recent: None,
+        place: None,
     }
 }
 

@@ -183,12 +183,11 @@ fn cell_name(app: &App, session: &Session, cell: CellId) -> String {
     let (row, column) =
         (plain(app, &form.row_of(cell).short), plain(app, &form.column_of(cell).label));
     let table = form.cell(cell).table;
-    let name = if form.tables[table].blocks.iter().all(|block| block.columns.len() == 1) {
+    if form.tables[table].blocks.iter().all(|block| block.columns.len() == 1) {
         row
     } else {
         format!("{row}  {column}")
-    };
-    name
+    }
 }
 
 /// Returns what a cell holds and what it should.
