@@ -8,6 +8,7 @@
 pub mod check;
 pub mod cli;
 pub mod definition;
+pub mod import;
 pub mod locale;
 pub mod model;
 pub mod render;

@@ -1,20 +1,26 @@
-//! A report as the document that is published: neutral blocks first, then plain text or Markdown.
+//! A report as the document that is published: neutral blocks first, then the bytes of a format.
 //!
 //! The same report gives the same bytes, always: no date, no machine, no locale. Whether a report may be published
 //! at all is [`gate`]'s answer; nothing here reads or writes a file.
 
 pub mod block;
 pub mod correction;
+pub mod format;
 pub mod layout;
 pub mod markdown;
+pub mod paper;
 pub mod report;
+pub mod seal;
 pub mod text;
 mod wrap;
 
 pub use block::{Align, Block, Grid, GridCell, Placed, Role, Text};
 pub use correction::{Words, correction_blocks};
+pub use format::{Format, Job, NotWritten};
 pub use markdown::to_markdown;
-pub use report::{Options, Rendered, report_blocks, text_findings};
+pub use paper::{Paper, Properties};
+pub use report::{Rendered, report_blocks, text_findings};
+pub use seal::Seal;
 pub use text::to_text;
 pub use wrap::{closes, opens};
 

@@ -16,8 +16,9 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("check", &["model"]),
     ("store", &["model"]),
     ("render", &["model", "check"]),
-    ("tui", &["model", "locale", "definition", "check", "store", "render"]),
-    ("cli", &["model", "locale", "definition", "check", "store", "render", "tui"]),
+    ("import", &["model", "check"]),
+    ("tui", &["model", "locale", "definition", "check", "store", "render", "import"]),
+    ("cli", &["model", "locale", "definition", "check", "store", "render", "import", "tui"]),
 ];
 
 /// Words that only some layers may say, with those layers.

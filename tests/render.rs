@@ -14,8 +14,8 @@ use std::sync::Arc;
 use gouji::definition::Library;
 use gouji::model::{Entry, Form, Forms, Origin, Report, Severity, Totals, Value};
 use gouji::render::{
-    Block, Grid, Options, Role, gate, layout, report::figure, report_blocks, text_findings,
-    to_markdown, to_text,
+    Block, Grid, Paper, Properties, Role, Seal, gate, layout, report::figure, report_blocks,
+    text_findings, to_markdown, to_text,
 };
 use proptest::prelude::*;
 use unicode_width::UnicodeWidthStr;
@@ -62,9 +62,13 @@ fn example(name: &str) -> Report {
 }
 
 fn blocks(report: &Report) -> Vec<Block> {
-    let rendered = report_blocks(report, &Options::default());
+    let rendered = report_blocks(report);
     assert_eq!(rendered.findings, []);
     rendered.blocks
+}
+
+fn paper(report: &Report, draft: Option<&str>) -> Paper {
+    Paper { properties: Properties::of(report, draft), blocks: report_blocks(report).blocks }
 }
 
 fn compare(name: &str, ending: &str, got: &str) {
@@ -239,8 +243,7 @@ proptest! {
             report.document.insert(key.to_owned(), text.clone());
         }
         report.narrative.insert("overview".to_owned(), text.clone());
-        let options = Options { draft_mark: Some(text) };
-        let blocks = report_blocks(&report, &options).blocks;
+        let blocks = paper(&report, Some(&text)).flowing(&text);
         let acts = |c: char| (c.is_control() && c != '\n') || c == '\u{202e}';
         prop_assert!(!to_text(&blocks, width).contains(acts));
         prop_assert!(!to_markdown(&blocks).contains(|c| acts(c) && c != '\t'));
@@ -275,7 +278,7 @@ fn an_unknown_placeholder_is_told_and_kept() {
         "overview".to_owned(),
         "收到 {requests.received.total} 件，\n答复 {requests.recieved.total} 件。".to_owned(),
     );
-    let rendered = report_blocks(&report, &Options::default());
+    let rendered = report_blocks(&report);
     let text = to_text(&rendered.blocks, 200);
     assert!(text.contains("收到 9173 件，答复 {requests.recieved.total} 件。"), "{text}");
     let found: Vec<_> =
@@ -287,18 +290,21 @@ fn an_unknown_placeholder_is_told_and_kept() {
     }
     let found = text_findings(&report);
     assert_eq!(found.len(), 5);
-    assert_eq!(found, report_blocks(&report, &Options::default()).findings);
+    assert_eq!(found, report_blocks(&report).findings);
 }
 
 #[test]
 fn the_title_comes_from_the_document_or_the_form_and_a_draft_says_so() {
     let mut report = full(&form("cn-2021"), 3);
-    let options = Options { draft_mark: Some("草稿".to_owned()) };
-    let text = |report: &Report| to_markdown(&report_blocks(report, &options).blocks);
+    let text = |report: &Report| to_markdown(&paper(report, Some("草稿")).flowing(""));
     assert!(text(&report).starts_with("**草稿**\n\n# 示例市人民政府\n\n## 2020年政府"));
     report.document.insert("title".to_owned(), "{year}年{agency}年报".to_owned());
-    assert!(text(&report).starts_with("**草稿**\n\n# 2020年示例市人民政府年报\n\n## 一、"));
-    assert!(!to_markdown(&blocks(&report)).contains("草稿"));
+    assert!(
+        text(&report).starts_with("**草稿**\n\n# 2020年示例市人民政府年报\n\n**草稿**\n\n## 一、")
+    );
+    let marks = text(&report).matches("**草稿**").count();
+    assert_eq!(marks, 7, "at the beginning and before each section");
+    assert!(!to_markdown(&paper(&report, None).flowing("")).contains("草稿"));
 }
 
 #[test]
@@ -326,4 +332,38 @@ fn every_golden_file_belongs_to_an_example() {
         let name = entry.unwrap().path().file_stem().unwrap().to_string_lossy().into_owned();
         assert!(EXAMPLES.contains(&name.as_str()), "{name}");
     }
+}
+
+#[test]
+fn the_seal_changes_with_what_is_printed_and_with_nothing_else() {
+    let report = full(&form("cn-2021"), 3);
+    let seal = Seal::of(&report);
+    let changed = |change: &dyn Fn(&mut Report)| {
+        let mut other = report.clone();
+        change(&mut other);
+        let other = Seal::of(&other);
+        (seal.figures != other.figures, seal.texts != other.texts)
+    };
+    assert_eq!(changed(&|_| {}), (false, false));
+    assert_eq!(changed(&|r| set(r, "requests.received.natural", "987654")), (true, false));
+    assert_eq!(changed(&|r| r.year += 1), (true, true));
+    let text = |text: &str| {
+        let text = text.to_owned();
+        move |r: &mut Report| drop(r.narrative.insert("overview".to_owned(), text.clone()))
+    };
+    assert_eq!(changed(&text("收到 1 件。")), (false, true));
+    let note = |r: &mut Report| {
+        let cell = r.form().cell_at("requests.received.natural").unwrap();
+        r.notes.insert(cell, "台账".to_owned());
+    };
+    assert_eq!(changed(&note), (false, false));
+    // A reference to a cell is what it prints.
+    let printed =
+        report.value(report.form().cell_at("requests.received.natural").unwrap()).unwrap();
+    let (mut by_hand, mut by_reference) = (report.clone(), report.clone());
+    text(&format!("收到 {printed} 件。"))(&mut by_hand);
+    text("收到 {requests.received.natural} 件。")(&mut by_reference);
+    assert_eq!(Seal::of(&by_hand), Seal::of(&by_reference));
+    let printed = to_markdown(&paper(&report, None).flowing("校验码："));
+    assert_eq!(Seal::find(&printed), Some(seal));
 }

@@ -6,6 +6,7 @@ use clap::builder::{PossibleValuesParser, ValueParser};
 use clap::{Arg, ArgAction, Command, ValueHint};
 
 use crate::locale::Locale;
+use crate::render::Format;
 
 /// Where journals can be kept.
 pub(super) const JOURNALS: [&str; 3] = ["state", "beside", "off"];
@@ -128,7 +129,7 @@ impl Builder<'_> {
                 "format",
                 "FORMAT",
                 self.word("cli.arg_check_format"),
-                &["text", "json", "sarif", "reply"],
+                ["text", "json", "sarif", "reply"],
             ))
             .arg(self.flag("strict", self.word("cli.arg_strict")))
             .arg(self.flag("all", self.word("cli.arg_all")))
@@ -136,12 +137,10 @@ impl Builder<'_> {
     }
 
     fn render(&self) -> Command {
+        let formats = Format::ALL.iter().map(|format| format.name());
         self.subcommand("render", self.word("cli.cmd_render"))
             .arg(self.file("file", self.word("cli.arg_render_file")).required(true))
-            .arg(
-                self.choice("to", "FORMAT", self.word("cli.arg_to"), &["text", "markdown"])
-                    .required(true),
-            )
+            .arg(self.choice("to", "FORMAT", self.word("cli.arg_to"), formats).required(true))
             .arg(self.prior())
             .arg(self.output(self.word("cli.arg_output")))
             .arg(self.flag("draft", self.word("cli.arg_draft")))
@@ -191,7 +190,7 @@ impl Builder<'_> {
             .arg(deed("apply", "cli.arg_apply").conflicts_with("drop"))
             .arg(deed("drop", "cli.arg_drop"))
             .arg(
-                self.choice("take", "SIDE", self.word("cli.arg_take"), &["mine", "file"])
+                self.choice("take", "SIDE", self.word("cli.arg_take"), ["mine", "file"])
                     .requires("apply"),
             )
             .arg(self.output(self.word("cli.arg_recover_output")).requires("apply"))
@@ -249,7 +248,7 @@ impl Builder<'_> {
     }
 
     fn format(&self) -> Arg {
-        self.choice("format", "FORMAT", self.word("cli.arg_format"), &["text", "json"])
+        self.choice("format", "FORMAT", self.word("cli.arg_format"), ["text", "json"])
     }
 
     fn output(&self, help: String) -> Arg {
@@ -314,7 +313,7 @@ impl Builder<'_> {
         id: &'static str,
         name: &'static str,
         help: String,
-        of: &'static [&'static str],
+        of: impl IntoIterator<Item = &'static str>,
     ) -> Arg {
         self.option(id, name, help)
             .value_parser(PossibleValuesParser::new(of))

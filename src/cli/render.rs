@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use crate::check::{self, Engine};
 use crate::model::{Finding, Message, Report};
 use crate::render::correction::is_corrected;
-use crate::render::{self, Block, Gate, Options, Text, Words};
+use crate::render::{self, Block, Format, Gate, Job, NotWritten, Paper, Properties, Words};
 use crate::store::{self, document::Document};
 
 use super::context::Context;
@@ -26,31 +26,35 @@ pub(super) fn run(context: &Context<'_>, matches: &ArgMatches, out: &mut Screen<
     let document = context.open(path)?;
     let report = document.report();
     let draft = matches.get_flag("draft");
-    let failed = failed(context, matches, path, report)?;
+    let prior = prior(context, matches, path, report)?;
+    let failed = failed(report, prior.as_ref());
     let gate = render::gate(report, failed.len());
     if !gate.is_open() && !draft {
         tell_gate(context, &document, &failed, &gate);
         return Ok(REFUSED);
     }
-    let mark = draft.then(|| context.locale.text("cli.draft_mark").to_owned());
+    let mark = draft.then(|| context.locale.text("cli.draft_mark"));
     let blocks = if matches.get_flag("correction") {
-        correction(context, path, report, mark.as_deref())?
+        correction(context, path, report)?
     } else {
-        let rendered = render::report_blocks(report, &Options { draft_mark: mark.clone() });
+        let rendered = render::report_blocks(report);
         context.tell_findings(&path.display().to_string(), &rendered.findings);
-        match &mark {
-            Some(mark) => marked(rendered.blocks, mark),
-            None => rendered.blocks,
-        }
+        rendered.blocks
     };
-    let text = match arguments::text(matches, "to") {
-        Some("markdown") => render::to_markdown(&blocks),
-        _ => render::to_text(&blocks, context.environment.width),
+    let paper = Paper { properties: Properties::of(report, mark), blocks };
+    let job = Job {
+        report,
+        prior: prior.as_ref(),
+        paper: &paper,
+        width: context.environment.width,
+        seal_line: context.locale.text("cli.seal_line"),
     };
+    let format = arguments::text(matches, "to").and_then(Format::named).unwrap_or(Format::Text);
+    let bytes = format.write(&job).map_err(|trouble| not_written(&trouble))?;
     match matches.get_one::<PathBuf>("output").filter(|path| path.as_os_str() != "-") {
-        None => out.data(text.as_bytes())?,
+        None => out.data(&bytes)?,
         Some(output) => {
-            write(path, output, text.as_bytes())?;
+            write(path, output, &bytes)?;
             let message = Message::key("cli.written").with("file", output.display());
             context.tell(&message);
         }
@@ -58,32 +62,38 @@ pub(super) fn run(context: &Context<'_>, matches: &ArgMatches, out: &mut Screen<
     Ok(0)
 }
 
-/// Returns the failed errors, with those against last year's report where that is at hand.
-fn failed(
+fn not_written(trouble: &NotWritten) -> Failure {
+    let message = Message::key("cli.not_written")
+        .with("format", trouble.format)
+        .with("reason", &trouble.reason);
+    Failure::told(message)
+}
+
+/// Returns last year's report where it is at hand.
+fn prior(
     context: &Context<'_>,
     matches: &ArgMatches,
     path: &Path,
     report: &Report,
-) -> Result<Vec<Finding>, Failure> {
+) -> Result<Option<Report>, Failure> {
     let (prior, mismatch) = Priors::new(context, matches, [path])?.of(context, path, report);
     context.tell_findings(&path.display().to_string(), mismatch.as_slice());
-    let prior = prior.as_ref().map(|prior| &prior.report);
+    Ok(prior.map(|prior| prior.report))
+}
+
+/// Returns the failed errors, with those against last year's report where that is at hand.
+fn failed(report: &Report, prior: Option<&Report>) -> Vec<Finding> {
     let mut engine = Engine::new(report.form().clone());
     engine.set_prior(prior);
     engine.evaluate(report);
     let mut failed = engine.findings(false);
     failed.extend(check::beyond(report, &engine, prior));
     failed.retain(Finding::blocks);
-    Ok(failed)
+    failed
 }
 
 /// Returns the notice that corrects the report, or refuses where nothing is corrected.
-fn correction(
-    context: &Context<'_>,
-    path: &Path,
-    report: &Report,
-    mark: Option<&str>,
-) -> Result<Vec<Block>, Failure> {
+fn correction(context: &Context<'_>, path: &Path, report: &Report) -> Result<Vec<Block>, Failure> {
     if !is_corrected(report) {
         let message = Message::key("cli.no_corrections").with("file", path.display());
         let hint = Some(Message::key("cli.no_corrections_hint"));
@@ -104,8 +114,7 @@ fn correction(
         ],
         blank: word("cli.correction_blank"),
     };
-    let mark = mark.map(|mark| Block::DraftMark(Text::new(mark)));
-    Ok(mark.into_iter().chain(render::correction_blocks(report, &words)).collect())
+    Ok(render::correction_blocks(report, &words))
 }
 
 /// Replaces `output`, but never a report.
@@ -117,18 +126,6 @@ fn write(report: &Path, output: &Path, bytes: &[u8]) -> Result<(), Failure> {
     }
     store::atomic::write(output, bytes)?;
     Ok(())
-}
-
-/// Puts the mark of a draft before each section, so that no page of a print-out goes without one.
-fn marked(blocks: Vec<Block>, mark: &str) -> Vec<Block> {
-    let mut out = Vec::with_capacity(blocks.len() + 8);
-    for block in blocks {
-        if matches!(block, Block::Heading { level: 1, .. }) {
-            out.push(Block::DraftMark(Text::new(mark)));
-        }
-        out.push(block);
-    }
-    out
 }
 
 /// Says what stands between the report and its publication.

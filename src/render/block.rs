@@ -83,6 +83,8 @@ pub enum Block {
     Table(Grid),
     /// Words that stand in one line, each with room for a signature behind it.
     Signatures(Vec<Text>),
+    /// The line that says which data the document was made from.
+    Seal(Text),
 }
 
 /// What a cell of a grid is for.

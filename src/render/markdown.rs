@@ -23,7 +23,9 @@ fn part(block: &Block, deepest_title: usize) -> String {
         }
         Block::Heading { level, text } => heading(deepest_title + usize::from(*level), text),
         Block::DraftMark(text) => format!("**{}**\n", escaped(text.as_str())),
-        Block::Number(text) | Block::Paragraph(text) => format!("{}\n", line(text.as_str())),
+        Block::Number(text) | Block::Paragraph(text) | Block::Seal(text) => {
+            format!("{}\n", line(text.as_str()))
+        }
         Block::Table(grid) => table(grid),
         Block::Signatures(words) => format!("{}\n", line(&super::signature_line(words))),
     }

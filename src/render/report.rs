@@ -16,13 +16,6 @@ const NUMBER: &str = "number";
 const PREAMBLE: &str = "preamble";
 const CONTACT: &str = "contact";
 
-/// What a caller may choose.
-#[derive(Clone, Debug, Default)]
-pub struct Options {
-    /// The line that marks a draft, already in words; `None` for the document as it is published.
-    pub draft_mark: Option<String>,
-}
-
 /// A laid-out report and what was wrong with its text.
 #[derive(Clone, Debug)]
 pub struct Rendered {
@@ -33,11 +26,22 @@ pub struct Rendered {
 }
 
 /// Lays a report out.
-pub fn report_blocks(report: &Report, options: &Options) -> Rendered {
+pub fn report_blocks(report: &Report) -> Rendered {
+    laid_out(report, true)
+}
+
+/// Returns what is wrong with the texts of a report, as [`report_blocks`] finds it, without laying out its tables.
+pub fn text_findings(report: &Report) -> Vec<Finding> {
+    laid_out(report, false).findings
+}
+
+/// Returns the blocks of a report that are not tables.
+pub(super) fn text_blocks(report: &Report) -> Vec<Block> {
+    laid_out(report, false).blocks
+}
+
+fn laid_out(report: &Report, tables: bool) -> Rendered {
     let mut out = Rendered { blocks: Vec::new(), findings: Vec::new() };
-    if let Some(mark) = &options.draft_mark {
-        out.blocks.push(Block::DraftMark(Text::new(mark)));
-    }
     out.blocks.push(Block::Title(title(report)));
     if let Some(number) = document(report, NUMBER) {
         out.blocks.push(Block::Number(Text::new(&joined(number))));
@@ -46,7 +50,7 @@ pub fn report_blocks(report: &Report, options: &Options) -> Rendered {
     let form = report.form();
     let last_table = form.sections.iter().rposition(|s| matches!(s.kind, SectionKind::Table(_)));
     for (at, section) in form.sections.iter().enumerate() {
-        section_blocks(report, section, &mut out);
+        section_blocks(report, section, tables, &mut out);
         if Some(at) == last_table && !form.signature_line.is_empty() {
             let words = form.signature_line.iter().map(|word| Text::new(word)).collect();
             out.blocks.push(Block::Signatures(words));
@@ -54,18 +58,6 @@ pub fn report_blocks(report: &Report, options: &Options) -> Rendered {
     }
     paragraphs(report, CONTACT, document(report, CONTACT), &mut out);
     out
-}
-
-/// Returns what is wrong with the texts of a report, as [`report_blocks`] finds it, without laying out its tables.
-pub fn text_findings(report: &Report) -> Vec<Finding> {
-    let mut out = Rendered { blocks: Vec::new(), findings: Vec::new() };
-    paragraphs(report, PREAMBLE, document(report, PREAMBLE), &mut out);
-    for section in report.form().sections.iter().filter(|s| s.kind == SectionKind::Text) {
-        let text = report.narrative.get(&section.id).map(String::as_str);
-        paragraphs(report, &section.heading.zh, text, &mut out);
-    }
-    paragraphs(report, CONTACT, document(report, CONTACT), &mut out);
-    out.findings
 }
 
 /// Returns what the document prints for a cell: blank cells are empty, changes carry their sign, and an amount whose
@@ -94,7 +86,7 @@ fn document<'a>(report: &'a Report, key: &str) -> Option<&'a str> {
     report.document.get(key).map(String::as_str).filter(|text| !text.trim().is_empty())
 }
 
-fn section_blocks(report: &Report, section: &Section, out: &mut Rendered) {
+fn section_blocks(report: &Report, section: &Section, tables: bool, out: &mut Rendered) {
     out.blocks.push(Block::Heading { level: 1, text: Text::new(&section.heading.zh) });
     match section.kind {
         SectionKind::Text => {
@@ -102,7 +94,7 @@ fn section_blocks(report: &Report, section: &Section, out: &mut Rendered) {
             paragraphs(report, &section.heading.zh, text, out);
         }
         SectionKind::Table(index) => {
-            if let Some(table) = report.form().tables.get(index) {
+            if let Some(table) = report.form().tables.get(index).filter(|_| tables) {
                 let grid = layout::grid(table, &|cell| figure(report, cell));
                 out.blocks.push(Block::Table(grid));
             }

@@ -23,7 +23,9 @@ pub fn to_text(blocks: &[Block], width: usize) -> String {
         let lines = match block {
             Block::Title(lines) => lines.iter().flat_map(|line| centred(line, width)).collect(),
             Block::Number(text) => centred(text, width),
-            Block::DraftMark(text) | Block::Heading { text, .. } => wrap(text.as_str(), width),
+            Block::DraftMark(text) | Block::Heading { text, .. } | Block::Seal(text) => {
+                wrap(text.as_str(), width)
+            }
             Block::Paragraph(text) => wrap(&format!("{INDENT}{text}"), width),
             Block::Table(grid) => table_lines(grid, width),
             Block::Signatures(words) => wrap(&super::signature_line(words), width),

@@ -1,0 +1,84 @@
+//! The formats that a document can be written in: their names, file endings, and which leaf writes each.
+//!
+//! Where the bytes go is the caller's business.
+
+use crate::model::Report;
+
+use super::paper::Paper;
+use super::{markdown, text};
+
+/// A format of the published document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// Plain text, tables aligned with spaces.
+    Text,
+    /// Markdown, tables with tabs.
+    Markdown,
+}
+
+/// What a format is written from.
+#[derive(Clone, Copy, Debug)]
+pub struct Job<'a> {
+    /// The report itself, for formats that hold data rather than a page.
+    pub report: &'a Report,
+    /// Last year's report, where it is at hand.
+    pub prior: Option<&'a Report>,
+    /// The document as blocks.
+    pub paper: &'a Paper,
+    /// How many columns of a terminal a line of plain text takes at most.
+    pub width: usize,
+    /// The words before the seal where it is printed as a line.
+    pub seal_line: &'a str,
+}
+
+/// Why a document could not be written in a format.
+#[derive(Debug, thiserror::Error)]
+#[error("{format}: {reason}")]
+pub struct NotWritten {
+    /// The name of the format.
+    pub format: &'static str,
+    /// What the writer said.
+    pub reason: String,
+}
+
+impl Format {
+    /// All formats, in the order in which they are listed.
+    pub const ALL: &'static [Self] = &[Self::Text, Self::Markdown];
+
+    /// Returns the word that names the format on the command line.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::Markdown => "markdown",
+        }
+    }
+
+    /// Returns the ending of its files.
+    pub fn ending(self) -> &'static str {
+        match self {
+            Self::Text => "txt",
+            Self::Markdown => "md",
+        }
+    }
+
+    /// Returns whether the bytes are text that a terminal can show.
+    pub fn is_text(self) -> bool {
+        match self {
+            Self::Text | Self::Markdown => true,
+        }
+    }
+
+    /// Returns the format of that name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|format| format.name() == name)
+    }
+
+    /// Writes the document. The same job gives the same bytes.
+    pub fn write(self, job: &Job<'_>) -> Result<Vec<u8>, NotWritten> {
+        let blocks = || job.paper.flowing(job.seal_line);
+        match self {
+            Self::Text => Ok(text::to_text(&blocks(), job.width).into_bytes()),
+            Self::Markdown => Ok(markdown::to_markdown(&blocks()).into_bytes()),
+        }
+    }
+}
