@@ -9,6 +9,7 @@ pub mod format;
 pub mod layout;
 pub mod markdown;
 pub mod paper;
+mod prose;
 pub mod report;
 pub mod seal;
 pub mod text;

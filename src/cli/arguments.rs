@@ -199,7 +199,10 @@ impl Builder<'_> {
     }
 
     fn claims(&self) -> Command {
-        self.subcommand("claims", self.word("cli.cmd_claims")).arg(self.report()).arg(self.format())
+        self.subcommand("claims", self.word("cli.cmd_claims"))
+            .arg(self.report())
+            .arg(self.prior())
+            .arg(self.format())
     }
 
     fn log(&self) -> Command {

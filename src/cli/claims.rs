@@ -11,6 +11,7 @@ use crate::model::{Message, Report};
 
 use super::context::Context;
 use super::output::{self, Screen, Style};
+use super::prior::Priors;
 use super::{Outcome, arguments};
 
 /// Prints the claims.
@@ -18,7 +19,10 @@ pub(super) fn run(context: &Context<'_>, matches: &ArgMatches, out: &mut Screen<
     let path = arguments::path(matches, "file");
     let document = context.open(path)?;
     let report = document.report();
-    let claims = claims(report, None);
+    let priors = Priors::new(context, matches, [path])?;
+    let (prior, mismatch) = priors.of(context, path, report);
+    context.tell_findings(&path.display().to_string(), mismatch.as_slice());
+    let claims = claims(report, prior.as_ref().map(|prior| &prior.report));
     if arguments::text(matches, "format") == Some("json") {
         for claim in &claims {
             out.data(json(claim).as_bytes())?;

@@ -37,11 +37,11 @@ pub(super) fn run(context: &Context<'_>, matches: &ArgMatches, out: &mut Screen<
     let blocks = if matches.get_flag("correction") {
         correction(context, path, report)?
     } else {
-        let rendered = render::report_blocks(report);
+        let rendered = render::report_blocks(report, prior.as_ref());
         context.tell_findings(&path.display().to_string(), &rendered.findings);
         rendered.blocks
     };
-    let paper = Paper { properties: Properties::of(report, mark), blocks };
+    let paper = Paper { properties: Properties::of(report, prior.as_ref(), mark), blocks };
     let job = Job {
         report,
         prior: prior.as_ref(),
@@ -81,13 +81,14 @@ fn prior(
     Ok(prior.map(|prior| prior.report))
 }
 
-/// Returns the failed errors, with those against last year's report where that is at hand.
+/// Returns the failed errors, with those of the texts, and against last year's report where that is at hand.
 fn failed(report: &Report, prior: Option<&Report>) -> Vec<Finding> {
     let mut engine = Engine::new(report.form().clone());
     engine.set_prior(prior);
     engine.evaluate(report);
     let mut failed = engine.findings(false);
     failed.extend(check::beyond(report, &engine, prior));
+    failed.extend(render::text_findings(report, prior));
     failed.retain(Finding::blocks);
     failed
 }
@@ -156,15 +157,12 @@ fn tell_gate(context: &Context<'_>, document: &Document, failed: &[Finding], gat
 fn places(context: &Context<'_>, report: &Report, failed: &[Finding], gate: &Gate) -> Vec<String> {
     let (locale, form) = (context.locale, report.form());
     let failed = failed.iter().map(|finding| {
-        let cell = finding.cells.first().map(|cell| context.cell_name(form, *cell));
-        locale.format(
-            "cli.open_rule",
-            &[
-                ("cell", &cell.unwrap_or_default()),
-                ("message", &locale.message(&finding.message)),
-                ("rule", &findings::key(finding)),
-            ],
-        )
+        let (message, rule) = (locale.message(&finding.message), findings::key(finding));
+        let told = [("message", message.as_str()), ("rule", &rule)];
+        let Some(cell) = finding.cells.first().map(|cell| context.cell_name(form, *cell)) else {
+            return locale.format("cli.open_text", &told);
+        };
+        locale.format("cli.open_rule", &[("cell", &cell), told[0], told[1]])
     });
     let blanks = gate
         .blanks

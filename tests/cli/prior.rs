@@ -139,3 +139,35 @@ fn what_fails_against_last_year_stops_the_document() {
     assert_eq!(run.code, 1);
     assert!(run.err.contains("carry_over_total"), "{}", run.err);
 }
+
+#[test]
+fn a_text_that_compares_with_last_year_needs_its_report() {
+    let text = |text: String| {
+        let text =
+            text.replace("全年政府网站", "申请变化 {requests.received.total:+}。全年政府网站");
+        format!("{text}\n[document]\npreamble = \"{{agenzy}}\"\n")
+    };
+    let place = Place::new();
+    place.put("b.toml", report_of(2025, |report| text(report)));
+    let run = place.run(&["check", "b.toml", "--lang", "en"]);
+    let written = place.text("b.toml");
+    for (words, rule) in
+        [("{requests.received.total:+}", "placeholder_figure"), ("{agenzy}", "unknown_placeholder")]
+    {
+        let (number, line) = written.lines().enumerate().find(|(_, l)| l.contains(words)).unwrap();
+        let column = line[..line.find(words).unwrap()].chars().count() + 1;
+        let place = format!("b.toml:{}:{column}: error: ", number + 1);
+        let told = run.out.lines().filter(|line| line.contains(&place) && line.contains(rule));
+        assert_eq!(told.count(), 1, "{place} {rule}: {run:?}");
+    }
+    // What would be printed with its braces is not published.
+    let refused = place.run(&["render", "b.toml", "--to", "text", "--lang", "en"]);
+    assert_eq!((refused.code, refused.out.as_str()), (1, ""), "{refused:?}");
+    assert!(refused.err.contains("{agenzy}") && refused.err.contains("[placeholder_figure]"));
+    place.put("a.toml", report_of(2024, |text| text));
+    place.put("b.toml", report_of(2025, |report| text(report).replace("{agenzy}", "{agency}")));
+    let rendered = place.run(&["render", "b.toml", "--to", "text", "--draft"]);
+    assert!(rendered.out.contains("申请变化 0。"), "{rendered:?}");
+    let claims = place.run(&["claims", "b.toml", "--format", "json"]);
+    assert!(claims.out.contains(r#""text":"申请变化0","value":"0""#), "{claims:?}");
+}

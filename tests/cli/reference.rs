@@ -84,7 +84,8 @@ fn every_id_that_a_file_can_give_is_explained() {
         ids.extend(text.lines().filter_map(|line| line.split(' ').nth(2)).map(str::to_owned));
     }
     assert!(ids.len() > 10, "{ids:?}");
-    for id in ["unreadable", "stale_waiver", "unknown_placeholder", "too_large"] {
+    let placeholders = ["unknown_placeholder", "placeholder_format", "placeholder_figure"];
+    for id in placeholders.into_iter().chain(["unreadable", "stale_waiver", "too_large"]) {
         ids.insert(id.to_owned());
     }
     for id in ids {
