@@ -302,7 +302,9 @@ fn the_title_comes_from_the_document_or_the_form_and_a_draft_says_so() {
     let text = |report: &Report| to_markdown(&paper(report, Some("草稿")).flowing(""));
     assert!(text(&report).starts_with("**草稿**\n\n# 示例市人民政府\n\n## 2020年政府"));
     report.document.insert("title".to_owned(), "{year}年{agency}年报".to_owned());
-    assert!(text(&report).starts_with("**草稿**\n\n# 2020年示例市人民政府年报\n\n## 一、"));
+    assert!(
+        text(&report).starts_with("**草稿**\n\n# 2020年示例市人民政府年报\n\n**草稿**\n\n## 一、")
+    );
     let marks = text(&report).matches("**草稿**").count();
     assert_eq!(marks, 7, "at the beginning and before each section");
     assert!(!to_markdown(&paper(&report, None).flowing("")).contains("草稿"));
