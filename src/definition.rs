@@ -4,6 +4,7 @@
 //! once. What is wrong with a *report* is none of this layer's business.
 
 mod build;
+mod charts;
 mod claims;
 mod expand;
 mod formula;

@@ -4,6 +4,7 @@
 //! those are data under `assets/forms`.
 
 pub mod address;
+pub mod chart;
 pub mod compare;
 pub mod edit;
 pub mod finding;

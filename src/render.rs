@@ -4,8 +4,10 @@
 //! at all is [`gate`]'s answer; nothing here reads or writes a file.
 
 pub mod block;
+mod chart;
 pub mod correction;
 pub mod format;
+pub mod html;
 pub mod layout;
 pub mod markdown;
 pub mod paper;
@@ -18,6 +20,7 @@ mod wrap;
 pub use block::{Align, Block, Grid, GridCell, Placed, Role, Text};
 pub use correction::{Words, correction_blocks};
 pub use format::{Format, Job, NotWritten};
+pub use html::{Html, to_html};
 pub use markdown::to_markdown;
 pub use paper::{Paper, Properties};
 pub use report::{Rendered, report_blocks, text_findings};

@@ -145,6 +145,8 @@ impl Builder<'_> {
             .arg(self.output(self.word("cli.arg_output")))
             .arg(self.flag("draft", self.word("cli.arg_draft")))
             .arg(self.flag("correction", self.word("cli.arg_correction")))
+            .arg(self.flag("fragment", self.word("cli.arg_fragment")))
+            .arg(self.flag("charts", self.word("cli.arg_charts")))
     }
 
     fn get(&self) -> Command {

@@ -50,6 +50,13 @@ impl Priors {
         Ok(priors)
     }
 
+    /// Returns the report of the year before last year's, where it lies in the folder of that.
+    pub(super) fn earlier(context: &Context<'_>, prior: &Prior) -> Option<Report> {
+        let shelf = Shelf::index(priors::folder_of(&prior.path)).ok()?;
+        let mut found = shelf.of(&prior.report).iter();
+        found.find_map(|path| priors::read(path, &context.library).ok().flatten())
+    }
+
     /// Returns last year's report of the agency; what was given for another year is told instead.
     pub(super) fn of(
         &self,

@@ -6,6 +6,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use super::chart::Chart;
 use super::{Label, MoneyUnit, Rule, Term, Vocabulary};
 
 /// The number of a cell within its form, in form order.
@@ -286,6 +287,8 @@ pub struct Form {
     pub computed_order: Vec<CellId>,
     /// What the words of the texts mean.
     pub vocabulary: Vocabulary,
+    /// What can be drawn.
+    pub charts: Vec<Chart>,
     /// The table rules.
     pub rules: Vec<Rule>,
     /// Cells by address.

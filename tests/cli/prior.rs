@@ -148,7 +148,7 @@ fn a_text_that_compares_with_last_year_needs_its_report() {
         format!("{text}\n[document]\npreamble = \"{{agenzy}}\"\n")
     };
     let place = Place::new();
-    place.put("b.toml", report_of(2025, |report| text(report)));
+    place.put("b.toml", report_of(2025, text));
     let run = place.run(&["check", "b.toml", "--lang", "en"]);
     let written = place.text("b.toml");
     for (words, rule) in
