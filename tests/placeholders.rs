@@ -124,6 +124,29 @@ fn claims_read_what_is_printed() {
 }
 
 #[test]
+fn usual_wordings_of_the_form_are_taken_by_name() {
+    for (form, number) in [("cn-2021", "〔2021〕30号"), ("cn-2019", "〔2019〕60号")] {
+        let mut report = report(&cases().now, form, 2021);
+        report.document.insert("preamble".to_owned(), "{basis}{parts}\n\n{period}".to_owned());
+        report.document.insert("title".to_owned(), "{agency}{year}年度报告".to_owned());
+        report.narrative.insert("overview".to_owned(), "{period}".to_owned());
+        let rendered = report_blocks(&report, None);
+        let said: Vec<&str> = rendered
+            .blocks
+            .iter()
+            .filter_map(|block| match block {
+                Block::Paragraph(text) => Some(text.as_str()),
+                _ => None,
+            })
+            .collect();
+        assert!(said[0].contains(number) && said[0].ends_with("六部分组成。"), "{said:?}");
+        assert_eq!(said[1], "所列数据的统计期限为2021年1月1日至2021年12月31日。");
+        assert_eq!(said[2], "{period}", "only around the sections");
+        assert_eq!(rendered.findings.len(), 1);
+    }
+}
+
+#[test]
 fn the_document_knows_its_agency_and_year() {
     let mut report = report(&cases().now, "cn-2021", 2022);
     for (key, text) in [

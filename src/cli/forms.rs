@@ -112,6 +112,14 @@ impl Printer<'_> {
             }
         }
         out.line(&[])?;
+        if !form.wordings.is_empty() {
+            out.line(&[(Style::Bold, self.word("cli.wordings"))])?;
+            for (name, text) in &form.wordings {
+                let name = format!("  {{{name}}}  ");
+                out.line(&[(Style::Blue, &name), (Style::Plain, text)])?;
+            }
+            out.line(&[])?;
+        }
         out.line(&[(Style::Bold, self.word("cli.rules"))])?;
         form.rules.iter().try_for_each(|rule| self.rule(out, rule))
     }

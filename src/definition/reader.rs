@@ -226,6 +226,21 @@ impl<'t, 'i> Fields<'t, 'i> {
         lists
     }
 
+    /// Returns every key of the table with its text, for tables whose keys are free.
+    pub(super) fn wordings(&self, source: &mut Source) -> Vec<(String, Text)> {
+        let mut wordings = Vec::new();
+        for (key, value) in self.table {
+            match value.get_ref().as_str() {
+                Some(text) => {
+                    let text = Text { value: text.to_owned(), span: value.span() };
+                    wordings.push((key.get_ref().to_string(), text));
+                }
+                None => Self::wrong(source, key.get_ref(), value, "string"),
+            }
+        }
+        wordings
+    }
+
     /// Remembers every key that nobody asked for, with those that would be known.
     pub(super) fn finish(&self, source: &mut Source) {
         let asked = self.asked.borrow();

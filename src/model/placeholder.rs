@@ -5,6 +5,9 @@
 
 use std::ops::Range;
 
+/// The names that stand for facts of the report itself, in titles and in what comes before and behind the sections.
+pub const OF_REPORT: [&str; 2] = ["agency", "year"];
+
 /// A `{name}` in a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Placeholder<'a> {

@@ -11,7 +11,7 @@ use super::block::{Block, Text};
 /// Where a text stands.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Place<'a> {
-    /// A key of `[document]`, where `{agency}` and `{year}` are known too.
+    /// A key of `[document]`, which has words of its own: `{agency}`, `{year}` and the wordings of the form.
     Document(&'a str),
     /// A section of `[narrative]`: its id and its heading.
     Section(&'a str, &'a str),
@@ -57,12 +57,25 @@ impl<'a> Prose<'a> {
         Text::new(&joined(&lines))
     }
 
+    /// Returns what only texts of `[document]` know: facts of the report, and the wordings of its form.
+    fn of_document(&self, name: &str) -> Option<String> {
+        let fact = |name: &str| match name {
+            "agency" => Some(self.report.agency.clone()),
+            "year" => Some(self.report.year.to_string()),
+            _ => None,
+        };
+        let wording = || {
+            let text = self.report.form().wordings.get(name)?;
+            Some(filled(text, &|name| fact(name).ok_or(())).0)
+        };
+        fact(name).or_else(wording)
+    }
+
     /// Returns a line as it is printed; `start` is its first byte within the text.
     fn line(&mut self, place: Place<'_>, start: usize, line: &str) -> String {
-        let (text, left) = filled(line, &|name| match (place, name) {
-            (Place::Document(_), "agency") => Ok(self.report.agency.clone()),
-            (Place::Document(_), "year") => Ok(self.report.year.to_string()),
-            _ => printed(self.report, self.prior, name),
+        let (text, left) = filled(line, &|name| {
+            let of_document = matches!(place, Place::Document(_)).then(|| self.of_document(name));
+            of_document.flatten().map_or_else(|| printed(self.report, self.prior, name), Ok)
         });
         let told =
             left.into_iter().map(|(placeholder, why)| finding(place, start, &placeholder, &why));
