@@ -15,6 +15,7 @@ pub mod nearest;
 pub mod placeholder;
 pub mod report;
 pub mod rule;
+pub mod slip;
 pub mod value;
 pub mod vocabulary;
 
