@@ -23,6 +23,7 @@ mod layout;
 mod log;
 mod new;
 mod output;
+mod patience;
 mod prior;
 mod recover;
 mod reference;

@@ -12,15 +12,15 @@ use crate::model::history::Step;
 use crate::model::merge::{Difference, Spot};
 use crate::model::{Edit, Finding, Form, Message, Report};
 use crate::store;
-use crate::store::lock::{self, Lock, Taken};
-use crate::store::opening::{self, Found, Opening, Recovered, Writer};
+use crate::store::lock;
+use crate::store::opening::{Found, Opening, Recovered};
 use crate::store::rescue::{self, Held, Kept, Meets};
 use crate::store::session::Desk;
 
 use super::clock::Clock;
 use super::context::Context;
 use super::output::{self, Failure, Screen, Style};
-use super::{Outcome, UNREADABLE, arguments, cells, change};
+use super::{Outcome, UNREADABLE, arguments, cells, change, patience};
 
 /// The exit code where something waits to be recovered.
 const WAITS: u8 = 1;
@@ -48,7 +48,7 @@ pub(super) fn run(context: &Context<'_>, matches: &ArgMatches, out: &mut Screen<
     match (apply, output, held.meets) {
         (true, Some(output), _) => write_new(context, matches, &held, output),
         (true, None, Meets::Gone) => {
-            let _lock = take(context, path, &desk)?;
+            let _lock = patience::take(context, path, &desk)?;
             write_new(context, matches, &held, path)
         }
         (true, None, Meets::Unreadable) => {
@@ -132,13 +132,8 @@ fn apply_to(
     desk: &Desk,
     out: &mut Screen<'_>,
 ) -> Outcome {
-    let Opening { file, report, findings, found, writer, unkept } =
-        opening::open(path, desk, &context.library)?;
-    match &writer {
-        Writer::Theirs(holder) => return Err(change::locked(holder)),
-        Writer::Unlocked(why) => context.tell(&why.message()),
-        Writer::Ours | Writer::Reader => {}
-    }
+    let Opening { file, report, findings, found, unkept, .. } =
+        patience::open(context, path, desk)?;
     context.tell_findings(&path.display().to_string(), &findings);
     let bad = findings.iter().any(Finding::blocks);
     let (Some(mut file), Some(before), false) = (file, report, bad) else {
@@ -234,7 +229,7 @@ fn write_new(context: &Context<'_>, matches: &ArgMatches, held: &Held, path: &Pa
 
 /// Puts the journal away.
 fn put_away(context: &Context<'_>, path: &Path, desk: &Desk) -> Outcome {
-    let _lock = take(context, path, desk)?;
+    let _lock = patience::take(context, path, desk)?;
     // What is in the file can still be taken back, so that it stays.
     let away = match rescue::look(path, desk, &context.library)? {
         Kept::Nothing => None,
@@ -246,18 +241,6 @@ fn put_away(context: &Context<'_>, path: &Path, desk: &Desk) -> Outcome {
     };
     context.tell(&message);
     Ok(0)
-}
-
-/// Takes the lock of a report whose file need not be there.
-fn take(context: &Context<'_>, path: &Path, desk: &Desk) -> Result<Option<Lock>, Failure> {
-    match Lock::take(path, &desk.holder)? {
-        Taken::Ours(lock) => Ok(Some(lock)),
-        Taken::Theirs(holder) => Err(change::locked(&holder)),
-        Taken::Unavailable(why) => {
-            context.tell(&why.message());
-            Ok(None)
-        }
-    }
 }
 
 fn elsewhere(message: Message, path: &Path) -> Failure {
