@@ -158,6 +158,7 @@ impl Builder<'_> {
                     .num_args(1..)
                     .action(ArgAction::Append),
             )
+            .arg(self.prior())
             .arg(self.format())
     }
 
@@ -171,6 +172,7 @@ impl Builder<'_> {
                     .num_args(1..)
                     .action(ArgAction::Append),
             )
+            .arg(self.prior())
             .args(self.reason())
     }
 
@@ -200,7 +202,10 @@ impl Builder<'_> {
     }
 
     fn claims(&self) -> Command {
-        self.subcommand("claims", self.word("cli.cmd_claims")).arg(self.report()).arg(self.format())
+        self.subcommand("claims", self.word("cli.cmd_claims"))
+            .arg(self.report())
+            .arg(self.prior())
+            .arg(self.format())
     }
 
     fn log(&self) -> Command {
