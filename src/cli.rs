@@ -19,6 +19,7 @@ mod findings;
 mod folders;
 mod forms;
 mod get;
+mod journals;
 mod layout;
 mod log;
 mod new;
@@ -31,6 +32,7 @@ mod render;
 mod set;
 mod settings;
 mod suspect;
+mod take;
 mod usage;
 mod waive;
 

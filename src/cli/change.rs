@@ -18,7 +18,7 @@ use crate::store::session::FileSession;
 use super::clock::Clock;
 use super::context::Context;
 use super::output::{Failure, Screen};
-use super::{UNREADABLE, arguments, patience};
+use super::{UNREADABLE, arguments, journals, patience};
 
 /// A report that a command changes: a file, or what came from standard input.
 pub(super) enum Opened {
@@ -118,6 +118,7 @@ fn save(
     match file.save(after, corrections, &at) {
         Ok(warnings) => {
             context.tell_warnings(file.path(), &warnings);
+            journals::tidy(context);
             Ok(())
         }
         Err(error) => {

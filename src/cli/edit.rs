@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::Outcome;
 use super::clock::Clock;
 use super::context::Context;
+use super::journals;
 use super::output::{Failure, Screen, Style};
 use crate::model::{Finding, Message};
 use crate::store::rescue::{self, Kept};
@@ -26,6 +27,7 @@ pub(super) fn run(context: &Context<'_>, file: Option<&Path>, read_only: bool) -
     let ended = tui::run(setup(context), file, read_only, &options)
         .map_err(|error| Failure::told(error.message()))?;
     tell_end(context, &ended);
+    journals::tidy(context);
     Ok(ended.signal.map_or(0, code_of))
 }
 
