@@ -12,7 +12,7 @@ fn held(place: &Place) -> Lock {
     let holder = Holder::here("张三", "2021-01-25 09:00");
     match Lock::take(&place.path("a.toml"), &holder).unwrap() {
         Taken::Ours(lock) => lock,
-        other => panic!("{other:?}"),
+        other => unreachable!("{other:?}"),
     }
 }
 

@@ -29,7 +29,8 @@ fn of_what_is_put_away_the_last_three_stay() {
 /// Another program changed the file, and what became of the journal meanwhile: what memory holds is kept all the same.
 #[test]
 fn what_memory_holds_outlives_a_journal_that_cannot_be_read() {
-    let cases: [(fn(&[u8]) -> Option<Vec<u8>>, bool); 4] = [
+    type Becomes = fn(&[u8]) -> Option<Vec<u8>>;
+    let cases: [(Becomes, bool); 4] = [
         (|_| Some(b"broken\n".to_vec()), true),
         (|_| None, true),
         (|bytes| Some(bytes[..last_line(bytes)].to_vec()), true),
