@@ -17,6 +17,7 @@ pub mod placeholder;
 pub mod reference;
 pub mod report;
 pub mod rule;
+pub mod slip;
 pub mod value;
 pub mod vocabulary;
 

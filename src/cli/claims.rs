@@ -19,10 +19,8 @@ pub(super) fn run(context: &Context<'_>, matches: &ArgMatches, out: &mut Screen<
     let path = arguments::path(matches, "file");
     let document = context.open(path)?;
     let report = document.report();
-    let priors = Priors::new(context, matches, [path])?;
-    let (prior, mismatch) = priors.of(context, path, report);
-    context.tell_findings(&path.display().to_string(), mismatch.as_slice());
-    let claims = claims(report, prior.as_ref().map(|prior| &prior.report));
+    let prior = Priors::one(context, matches, path, report)?;
+    let claims = claims(report, prior.as_ref());
     if arguments::text(matches, "format") == Some("json") {
         for claim in &claims {
             out.data(json(claim).as_bytes())?;

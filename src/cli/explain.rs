@@ -38,6 +38,7 @@ const RESERVED: &[(&str, &str)] = &[
     ("waiver_no_reason", "cli.explain_waiver_no_reason"),
     ("waiver_refused", "cli.explain_waiver_refused"),
     ("wrong_kind", "cli.explain_wrong_kind"),
+    ("year_before_form", "cli.explain_year_before_form"),
     ("year_outside_form", "cli.explain_year_outside_form"),
 ];
 

@@ -53,6 +53,7 @@ fn what_new_cannot_do_is_told() {
         (&["--agency", "甲", "--year", "24"], "not a year"),
         (&["--agency", "甲", "--year", "1999"], "gouji forms"),
         (&["--agency", "甲", "--year", "2020", "--form", "cn-2021"], "--form cn-2019"),
+        (&["--agency", "甲", "--year", "2023", "--form", "cn-2019"], "--form cn-2021"),
         (&["--agency", "甲", "--year", "2020", "--form", "x"], "cn-2019"),
         (&["--agency", " ", "--year", "2024"], "agency is missing"),
         (&["--from", "no.toml"], "no.toml"),

@@ -171,3 +171,49 @@ fn a_text_that_compares_with_last_year_needs_its_report() {
     let claims = place.run(&["claims", "b.toml", "--format", "json"]);
     assert!(claims.out.contains(r#""text":"申请变化0","value":"0""#), "{claims:?}");
 }
+
+/// A report that says how much its requests grew.
+fn growing(year: i32, received: u32) -> String {
+    format!(
+        "gouji = 1\nform = \"cn-2021\"\nagency = \"乙县人民政府\"\nyear = {year}\n\n[narrative]\n\
+         overview = \"收到申请100件，同比增长30%。\"\n\n[requests]\nreceived = {{ natural = {received}, \
+         business = 0, research = 0, nonprofit = 0, legal_service = 0, other = 0 }}\n"
+    )
+}
+
+#[test]
+fn growth_in_a_text_is_held_against_the_prior_that_is_found_or_given() {
+    let place = Place::new();
+    std::fs::create_dir(place.path("alt")).unwrap();
+    place.put("alt/a.toml", growing(2023, 80));
+    place.put("b.toml", growing(2024, 100));
+    let differs = "表中 25, 不一致";
+    let alone = place.run(&["claims", "b.toml"]);
+    assert!(alone.code == 0 && !alone.out.contains(differs), "{alone:?}");
+    let given = place.run(&["claims", "b.toml", "--prior", "alt/a.toml"]);
+    assert!(given.out.contains(differs), "{given:?}");
+    place.put("alt/b.toml", growing(2024, 100));
+    assert!(place.run(&["claims", "alt/b.toml"]).out.contains(differs));
+    let other = place.run(&["claims", "b.toml", "--prior", "b.toml"]);
+    assert!(other.err.contains("[prior_mismatch]"), "{other:?}");
+}
+
+#[test]
+fn set_and_get_say_what_fails_against_last_year() {
+    let place = Place::new();
+    place.put("a.toml", report_of(2024, |text| text));
+    let draft = report_of(2025, |text| going_on(&text).replace("\"published\"", "\"draft\""));
+    place.put("b.toml", draft);
+    let rule = "[carry_over_by_column[natural]]";
+    let run = place.run(&["get", "b.toml", "3.2.1"]);
+    assert!(run.out.contains(&format!("成立 上年结转分列 {rule}")), "{run:?}");
+    let run = place.run(&["set", "b.toml", "3.2.1=104"]);
+    assert_eq!(run.code, 1, "{run:?}");
+    assert!(run.out.contains("左 104, 右 103, 差 1") && run.out.contains(rule), "{run:?}");
+    let run = place.run(&["get", "b.toml", "3.2.1"]);
+    assert!(run.out.contains("左 104, 右 103, 差 1"), "{run:?}");
+    // Without last year's report nothing of it is said.
+    std::fs::remove_file(place.path("a.toml")).unwrap();
+    let run = place.run(&["set", "b.toml", "3.2.1=105"]);
+    assert!(!run.out.contains("carry_over"), "{run:?}");
+}
