@@ -4,12 +4,14 @@
 //! once. What is wrong with a *report* is none of this layer's business.
 
 mod build;
+mod charts;
 mod claims;
 mod expand;
 mod formula;
 mod lint;
 mod nature;
 mod reader;
+mod wordings;
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};

@@ -4,6 +4,7 @@
 //! those are data under `assets/forms`.
 
 pub mod address;
+pub mod chart;
 pub mod compare;
 pub mod edit;
 pub mod finding;
@@ -13,8 +14,10 @@ pub mod merge;
 pub mod message;
 pub mod nearest;
 pub mod placeholder;
+pub mod reference;
 pub mod report;
 pub mod rule;
+pub mod slip;
 pub mod value;
 pub mod vocabulary;
 
@@ -26,7 +29,8 @@ pub use form::{
     Shape, Table, Walk,
 };
 pub use message::{Label, Language, Message};
-pub use placeholder::{Placeholder, filled, placeholders, printed};
+pub use placeholder::{Placeholder, filled, placeholders};
+pub use reference::{Reference, Unfilled, printed};
 pub use report::{Correction, Entry, Fact, Origin, Publication, Report, Totals, Waiver};
 pub use rule::{Guard, Instance, Nature, PriorTerm, Relation, Rule, Term, TextCheck};
 pub use value::{MoneyUnit, Value, ValueError};

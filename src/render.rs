@@ -4,11 +4,14 @@
 //! at all is [`gate`]'s answer; nothing here reads or writes a file.
 
 pub mod block;
+mod chart;
 pub mod correction;
 pub mod format;
+pub mod html;
 pub mod layout;
 pub mod markdown;
 pub mod paper;
+mod prose;
 pub mod report;
 pub mod seal;
 pub mod text;
@@ -17,6 +20,7 @@ mod wrap;
 pub use block::{Align, Block, Grid, GridCell, Placed, Role, Text};
 pub use correction::{Words, correction_blocks};
 pub use format::{Format, Job, NotWritten};
+pub use html::{Html, to_html};
 pub use markdown::to_markdown;
 pub use paper::{Paper, Properties};
 pub use report::{Rendered, report_blocks, text_findings};

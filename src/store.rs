@@ -45,6 +45,9 @@ pub enum Error {
         /// The path that was asked for.
         path: PathBuf,
     },
+    /// Standard input was closed or empty.
+    #[error("standard input: nothing came")]
+    NothingCame,
     /// A folder stands where a file is needed.
     #[error("{}: is a folder", path.display())]
     IsFolder {
@@ -193,6 +196,7 @@ impl Error {
             Self::Changed { path } => about("store.changed", path),
             Self::NotAFile { path } => about("store.not_a_file", path),
             Self::Io { path, source } => about("store.io", path).with("why", source),
+            Self::NothingCame => Message::key("store.nothing_came"),
             Self::NotKept => Message::key("store.not_kept"),
         }
     }
@@ -215,6 +219,7 @@ impl Error {
             Self::LinkMoved { .. } => "store.link_moved_hint",
             Self::Changed { .. } => "store.changed_hint",
             Self::NotAFile { .. } => "store.not_a_file_hint",
+            Self::NothingCame => "store.nothing_came_hint",
             Self::NotKept => "store.not_kept_hint",
             Self::Io { .. } => return None,
         }))

@@ -17,5 +17,6 @@ mod cli {
     mod recover;
     mod reference;
     mod reports;
+    mod waiting;
     mod waivers;
 }

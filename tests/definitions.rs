@@ -131,6 +131,12 @@ fn each_fault_is_found_where_it_stands() {
             .collect();
         assert_eq!(got, expected, "{}", path.display());
         assert!(form.is_none(), "{}", path.display());
+        let slips = findings.iter().filter(|found| found.rule == "form_syntax");
+        for slip in slips {
+            assert!(slip.hint.is_some(), "{}", path.display());
+            let said = locales[0].message(&slip.message);
+            assert!(!said.contains("expected"), "{}: the parser's words: {said}", path.display());
+        }
         for locale in &locales {
             let said = findings.iter().map(|found| locale.message(&found.message));
             for said in said {

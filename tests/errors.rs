@@ -86,6 +86,7 @@ fn every_reserved_id_has_a_case() {
         "unknown_form",
         "unknown_key",
         "wrong_kind",
+        "year_before_form",
         "year_outside_form",
     ];
     assert_eq!(seen.iter().map(String::as_str).collect::<Vec<_>>(), reserved);

@@ -11,6 +11,9 @@
 #[path = "common/mount.rs"]
 mod mount;
 
+#[path = "journal/away.rs"]
+mod away;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;

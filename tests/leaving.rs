@@ -7,6 +7,7 @@ use std::fs;
 use std::path::Path;
 
 use common::editor::{Editor, address, blank, notice, press, session, value};
+use common::pty::Program;
 use gouji::tui::event::Key;
 
 fn write(editor: &mut Editor, text: &str) {
@@ -144,6 +145,20 @@ fn a_report_on_the_form_of_other_years_is_opened_to_be_filled() {
     assert!(!session(&editor).read_only);
     press(&mut editor, "PageDown 7 Enter Ctrl-S");
     assert_eq!(session(&editor).unsaved(), 0);
+}
+
+/// The shell's own check of the file lets it pass.
+#[test]
+fn a_report_of_a_year_before_its_form_is_opened_to_be_read_only() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.toml");
+    let text = fs::read_to_string("examples/huaian-2024.toml").unwrap();
+    fs::write(&path, text.replace("year   = 2024", "year   = 2020")).unwrap();
+    let mut program = Program::start(&[path.to_str().unwrap()], folder.path(), (100, 30));
+    program.wait_for("只读");
+    assert!(program.text().contains("没读懂"), "{}", program.text());
+    program.keys("<F10>");
+    assert_eq!(program.end(), 0);
 }
 
 #[test]

@@ -62,13 +62,16 @@ fn example(name: &str) -> Report {
 }
 
 fn blocks(report: &Report) -> Vec<Block> {
-    let rendered = report_blocks(report);
+    let rendered = report_blocks(report, None);
     assert_eq!(rendered.findings, []);
     rendered.blocks
 }
 
 fn paper(report: &Report, draft: Option<&str>) -> Paper {
-    Paper { properties: Properties::of(report, draft), blocks: report_blocks(report).blocks }
+    Paper {
+        properties: Properties::of(report, None, draft),
+        blocks: report_blocks(report, None).blocks,
+    }
 }
 
 fn compare(name: &str, ending: &str, got: &str) {
@@ -278,7 +281,7 @@ fn an_unknown_placeholder_is_told_and_kept() {
         "overview".to_owned(),
         "收到 {requests.received.total} 件，\n答复 {requests.recieved.total} 件。".to_owned(),
     );
-    let rendered = report_blocks(&report);
+    let rendered = report_blocks(&report, None);
     let text = to_text(&rendered.blocks, 200);
     assert!(text.contains("收到 9173 件，答复 {requests.recieved.total} 件。"), "{text}");
     let found: Vec<_> =
@@ -288,9 +291,9 @@ fn an_unknown_placeholder_is_told_and_kept() {
     for key in ["preamble", "contact"] {
         report.document.insert(key.to_owned(), format!("{{{key}.a}}，{{{key}.b}}。"));
     }
-    let found = text_findings(&report);
+    let found = text_findings(&report, None);
     assert_eq!(found.len(), 5);
-    assert_eq!(found, report_blocks(&report).findings);
+    assert_eq!(found, report_blocks(&report, None).findings);
 }
 
 #[test]
@@ -337,11 +340,11 @@ fn every_golden_file_belongs_to_an_example() {
 #[test]
 fn the_seal_changes_with_what_is_printed_and_with_nothing_else() {
     let report = full(&form("cn-2021"), 3);
-    let seal = Seal::of(&report);
+    let seal = Seal::of(&report, None);
     let changed = |change: &dyn Fn(&mut Report)| {
         let mut other = report.clone();
         change(&mut other);
-        let other = Seal::of(&other);
+        let other = Seal::of(&other, None);
         (seal.figures != other.figures, seal.texts != other.texts)
     };
     assert_eq!(changed(&|_| {}), (false, false));
@@ -363,7 +366,7 @@ fn the_seal_changes_with_what_is_printed_and_with_nothing_else() {
     let (mut by_hand, mut by_reference) = (report.clone(), report.clone());
     text(&format!("收到 {printed} 件。"))(&mut by_hand);
     text("收到 {requests.received.natural} 件。")(&mut by_reference);
-    assert_eq!(Seal::of(&by_hand), Seal::of(&by_reference));
+    assert_eq!(Seal::of(&by_hand, None), Seal::of(&by_reference, None));
     let printed = to_markdown(&paper(&report, None).flowing("校验码："));
     assert_eq!(Seal::find(&printed), Some(seal));
 }

@@ -26,7 +26,7 @@ pub use fit::Fit;
 pub(super) use rules::Narrative;
 
 use crate::model::vocabulary::Figure;
-use crate::model::{CellId, Message, Report};
+use crate::model::{CellId, Message, Reference, Report};
 use fit::Tables;
 use parsed::Parsed;
 use pattern::Sum;
@@ -89,7 +89,7 @@ pub struct Claim {
     pub rule: String,
     /// Why it states no cell, or states it in another meaning than the usual one.
     pub because: Option<Message>,
-    /// The cell whose placeholder it is; such a number follows the table.
+    /// The cell whose placeholder it is, the first of several; such a number follows the table.
     pub placeholder: Option<CellId>,
 }
 
@@ -103,7 +103,7 @@ impl Claim {
 
 /// Returns every number of the texts of `report`, in the order of the text. `prior` is last year's report.
 pub fn claims(report: &Report, prior: Option<&Report>) -> Vec<Claim> {
-    claims_of(report, prior, &Parsed::all(report))
+    claims_of(report, prior, &Parsed::all(report, prior))
 }
 
 fn claims_of(report: &Report, prior: Option<&Report>, texts: &[Parsed]) -> Vec<Claim> {
@@ -130,9 +130,12 @@ fn held(
             let (which, fit) = fit::fit(tables, statement, usual);
             meant = statement.readings.get(which);
             state(tables, statement, meant, fit, usual, &mut claim);
-        } else if let Some(cell) = claim.placeholder {
-            claim.cells = Some(report.form().cell(cell).address.clone());
-            claim.ids = vec![cell];
+        } else if let Some((reference, name)) = reference(&text.flat, statement) {
+            let name = name.split([':', '：']).next().unwrap_or_default();
+            claim.cells = Some(name.to_owned());
+            // A share or a change is not what the cells hold.
+            let is_sum = reference.whole.is_empty() && !reference.change;
+            claim.ids = if is_sum { reference.cells.clone() } else { Vec::new() };
             claim.held = claim.value;
             claim.fit = Fit::Agrees;
             claim.because = None;
@@ -171,8 +174,13 @@ fn bare(section: &str, flat: &Flat, statement: &Statement) -> Claim {
         fit: Fit::Apart,
         rule: statement.rule.clone(),
         because: statement.because.clone(),
-        placeholder: statement.filled.and_then(|at| flat.cells.get(at).copied()),
+        placeholder: reference(flat, statement).and_then(|(held, _)| held.cells.first().copied()),
     }
+}
+
+/// Returns what the placeholder reads that a number comes from, with what stands between its braces.
+fn reference<'f>(flat: &'f Flat, statement: &Statement) -> Option<&'f (Reference, &'f str)> {
+    statement.filled.and_then(|at| flat.references.get(at))
 }
 
 /// Returns the meaning to begin with: that of the total which the statement is a part of, else the first.

@@ -145,6 +145,8 @@ impl Builder<'_> {
             .arg(self.output(self.word("cli.arg_output")))
             .arg(self.flag("draft", self.word("cli.arg_draft")))
             .arg(self.flag("correction", self.word("cli.arg_correction")))
+            .arg(self.flag("fragment", self.word("cli.arg_fragment")))
+            .arg(self.flag("charts", self.word("cli.arg_charts")))
     }
 
     fn get(&self) -> Command {
@@ -157,6 +159,7 @@ impl Builder<'_> {
                     .num_args(1..)
                     .action(ArgAction::Append),
             )
+            .arg(self.prior())
             .arg(self.format())
     }
 
@@ -170,6 +173,7 @@ impl Builder<'_> {
                     .num_args(1..)
                     .action(ArgAction::Append),
             )
+            .arg(self.prior())
             .args(self.reason())
     }
 
@@ -185,12 +189,13 @@ impl Builder<'_> {
         let deed = |id, key| self.flag(id, self.word(key));
         self.subcommand("recover", self.word("cli.cmd_recover"))
             .after_help(self.word("cli.recover_help"))
-            .arg(self.report())
+            .arg(self.file("file", self.word("cli.arg_recover_file")))
             .arg(deed("show", "cli.arg_show").conflicts_with_all(["apply", "drop"]))
-            .arg(deed("apply", "cli.arg_apply").conflicts_with("drop"))
-            .arg(deed("drop", "cli.arg_drop"))
+            .arg(deed("apply", "cli.arg_apply").conflicts_with("drop").requires("file"))
+            .arg(deed("drop", "cli.arg_drop").requires("file"))
             .arg(
-                self.choice("take", "SIDE", self.word("cli.arg_take"), ["mine", "file"])
+                self.option("take", "[PLACE=]SIDE", self.word("cli.arg_take"))
+                    .action(ArgAction::Append)
                     .requires("apply"),
             )
             .arg(self.output(self.word("cli.arg_recover_output")).requires("apply"))
@@ -199,7 +204,10 @@ impl Builder<'_> {
     }
 
     fn claims(&self) -> Command {
-        self.subcommand("claims", self.word("cli.cmd_claims")).arg(self.report()).arg(self.format())
+        self.subcommand("claims", self.word("cli.cmd_claims"))
+            .arg(self.report())
+            .arg(self.prior())
+            .arg(self.format())
     }
 
     fn log(&self) -> Command {

@@ -1,6 +1,6 @@
 //! How commands change a report file: under the lock, through the journal and the one save that the editor uses too.
 //!
-//! Who meets somebody at work, or work that waits, writes nothing and says so. What is changed stands in the commands.
+//! Who meets somebody who stays at work, or work that waits, writes nothing and says so. What is changed stands in the commands.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -11,15 +11,14 @@ use crate::model::history::{Act, Step};
 use crate::model::{Correction, Edit, Finding, Message, Publication, Report, compare};
 use crate::store::atomic::{self, Options};
 use crate::store::document::Document;
-use crate::store::lock::{Holder, Lock, Taken};
-use crate::store::opening::{self, Found, Writer};
+use crate::store::opening::Found;
 use crate::store::rescue::{self, Kept, Meets};
 use crate::store::session::FileSession;
 
 use super::clock::Clock;
 use super::context::Context;
 use super::output::{Failure, Screen};
-use super::{UNREADABLE, arguments};
+use super::{UNREADABLE, arguments, journals, patience};
 
 /// A report that a command changes: a file, or what came from standard input.
 pub(super) enum Opened {
@@ -71,12 +70,7 @@ impl Opened {
 /// Opens a report file to be changed. Where somebody has it open, or work waits that is not in it, nothing is opened.
 pub(super) fn open(context: &Context<'_>, path: &Path) -> Result<(FileSession, Report), Failure> {
     let desk = context.desk(&Clock::of(context.environment));
-    let opening = opening::open(path, &desk, &context.library)?;
-    match &opening.writer {
-        Writer::Theirs(holder) => return Err(locked(holder)),
-        Writer::Unlocked(why) => context.tell(&why.message()),
-        Writer::Ours | Writer::Reader => {}
-    }
+    let opening = patience::open(context, path, &desk)?;
     context.tell_findings(&path.display().to_string(), &opening.findings);
     let bad = opening.findings.iter().any(Finding::blocks);
     let opened = opening.file.zip(opening.report).filter(|_| !bad);
@@ -91,11 +85,6 @@ pub(super) fn open(context: &Context<'_>, path: &Path) -> Result<(FileSession, R
             Err(waits(path, found.differences.len()))
         }
     }
-}
-
-/// Returns the failure that somebody else has the report open.
-pub(super) fn locked(holder: &Holder) -> Failure {
-    Failure::told(holder.message()).hint(Message::key("cli.locked_hint"))
 }
 
 fn waits(path: &Path, count: usize) -> Failure {
@@ -129,6 +118,7 @@ fn save(
     match file.save(after, corrections, &at) {
         Ok(warnings) => {
             context.tell_warnings(file.path(), &warnings);
+            journals::tidy(context);
             Ok(())
         }
         Err(error) => {
@@ -163,14 +153,7 @@ pub(super) fn overwrite(
         return Ok(out.data(document.bytes())?);
     }
     let desk = context.desk(&Clock::of(context.environment));
-    let _lock = match Lock::take(path, &desk.holder)? {
-        Taken::Ours(lock) => Some(lock),
-        Taken::Theirs(holder) => return Err(locked(&holder)),
-        Taken::Unavailable(why) => {
-            context.tell(&why.message());
-            None
-        }
-    };
+    let _lock = patience::take(context, path, &desk)?;
     if let Kept::Held(held) = rescue::look(path, &desk, &context.library)? {
         let count = held.recovered.differences.len();
         // A report that was taken away with all of its work saved is missed by nobody.

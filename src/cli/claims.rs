@@ -11,6 +11,7 @@ use crate::model::{Message, Report};
 
 use super::context::Context;
 use super::output::{self, Screen, Style};
+use super::prior::Priors;
 use super::{Outcome, arguments};
 
 /// Prints the claims.
@@ -18,7 +19,8 @@ pub(super) fn run(context: &Context<'_>, matches: &ArgMatches, out: &mut Screen<
     let path = arguments::path(matches, "file");
     let document = context.open(path)?;
     let report = document.report();
-    let claims = claims(report, None);
+    let prior = Priors::one(context, matches, path, report)?;
+    let claims = claims(report, prior.as_ref());
     if arguments::text(matches, "format") == Some("json") {
         for claim in &claims {
             out.data(json(claim).as_bytes())?;

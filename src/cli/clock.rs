@@ -11,6 +11,8 @@ use super::environment::Environment;
 use crate::store;
 use crate::tui::app::Moment;
 
+/// RFC 3339, to the second.
+const STAMP: &str = "%Y-%m-%dT%H:%M:%S%:z";
 /// Where the system keeps the files of the time zones.
 const ZONES: &str = "/usr/share/zoneinfo";
 
@@ -30,7 +32,7 @@ impl Clock {
 
     /// Returns the time as it is recorded: RFC 3339, with the offset of this place.
     pub(super) fn stamp(&self) -> String {
-        self.now().strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()
+        self.now().strftime(STAMP).to_string()
     }
 
     /// Returns the time with its offset.
@@ -41,6 +43,17 @@ impl Clock {
 }
 
 impl Clock {
+    /// Returns the time as the system counts it.
+    pub(super) fn system(&self) -> Option<SystemTime> {
+        SystemTime::try_from(self.now().timestamp()).ok()
+    }
+
+    /// Returns a time as it is recorded.
+    pub(super) fn stamp_of(&self, time: SystemTime) -> Option<String> {
+        let time = ZonedDateTime::new(Timestamp::try_from(time).ok()?, self.zone.clone());
+        Some(time.strftime(STAMP).to_string())
+    }
+
     /// Returns a moment as it is told beside a file.
     pub(super) fn moment(&self, time: SystemTime) -> Moment {
         let (now, zone) = (self.now(), self.zone.clone());

@@ -30,6 +30,8 @@ pub(super) struct Context<'a> {
     pub(super) folders: Folders,
     /// What the person set.
     pub(super) settings: Settings,
+    /// Whether a form file of the user's was left out, as it cannot be used.
+    pub(super) left_out: bool,
 }
 
 impl<'a> Context<'a> {
@@ -43,7 +45,7 @@ impl<'a> Context<'a> {
         let folders = Folders::of(environment);
         let library = Library::builtin();
         let settings = Settings::default();
-        let mut context = Self { locale, environment, library, folders, settings };
+        let mut context = Self { locale, environment, library, folders, settings, left_out: false };
         context.settings = Settings::of(&context.own_file("config.toml").unwrap_or_default());
         if journal.is_some() {
             context.settings.journal = journal.cloned();
@@ -77,16 +79,23 @@ impl<'a> Context<'a> {
 
     fn add_forms(&mut self, folder: &Path) -> Result<(), Failure> {
         for path in store::file::toml_files(folder)? {
-            let name = path.display().to_string();
-            let bytes = store::file::read(&path)?;
-            let Ok(text) = std::str::from_utf8(&bytes) else {
-                let message = Message::key("cli.form_not_utf8").with("file", &name);
-                return Err(Failure::told(message));
-            };
-            let found = self.library.add(&name, text);
-            self.tell_findings(&name, &found);
+            if let Err(failure) = self.add_form(&path) {
+                self.left_out = true;
+                failure.tell(self.locale, self.environment.colour_err);
+            }
         }
         Ok(())
+    }
+
+    fn add_form(&mut self, path: &Path) -> Result<(), Failure> {
+        let name = path.display().to_string();
+        let bytes = store::file::read(path)?;
+        let text = std::str::from_utf8(&bytes)
+            .map_err(|_| Failure::told(Message::key("cli.form_not_utf8").with("file", &name)))?;
+        let found = self.library.add(&name, text);
+        self.tell_findings(&name, &found);
+        let is_bad = found.iter().any(Finding::blocks);
+        if is_bad { Err(Failure::Said(UNREADABLE)) } else { Ok(()) }
     }
 
     /// Says a message on standard error.
@@ -110,11 +119,20 @@ impl<'a> Context<'a> {
 
     /// Reads a report file that must be without a fault of reading, telling what is wrong with it.
     pub(super) fn open(&self, path: &Path) -> Result<Document, Failure> {
+        self.open_unless(path, Finding::blocks)
+    }
+
+    /// Reads a report file, telling what is wrong with it; a finding that `stops` refuses it.
+    pub(super) fn open_unless(
+        &self,
+        path: &Path,
+        stops: impl Fn(&Finding) -> bool,
+    ) -> Result<Document, Failure> {
         let name = path.display().to_string();
         let bytes = store::file::read_stdin_or_file(path)?;
         let opened = Document::parse(&name, &bytes, &self.library);
         self.tell_findings(&name, &opened.findings);
-        let bad = opened.findings.iter().any(Finding::blocks);
+        let bad = opened.findings.iter().any(stops);
         opened.document.filter(|_| !bad).ok_or(Failure::Said(UNREADABLE))
     }
 

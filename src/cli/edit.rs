@@ -6,23 +6,28 @@ use std::sync::Arc;
 use super::Outcome;
 use super::clock::Clock;
 use super::context::Context;
+use super::journals;
 use super::output::{Failure, Screen, Style};
-use crate::model::Message;
+use crate::model::{Finding, Message};
 use crate::store::rescue::{self, Kept};
 use crate::tui::app::Setup;
 use crate::tui::terminal::Options;
 use crate::tui::{self, Ended, help, keytest};
 
-/// Opens the editor. A file that cannot be read is told with all its faults before the screen is taken.
+/// Opens the editor. A file that cannot be read is told with all its faults before the screen is taken; one whose year
+/// does not fit its form can be looked at.
 pub(super) fn run(context: &Context<'_>, file: Option<&Path>, read_only: bool) -> Outcome {
     if let Some(file) = file {
-        context.open(file).map_err(|failure| unopened(context, file, &failure))?;
+        let stops = |finding: &Finding| finding.blocks() && finding.rule != "year_before_form";
+        let opened = context.open_unless(file, stops);
+        opened.map_err(|failure| unopened(context, file, &failure))?;
     }
     let options =
         Options { term: context.environment.term.clone(), no_color: context.environment.no_color };
     let ended = tui::run(setup(context), file, read_only, &options)
         .map_err(|error| Failure::told(error.message()))?;
     tell_end(context, &ended);
+    journals::tidy(context);
     Ok(ended.signal.map_or(0, code_of))
 }
 

@@ -22,6 +22,8 @@ const RESERVED: &[(&str, &str)] = &[
     ("not_a_number", "cli.explain_not_a_number"),
     ("not_gouji", "cli.explain_not_gouji"),
     ("not_utf8", "cli.explain_not_utf8"),
+    ("placeholder_figure", "cli.explain_placeholder_figure"),
+    ("placeholder_format", "cli.explain_placeholder_format"),
     ("prior_mismatch", "cli.explain_prior_mismatch"),
     ("stale_waiver", "cli.explain_stale_waiver"),
     ("toml_syntax", "cli.explain_toml_syntax"),
@@ -36,6 +38,7 @@ const RESERVED: &[(&str, &str)] = &[
     ("waiver_no_reason", "cli.explain_waiver_no_reason"),
     ("waiver_refused", "cli.explain_waiver_refused"),
     ("wrong_kind", "cli.explain_wrong_kind"),
+    ("year_before_form", "cli.explain_year_before_form"),
     ("year_outside_form", "cli.explain_year_outside_form"),
 ];
 

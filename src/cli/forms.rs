@@ -11,13 +11,14 @@ use crate::tui::width;
 
 use super::context::Context;
 use super::output::{Failure, Screen, Style};
-use super::{Outcome, arguments};
+use super::{Outcome, UNREADABLE, arguments};
 
-/// Prints the list, or one form.
+/// Prints the list, or one form. The exit code tells whoever writes a form file that one of them is left out.
 pub(super) fn run(context: &Context<'_>, matches: &ArgMatches, out: &mut Screen<'_>) -> Outcome {
+    let code = if context.left_out { UNREADABLE } else { 0 };
     let Some(id) = arguments::text(matches, "id") else {
         list(context, out)?;
-        return Ok(0);
+        return Ok(code);
     };
     let Some(form) = context.library.form(id) else {
         let message = Message::key("cli.unknown_form").with("form", id);
@@ -27,7 +28,7 @@ pub(super) fn run(context: &Context<'_>, matches: &ArgMatches, out: &mut Screen<
         );
     };
     Printer { context, form: &form }.print(out)?;
-    Ok(0)
+    Ok(code)
 }
 
 fn list(context: &Context<'_>, out: &mut Screen<'_>) -> io::Result<()> {
@@ -112,6 +113,14 @@ impl Printer<'_> {
             }
         }
         out.line(&[])?;
+        if !form.wordings.is_empty() {
+            out.line(&[(Style::Bold, self.word("cli.wordings"))])?;
+            for (name, text) in &form.wordings {
+                let name = format!("  {{{name}}}  ");
+                out.line(&[(Style::Blue, &name), (Style::Plain, text)])?;
+            }
+            out.line(&[])?;
+        }
         out.line(&[(Style::Bold, self.word("cli.rules"))])?;
         form.rules.iter().try_for_each(|rule| self.rule(out, rule))
     }

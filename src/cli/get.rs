@@ -4,13 +4,14 @@ use clap::ArgMatches;
 use serde::Serialize;
 use std::io;
 
-use crate::check::Engine;
+use crate::check::{self, Engine};
 use crate::model::address;
 use crate::model::compare::stated;
 use crate::model::{CellId, Finding, Report, Severity, Status};
 
 use super::context::Context;
 use super::output::{self, Failure, Screen, Style};
+use super::prior::{self, Priors};
 use super::{Outcome, UNREADABLE, arguments, cells, findings};
 
 /// Prints the cells in the order in which they were asked for. One bad address is enough to print none.
@@ -33,12 +34,13 @@ pub(super) fn run(context: &Context<'_>, matches: &ArgMatches, out: &mut Screen<
     if bad {
         return Err(Failure::Said(UNREADABLE));
     }
-    let mut engine = Engine::new(form.clone());
-    engine.evaluate(report);
+    let prior = Priors::one(context, matches, path, report)?;
+    let engine = prior::evaluated(report, prior.as_ref());
+    let others = check::beyond(report, &engine, prior.as_ref());
     let as_json = arguments::text(matches, "format") == Some("json");
     let file = path.display().to_string();
     for cell in wanted {
-        let rules: Vec<Finding> = guarding(&engine, cell);
+        let rules: Vec<Finding> = guarding(&engine, &others, cell);
         if as_json {
             out.data(json(context, &file, report, cell, &rules).as_bytes())?;
         } else {
@@ -48,10 +50,11 @@ pub(super) fn run(context: &Context<'_>, matches: &ArgMatches, out: &mut Screen<
     Ok(0)
 }
 
-/// Returns the instances that read a cell and concern this report.
-fn guarding(engine: &Engine, cell: CellId) -> Vec<Finding> {
-    let all = engine.instances_of(cell).iter().map(|index| engine.finding(*index));
-    all.filter(|finding| finding.status != Status::NotApplicable).collect()
+/// Returns the instances that read a cell and concern this report, and what the rules that are no sums say of it.
+fn guarding(engine: &Engine, others: &[Finding], cell: CellId) -> Vec<Finding> {
+    let sums = engine.instances_of(cell).iter().map(|index| engine.finding(*index));
+    let others = others.iter().filter(|finding| finding.cells.contains(&cell)).cloned();
+    sums.chain(others).filter(|finding| finding.status != Status::NotApplicable).collect()
 }
 
 fn print(

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use clap::ArgMatches;
 
+use crate::check::Engine;
 use crate::model::{Finding, Message, Report, Severity};
 use crate::store::priors::{self, Shelf};
 
@@ -17,6 +18,14 @@ pub(super) struct Prior {
     pub(super) path: PathBuf,
     /// The report.
     pub(super) report: Report,
+}
+
+/// Returns the sums of a report beside the one of the year before.
+pub(super) fn evaluated(report: &Report, prior: Option<&Report>) -> Engine {
+    let mut engine = Engine::new(report.form().clone());
+    engine.set_prior(prior);
+    engine.evaluate(report);
+    engine
 }
 
 /// Where last year's reports come from.
@@ -48,6 +57,25 @@ impl Priors {
             }
         }
         Ok(priors)
+    }
+
+    /// Returns the report of the year before last year's, where it lies in the folder of that.
+    pub(super) fn earlier(context: &Context<'_>, prior: &Prior) -> Option<Report> {
+        let shelf = Shelf::index(priors::folder_of(&prior.path)).ok()?;
+        let mut found = shelf.of(&prior.report).iter();
+        found.find_map(|path| priors::read(path, &context.library).ok().flatten())
+    }
+
+    /// Returns last year's report for a command about one report; what was given for another year is told.
+    pub(super) fn one(
+        context: &Context<'_>,
+        matches: &ArgMatches,
+        path: &Path,
+        report: &Report,
+    ) -> Result<Option<Report>, Failure> {
+        let (found, mismatch) = Self::new(context, matches, [path])?.of(context, path, report);
+        context.tell_findings(&path.display().to_string(), mismatch.as_slice());
+        Ok(found.map(|prior| prior.report))
     }
 
     /// Returns last year's report of the agency; what was given for another year is told instead.

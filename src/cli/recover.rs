@@ -12,23 +12,27 @@ use crate::model::history::Step;
 use crate::model::merge::{Difference, Spot};
 use crate::model::{Edit, Finding, Form, Message, Report};
 use crate::store;
-use crate::store::lock::{self, Lock, Taken};
-use crate::store::opening::{self, Found, Opening, Recovered, Writer};
+use crate::store::lock;
+use crate::store::opening::{Found, Opening, Recovered};
 use crate::store::rescue::{self, Held, Kept, Meets};
 use crate::store::session::Desk;
 
 use super::clock::Clock;
 use super::context::Context;
 use super::output::{self, Failure, Screen, Style};
-use super::{Outcome, UNREADABLE, arguments, cells, change};
+use super::take::{Side, Sides};
+use super::{Outcome, UNREADABLE, arguments, cells, change, journals, patience};
 
 /// The exit code where something waits to be recovered.
-const WAITS: u8 = 1;
+pub(super) const WAITS: u8 = 1;
 
 /// Shows what is held, or does with it what was asked for.
 pub(super) fn run(context: &Context<'_>, matches: &ArgMatches, out: &mut Screen<'_>) -> Outcome {
-    let path = arguments::path(matches, "file");
     let desk = context.desk(&Clock::of(context.environment));
+    if !matches.contains_id("file") {
+        return journals::run(context, matches, &desk, out);
+    }
+    let path = arguments::path(matches, "file");
     if matches.get_flag("drop") {
         return put_away(context, path, &desk);
     }
@@ -48,7 +52,7 @@ pub(super) fn run(context: &Context<'_>, matches: &ArgMatches, out: &mut Screen<
     match (apply, output, held.meets) {
         (true, Some(output), _) => write_new(context, matches, &held, output),
         (true, None, Meets::Gone) => {
-            let _lock = take(context, path, &desk)?;
+            let _lock = patience::take(context, path, &desk)?;
             write_new(context, matches, &held, path)
         }
         (true, None, Meets::Unreadable) => {
@@ -73,21 +77,7 @@ fn show(
     out: &mut Screen<'_>,
 ) -> io::Result<()> {
     let found = &held.recovered;
-    let file = path.display().to_string();
-    let count = found.differences.len();
-    let key = match held.meets {
-        Meets::Same => "cli.recover_same",
-        Meets::Changed => "cli.recover_changed",
-        Meets::Other => "cli.recover_other",
-        Meets::Unreadable => "cli.recover_from_unreadable",
-        Meets::Gone => "cli.recover_from_gone",
-    };
-    let title = Message::key(key)
-        .with("file", &file)
-        .with("count", count)
-        .with("agency", &found.report.agency)
-        .with("year", found.report.year);
-    context.tell(&title);
+    context.tell(&title(&path.display().to_string(), held));
     for difference in &found.differences {
         if is_json {
             out.data(json(context, &found.report, difference).as_bytes())?;
@@ -104,8 +94,25 @@ fn show(
         Meets::Other | Meets::Unreadable => "cli.recover_next_elsewhere",
         Meets::Gone => "cli.recover_next_gone",
     };
-    context.tell(&Message::key(next).with("file", &file));
+    context.tell(&Message::key(next).with("file", path.display()));
     Ok(())
+}
+
+/// Says in how many places work of `file` waits.
+pub(super) fn title(file: &str, held: &Held) -> Message {
+    let found = &held.recovered;
+    let key = match held.meets {
+        Meets::Same => "cli.recover_same",
+        Meets::Changed => "cli.recover_changed",
+        Meets::Other => "cli.recover_other",
+        Meets::Unreadable => "cli.recover_from_unreadable",
+        Meets::Gone => "cli.recover_from_gone",
+    };
+    Message::key(key)
+        .with("file", file)
+        .with("count", found.differences.len())
+        .with("agency", &found.report.agency)
+        .with("year", found.report.year)
 }
 
 fn tell_lost(context: &Context<'_>, found: &Recovered) {
@@ -132,13 +139,8 @@ fn apply_to(
     desk: &Desk,
     out: &mut Screen<'_>,
 ) -> Outcome {
-    let Opening { file, report, findings, found, writer, unkept } =
-        opening::open(path, desk, &context.library)?;
-    match &writer {
-        Writer::Theirs(holder) => return Err(change::locked(holder)),
-        Writer::Unlocked(why) => context.tell(&why.message()),
-        Writer::Ours | Writer::Reader => {}
-    }
+    let Opening { file, report, findings, found, unkept, .. } =
+        patience::open(context, path, desk)?;
     context.tell_findings(&path.display().to_string(), &findings);
     let bad = findings.iter().any(Finding::blocks);
     let (Some(mut file), Some(before), false) = (file, report, bad) else {
@@ -194,19 +196,26 @@ fn choose(
         }
         Found::Conflict(found) => {
             tell_lost(context, &found);
-            let side = arguments::text(matches, "take");
+            let words = matches.get_many::<String>("take").into_iter().flatten();
+            let sides = Sides::of(words.map(String::as_str))?;
+            let form = before.form();
             let both: Vec<_> = found.differences.iter().filter(|d| d.is_conflict()).collect();
-            if side.is_none() && !both.is_empty() {
-                for difference in &both {
+            sides.check(form, &both)?;
+            let open = |found: &&Difference| sides.side(form, &found.spot).is_none();
+            let open: Vec<&Difference> = both.into_iter().filter(open).collect();
+            if !open.is_empty() {
+                for difference in &open {
                     print(context, out, &found.report, difference)?;
                 }
-                let message = Message::key("cli.recover_both").with("count", both.len());
+                let message = Message::key("cli.recover_both").with("count", open.len());
                 let hint = Message::key("cli.recover_both_hint").with("file", path.display());
                 let told = Failure::told(message.with("file", path.display()));
                 return Err(told.hint(hint).code(WAITS));
             }
             let mut taken = found.differences;
-            taken.retain(|difference| !difference.is_conflict() || side == Some("mine"));
+            taken.retain(|found| {
+                !found.is_conflict() || sides.side(form, &found.spot) == Some(Side::Mine)
+            });
             let mut after = before.clone();
             step_of(&taken).edit.apply(&mut after);
             Ok(Some(Choice { taken, after, anew: true }))
@@ -234,7 +243,7 @@ fn write_new(context: &Context<'_>, matches: &ArgMatches, held: &Held, path: &Pa
 
 /// Puts the journal away.
 fn put_away(context: &Context<'_>, path: &Path, desk: &Desk) -> Outcome {
-    let _lock = take(context, path, desk)?;
+    let _lock = patience::take(context, path, desk)?;
     // What is in the file can still be taken back, so that it stays.
     let away = match rescue::look(path, desk, &context.library)? {
         Kept::Nothing => None,
@@ -246,18 +255,6 @@ fn put_away(context: &Context<'_>, path: &Path, desk: &Desk) -> Outcome {
     };
     context.tell(&message);
     Ok(0)
-}
-
-/// Takes the lock of a report whose file need not be there.
-fn take(context: &Context<'_>, path: &Path, desk: &Desk) -> Result<Option<Lock>, Failure> {
-    match Lock::take(path, &desk.holder)? {
-        Taken::Ours(lock) => Ok(Some(lock)),
-        Taken::Theirs(holder) => Err(change::locked(&holder)),
-        Taken::Unavailable(why) => {
-            context.tell(&why.message());
-            Ok(None)
-        }
-    }
 }
 
 fn elsewhere(message: Message, path: &Path) -> Failure {
@@ -289,7 +286,12 @@ fn print(
     difference: &Difference,
 ) -> io::Result<()> {
     let locale = context.locale;
-    let name = place(context, report.form(), &difference.spot);
+    let form = report.form();
+    let name = place(context, form, &difference.spot);
+    // Where somebody has to say which side, the place is written as --take takes it.
+    let (kind, key) = named(form, &difference.spot);
+    let key = format!("  [{}]", key.unwrap_or(kind));
+    let key = if difference.is_conflict() { key.as_str() } else { "" };
     let Difference { spot, base, mine, theirs, .. } = difference;
     if let Spot::Text(_) = spot {
         out.line(&[(Style::Bold, &name)])?;
@@ -302,7 +304,8 @@ fn print(
             }
         }
         if difference.is_conflict() {
-            out.line(&[(Style::Plain, "  "), (Style::Red, locale.text("cli.recover_clash"))])?;
+            let clash = locale.text("cli.recover_clash");
+            out.line(&[(Style::Plain, "  "), (Style::Red, clash), (Style::Plain, key)])?;
         }
         return Ok(());
     }
@@ -315,8 +318,9 @@ fn print(
     };
     let [base, mine, theirs] = [base, mine, theirs].map(|text| said(text));
     let words = [("base", base.as_str()), ("mine", &mine), ("file", &theirs)];
-    let key = if difference.is_conflict() { "cli.recover_line_both" } else { "cli.recover_line" };
-    out.line(&[(Style::Bold, &name), (Style::Plain, &locale.format(key, &words))])
+    let line = if difference.is_conflict() { "cli.recover_line_both" } else { "cli.recover_line" };
+    let line = locale.format(line, &words);
+    out.line(&[(Style::Bold, &name), (Style::Plain, &line), (Style::Plain, key)])
 }
 
 /// A place as programs read it, in the words of the file.
@@ -332,15 +336,20 @@ struct Record<'a> {
     both: bool,
 }
 
-fn json(context: &Context<'_>, report: &Report, difference: &Difference) -> String {
-    let form = report.form();
-    let (kind, key) = match &difference.spot {
+/// Returns what kind of place it is, and its name in the file.
+fn named<'a>(form: &'a Form, spot: &'a Spot) -> (&'static str, Option<&'a str>) {
+    match spot {
         Spot::Totals => ("totals", None),
         Spot::Cell(cell) => ("cell", Some(form.cell(*cell).address.as_str())),
         Spot::Text(section) => ("text", Some(section.as_str())),
         Spot::Note(cell) => ("note", Some(form.cell(*cell).address.as_str())),
         Spot::Waiver(key) => ("waiver", Some(key.as_str())),
-    };
+    }
+}
+
+fn json(context: &Context<'_>, report: &Report, difference: &Difference) -> String {
+    let form = report.form();
+    let (kind, key) = named(form, &difference.spot);
     let label = place(context, form, &difference.spot);
     let Difference { base, mine, theirs, .. } = difference;
     let both = difference.is_conflict();

@@ -6,13 +6,13 @@ use std::path::{Path, PathBuf};
 use crate::check::{self, Engine};
 use crate::model::{Finding, Message, Report};
 use crate::render::correction::is_corrected;
-use crate::render::{self, Block, Format, Gate, Job, NotWritten, Paper, Properties, Words};
+use crate::render::{self, Block, Format, Gate, Html, Job, NotWritten, Paper, Properties, Words};
 use crate::store::{self, document::Document};
 
 use super::context::Context;
 use super::findings;
 use super::output::{Failure, Screen, Style};
-use super::prior::Priors;
+use super::prior::{Prior, Priors};
 use super::{Outcome, arguments};
 
 /// How many open places are listed before the rest is counted.
@@ -26,8 +26,13 @@ pub(super) fn run(context: &Context<'_>, matches: &ArgMatches, out: &mut Screen<
     let document = context.open(path)?;
     let report = document.report();
     let draft = matches.get_flag("draft");
-    let prior = prior(context, matches, path, report)?;
-    let failed = failed(report, prior.as_ref());
+    let format = arguments::text(matches, "to").and_then(Format::named).unwrap_or(Format::Text);
+    only_for_pages(matches, format)?;
+    let found = prior(context, matches, path, report)?;
+    let earlier = found.as_ref().filter(|_| matches.get_flag("charts"));
+    let earlier = earlier.and_then(|prior| Priors::earlier(context, prior));
+    let prior = found.as_ref().map(|prior| &prior.report);
+    let failed = failed(report, prior);
     let gate = render::gate(report, failed.len());
     if !gate.is_open() && !draft {
         tell_gate(context, &document, &failed, &gate);
@@ -37,19 +42,23 @@ pub(super) fn run(context: &Context<'_>, matches: &ArgMatches, out: &mut Screen<
     let blocks = if matches.get_flag("correction") {
         correction(context, path, report)?
     } else {
-        let rendered = render::report_blocks(report);
+        let rendered = render::report_blocks(report, prior);
         context.tell_findings(&path.display().to_string(), &rendered.findings);
         rendered.blocks
     };
-    let paper = Paper { properties: Properties::of(report, mark), blocks };
+    let paper = Paper { properties: Properties::of(report, prior, mark), blocks };
     let job = Job {
         report,
-        prior: prior.as_ref(),
+        prior,
         paper: &paper,
         width: context.environment.width,
         seal_line: context.locale.text("cli.seal_line"),
+        html: Html {
+            fragment: matches.get_flag("fragment"),
+            charts: matches.get_flag("charts"),
+            earlier: earlier.as_ref(),
+        },
     };
-    let format = arguments::text(matches, "to").and_then(Format::named).unwrap_or(Format::Text);
     let bytes = format.write(&job).map_err(|trouble| not_written(&trouble))?;
     match matches.get_one::<PathBuf>("output").filter(|path| path.as_os_str() != "-") {
         None => out.data(&bytes)?,
@@ -60,6 +69,16 @@ pub(super) fn run(context: &Context<'_>, matches: &ArgMatches, out: &mut Screen<
         }
     }
     Ok(0)
+}
+
+/// Refuses what only a page can have.
+fn only_for_pages(matches: &ArgMatches, format: Format) -> Result<(), Failure> {
+    let asked = ["fragment", "charts"].into_iter().find(|flag| matches.get_flag(flag));
+    let Some(flag) = asked.filter(|_| format != Format::Html) else { return Ok(()) };
+    let message = Message::key("cli.only_html")
+        .with("option", format!("--{flag}"))
+        .with("format", format.name());
+    Err(Failure::told(message).hint(Message::key("cli.only_html_hint")))
 }
 
 fn not_written(trouble: &NotWritten) -> Failure {
@@ -75,19 +94,20 @@ fn prior(
     matches: &ArgMatches,
     path: &Path,
     report: &Report,
-) -> Result<Option<Report>, Failure> {
+) -> Result<Option<Prior>, Failure> {
     let (prior, mismatch) = Priors::new(context, matches, [path])?.of(context, path, report);
     context.tell_findings(&path.display().to_string(), mismatch.as_slice());
-    Ok(prior.map(|prior| prior.report))
+    Ok(prior)
 }
 
-/// Returns the failed errors, with those against last year's report where that is at hand.
+/// Returns the failed errors, with those of the texts, and against last year's report where that is at hand.
 fn failed(report: &Report, prior: Option<&Report>) -> Vec<Finding> {
     let mut engine = Engine::new(report.form().clone());
     engine.set_prior(prior);
     engine.evaluate(report);
     let mut failed = engine.findings(false);
     failed.extend(check::beyond(report, &engine, prior));
+    failed.extend(render::text_findings(report, prior));
     failed.retain(Finding::blocks);
     failed
 }
@@ -156,15 +176,12 @@ fn tell_gate(context: &Context<'_>, document: &Document, failed: &[Finding], gat
 fn places(context: &Context<'_>, report: &Report, failed: &[Finding], gate: &Gate) -> Vec<String> {
     let (locale, form) = (context.locale, report.form());
     let failed = failed.iter().map(|finding| {
-        let cell = finding.cells.first().map(|cell| context.cell_name(form, *cell));
-        locale.format(
-            "cli.open_rule",
-            &[
-                ("cell", &cell.unwrap_or_default()),
-                ("message", &locale.message(&finding.message)),
-                ("rule", &findings::key(finding)),
-            ],
-        )
+        let (message, rule) = (locale.message(&finding.message), findings::key(finding));
+        let told = [("message", message.as_str()), ("rule", &rule)];
+        let Some(cell) = finding.cells.first().map(|cell| context.cell_name(form, *cell)) else {
+            return locale.format("cli.open_text", &told);
+        };
+        locale.format("cli.open_rule", &[("cell", &cell), told[0], told[1]])
     });
     let blanks = gate
         .blanks

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::io;
 use std::path::Path;
 
-use crate::check::Engine;
+use crate::check::{self, Engine};
 use crate::model::compare::{self, Figures, stated};
 use crate::model::value::narrow;
 use crate::model::{
@@ -16,6 +16,7 @@ use crate::render;
 use super::change::{self, Opened};
 use super::context::Context;
 use super::output::{Failure, Screen, Style};
+use super::prior::{self, Priors};
 use super::{Outcome, UNREADABLE, arguments, cells, get};
 
 /// The exit code where a rule fails over what was changed.
@@ -38,6 +39,7 @@ pub(super) fn run(context: &Context<'_>, matches: &ArgMatches, out: &mut Screen<
     let changes: Vec<Change<'_>> = texts.map(|text| split(text)).collect::<Result<_, _>>()?;
     let mut opened = Opened::of(context, path)?;
     let before = opened.report().clone();
+    let prior = Priors::one(context, matches, path, &before)?;
     let mut after = changed(context, &before, &changes)?;
     let figures = compare::cells(&before, &after);
     if figures.is_empty() {
@@ -46,12 +48,8 @@ pub(super) fn run(context: &Context<'_>, matches: &ArgMatches, out: &mut Screen<
         let corrections = change::corrections(context, matches, &before, &after)?;
         opened.write(context, &mut after, corrections, out)?;
     }
-    let engines = [&before, &after].map(|report| {
-        let mut engine = Engine::new(report.form().clone());
-        engine.evaluate(report);
-        engine
-    });
-    let (failed, newly) = failing(&engines, &asked(&before, &changes), &figures);
+    let states = [&before, &after].map(|report| State::of(report, prior.as_ref()));
+    let (failed, newly) = failing(&states, &asked(&before, &changes), &figures);
     let told = |out: &mut Screen<'_>| -> io::Result<()> {
         for change in &figures {
             print(context, out, &before, &after, change)?;
@@ -63,7 +61,7 @@ pub(super) fn run(context: &Context<'_>, matches: &ArgMatches, out: &mut Screen<
         Screen::stderr(context.environment.colour_err, told);
     } else {
         told(out)?;
-        tell_next(context, path, &after, engines[1].summary().errors);
+        tell_next(context, path, &after, states[1].engine.summary().errors);
     }
     let fails = newly || failed.iter().any(|finding| finding.severity == Severity::Error);
     Ok(if fails { FAILS } else { 0 })
@@ -167,19 +165,43 @@ fn asked(report: &Report, changes: &[Change<'_>]) -> Vec<CellId> {
     changes.iter().filter_map(|change| found(change).ok()).collect()
 }
 
-/// Returns the failed instances that read what was asked for or changed, and whether one of them did not fail before.
+/// How the rules stand, beside last year's report.
+struct State {
+    engine: Engine,
+    /// What the rules that are no sums say.
+    others: Vec<Finding>,
+}
+
+impl State {
+    fn of(report: &Report, prior: Option<&Report>) -> Self {
+        let engine = prior::evaluated(report, prior);
+        let others = check::beyond(report, &engine, prior);
+        Self { engine, others }
+    }
+
+    /// Returns what fails over one of the cells.
+    fn failed(&self, cells: &BTreeSet<CellId>) -> Vec<Finding> {
+        let read = |cell: &CellId| self.engine.instances_of(*cell).to_vec();
+        let instances: BTreeSet<usize> = cells.iter().flat_map(read).collect();
+        let sums = instances.into_iter().map(|index| self.engine.finding(index));
+        let about = |finding: &&Finding| finding.cells.iter().any(|cell| cells.contains(cell));
+        let others = self.others.iter().filter(about).cloned();
+        sums.chain(others).filter(|finding| finding.status == Status::Failed).collect()
+    }
+}
+
+/// Returns what fails over what was asked for or changed, and whether some of it did not fail before.
 fn failing(
-    [before, after]: &[Engine; 2],
+    [before, after]: &[State; 2],
     asked: &[CellId],
     figures: &[Figures],
 ) -> (Vec<Finding>, bool) {
-    let cells = asked.iter().copied().chain(figures.iter().map(|change| change.new));
-    let instances: BTreeSet<usize> =
-        cells.flat_map(|cell| after.instances_of(cell).to_vec()).collect();
-    let fails = |engine: &Engine, index| engine.outcome(index).status == Status::Failed;
-    let failed: Vec<usize> = instances.into_iter().filter(|index| fails(after, *index)).collect();
-    let newly = failed.iter().any(|index| !fails(before, *index));
-    (failed.into_iter().map(|index| after.finding(index)).collect(), newly)
+    let changed = figures.iter().map(|change| change.new);
+    let cells: BTreeSet<CellId> = asked.iter().copied().chain(changed).collect();
+    let known: BTreeSet<String> = before.failed(&cells).iter().map(check::waiver_key).collect();
+    let failed = after.failed(&cells);
+    let newly = failed.iter().any(|finding| !known.contains(&check::waiver_key(finding)));
+    (failed, newly)
 }
 
 fn print(

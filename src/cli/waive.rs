@@ -4,14 +4,14 @@ use std::path::Path;
 
 use clap::ArgMatches;
 
-use crate::check::{self, Engine};
+use crate::check;
 use crate::model::{Finding, Message, Report, Status, Waiver};
 
 use super::change::Opened;
 use super::context::Context;
 use super::findings::plain;
 use super::output::{Failure, Screen, Style};
-use super::prior::Priors;
+use super::prior::{self, Priors};
 use super::{Outcome, UNREADABLE, arguments, findings};
 
 /// Writes or takes back a waiver.
@@ -32,9 +32,7 @@ pub(super) fn run(context: &Context<'_>, matches: &ArgMatches, out: &mut Screen<
             let message = Message::key("cli.waive_no_reason");
             return Err(Failure::told(message).hint(Message::key("cli.waive_no_reason_hint")));
         }
-        let priors = Priors::new(context, matches, [path])?;
-        let (prior, _) = priors.of(context, path, &report);
-        let prior = prior.map(|prior| prior.report);
+        let prior = Priors::one(context, matches, path, &report)?;
         let finding = meant(context, &report, prior.as_ref(), asked)?;
         let key = check::waiver_key(&finding);
         // What has no numbers is accepted until somebody takes that back.
@@ -61,9 +59,7 @@ fn meant(
     prior: Option<&Report>,
     asked: &str,
 ) -> Result<Finding, Failure> {
-    let mut engine = Engine::new(report.form().clone());
-    engine.set_prior(prior);
-    engine.evaluate(report);
+    let engine = prior::evaluated(report, prior);
     let others = check::beyond(report, &engine, prior);
     let fails = |finding: &Finding| matches!(finding.status, Status::Failed | Status::Waived);
     let mut found: Vec<Finding> = engine.findings(false).into_iter().chain(others).collect();

@@ -3,7 +3,7 @@
 //! Rules are handed on to `expand`, what makes no sense as a whole to `lint`.
 
 use super::reader::{Fields, Source, Text};
-use super::{claims, expand, lint};
+use super::{charts, claims, expand, lint, wordings};
 use crate::model::{
     Block, Cell, CellId, CellKind, Column, Form, Group, Label, Message, MoneyUnit, Row, Section,
     SectionKind, Shape, Table, Walk,
@@ -32,6 +32,8 @@ pub(super) fn form(source: &mut Source) -> Option<Form> {
         expand::rules(source, &fields, &mut form);
         expand::carry(source, &fields, &mut form);
         claims::read(source, &fields, &mut form);
+        charts::read(source, &fields, &mut form);
+        wordings::read(source, &fields, &mut form);
         lint::form(source, &mut form);
         fields.finish(source);
     }

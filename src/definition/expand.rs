@@ -139,6 +139,22 @@ pub(super) fn cells_of(source: &mut Source, form: &Form, texts: &[Text]) -> Vec<
     all
 }
 
+/// Returns the cells of a sum as `requests.{granted,partially_granted}.total + …`, without wildcards.
+pub(super) fn sum(source: &mut Source, form: &Form, text: &Text) -> Vec<Term> {
+    let read = formula::parse_sum(&text.value);
+    let Ok(items) = read.map_err(|error| unreadable(source, text, &error)) else {
+        return Vec::new();
+    };
+    let addresses = items.iter().filter_map(|item| match item {
+        Item::Cells(_, address) => Some(address),
+        Item::Constant(_) => None,
+    });
+    let Some(binding) = bindings(source, form, text, addresses, &Listed::new()).pop() else {
+        return Vec::new();
+    };
+    side(source, form, text, &items, &binding).terms
+}
+
 fn listed(source: &mut Source, item: &Fields) -> Listed {
     item.table(source, "for")
         .map(|table| table.lists(source).into_iter().collect())

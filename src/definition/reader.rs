@@ -10,6 +10,7 @@ use std::sync::Arc;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use crate::model::slip::{Slip, Told};
 use crate::model::{Finding, Message, Severity};
 
 /// A form file and what is wrong with it.
@@ -30,16 +31,22 @@ impl<'a> Source<'a> {
         self.findings
     }
 
-    /// Parses the text; syntax errors become findings, the first of each line.
+    /// Parses the text; slips become findings, the first of each line.
     pub(super) fn parse(&mut self) -> Spanned<DeTable<'a>> {
         let (table, errors) = DeTable::parse_recoverable(self.text);
+        let slip = |error: &toml::de::Error| Slip {
+            span: error.span().unwrap_or(0..0),
+            words: error.message().to_owned(),
+        };
+        let mut slips: Vec<Slip> = errors.iter().map(slip).collect();
+        slips.sort_by_key(|slip| slip.span.start);
         let mut last_line = None;
-        for error in errors {
-            let span = error.span().unwrap_or(0..0);
-            let line = self.line(span.start);
+        for slip in slips {
+            let line = self.line(slip.span.start);
             if last_line.replace(line) != Some(line) {
-                let message = Message::key("definition.syntax").with("text", error.message());
-                self.error("form_syntax", span, message);
+                let Told { message, hint, span } = slip.told(self.text);
+                let finding = Finding::reading("form_syntax", Severity::Error, message).hint(hint);
+                self.push(finding, span);
             }
         }
         table
@@ -53,7 +60,10 @@ impl<'a> Source<'a> {
 
     /// Remembers a problem.
     pub(super) fn error(&mut self, id: &str, span: Range<usize>, message: Message) {
-        let finding = Finding::reading(id, Severity::Error, message);
+        self.push(Finding::reading(id, Severity::Error, message), span);
+    }
+
+    fn push(&mut self, finding: Finding, span: Range<usize>) {
         let finding = finding.at(&self.file, self.text, span);
         // A wildcard would say the same thing once for each of its values.
         if !self.findings.contains(&finding) {
@@ -224,6 +234,21 @@ impl<'t, 'i> Fields<'t, 'i> {
             }
         }
         lists
+    }
+
+    /// Returns every key of the table with its text, for tables whose keys are free.
+    pub(super) fn wordings(&self, source: &mut Source) -> Vec<(String, Text)> {
+        let mut wordings = Vec::new();
+        for (key, value) in self.table {
+            match value.get_ref().as_str() {
+                Some(text) => {
+                    let text = Text { value: text.to_owned(), span: value.span() };
+                    wordings.push((key.get_ref().to_string(), text));
+                }
+                None => Self::wrong(source, key.get_ref(), value, "string"),
+            }
+        }
+        wordings
     }
 
     /// Remembers every key that nobody asked for, with those that would be known.

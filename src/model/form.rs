@@ -3,9 +3,10 @@
 //! A form is built once by `definition` and only read afterwards. Cells are numbered in form order; a [`CellId`] is an
 //! index that is valid for the form it came from.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
+use super::chart::Chart;
 use super::{Label, MoneyUnit, Rule, Term, Vocabulary};
 
 /// The number of a cell within its form, in form order.
@@ -272,6 +273,8 @@ pub struct Form {
     pub last_year: Option<i32>,
     /// The pattern of a report's title, with `{agency}` and `{year}`.
     pub report_title: String,
+    /// Usual wordings of the beginning of a report, by name, with `{agency}` and `{year}`.
+    pub wordings: BTreeMap<String, String>,
     /// Words printed below the table for signatures; not filled by the program.
     pub signature_line: Vec<String>,
     /// What a new report takes over from last year's.
@@ -286,6 +289,8 @@ pub struct Form {
     pub computed_order: Vec<CellId>,
     /// What the words of the texts mean.
     pub vocabulary: Vocabulary,
+    /// What can be drawn.
+    pub charts: Vec<Chart>,
     /// The table rules.
     pub rules: Vec<Rule>,
     /// Cells by address.

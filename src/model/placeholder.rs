@@ -1,10 +1,12 @@
-//! Placeholders in texts, as `{requests.received.total}`: where they are, and what is printed for them.
+//! Placeholders in texts, as `{requests.received.total}`: where they are, and how a text is filled.
 //!
-//! The document, the editor and the reader of claims all ask here, so that nothing else decides what a placeholder is.
+//! The document, the editor and the reader of claims all ask here and in `reference`, which says what is printed for one,
+//! so that nothing else decides what a placeholder is.
 
 use std::ops::Range;
 
-use super::{CellId, Report};
+/// The names that stand for facts of the report itself, in titles and in what comes before and behind the sections.
+pub const OF_REPORT: [&str; 2] = ["agency", "year"];
 
 /// A `{name}` in a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,23 +39,22 @@ pub fn placeholders(text: &str) -> impl Iterator<Item = Placeholder<'_>> {
     })
 }
 
-/// Returns what is printed in a text for a cell; nothing for a blank one.
-pub fn printed(report: &Report, cell: CellId) -> String {
-    report.value(cell).map(|value| value.to_string()).unwrap_or_default()
-}
-
-/// Replaces each placeholder by what `lookup` gives, once, and returns the names that it does not know.
-pub fn filled<'a>(
+/// Replaces each placeholder by what `lookup` gives, once. Those that it gives nothing for stay, and are returned with why.
+pub fn filled<'a, E>(
     text: &'a str,
-    lookup: &dyn Fn(&str) -> Option<String>,
-) -> (String, Vec<&'a str>) {
+    lookup: &dyn Fn(&str) -> Result<String, E>,
+) -> (String, Vec<(Placeholder<'a>, E)>) {
     let mut out = String::with_capacity(text.len());
     let mut unknown = Vec::new();
     let mut done = 0;
-    for Placeholder { span, name } in placeholders(text) {
-        let Some(value) = lookup(name) else {
-            unknown.push(name);
-            continue;
+    for placeholder in placeholders(text) {
+        let span = placeholder.span.clone();
+        let value = match lookup(placeholder.name) {
+            Ok(value) => value,
+            Err(error) => {
+                unknown.push((placeholder, error));
+                continue;
+            }
         };
         out.push_str(&text[done..span.start]);
         out.push_str(&value);
@@ -69,11 +70,12 @@ mod tests {
 
     fn check(text: &str, expected: &str, expected_unknown: &[&str]) {
         let lookup = |name: &str| match name {
-            "a.b.c" => Some("7".to_owned()),
-            "nested" => Some("{a.b.c}".to_owned()),
-            _ => None,
+            "a.b.c" => Ok("7".to_owned()),
+            "nested" => Ok("{a.b.c}".to_owned()),
+            _ => Err(()),
         };
         let (text, unknown) = filled(text, &lookup);
+        let unknown: Vec<&str> = unknown.iter().map(|(placeholder, ())| placeholder.name).collect();
         assert_eq!((text.as_str(), unknown.as_slice()), (expected, expected_unknown));
     }
 

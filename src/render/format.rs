@@ -4,6 +4,7 @@
 
 use crate::model::Report;
 
+use super::html::{self, Html};
 use super::paper::Paper;
 use super::{markdown, text};
 
@@ -14,6 +15,8 @@ pub enum Format {
     Text,
     /// Markdown, tables with tabs.
     Markdown,
+    /// A page for a browser.
+    Html,
 }
 
 /// What a format is written from.
@@ -29,6 +32,8 @@ pub struct Job<'a> {
     pub width: usize,
     /// The words before the seal where it is printed as a line.
     pub seal_line: &'a str,
+    /// What is asked of a page.
+    pub html: Html<'a>,
 }
 
 /// Why a document could not be written in a format.
@@ -43,13 +48,14 @@ pub struct NotWritten {
 
 impl Format {
     /// All formats, in the order in which they are listed.
-    pub const ALL: &'static [Self] = &[Self::Text, Self::Markdown];
+    pub const ALL: &'static [Self] = &[Self::Text, Self::Markdown, Self::Html];
 
     /// Returns the word that names the format on the command line.
     pub fn name(self) -> &'static str {
         match self {
             Self::Text => "text",
             Self::Markdown => "markdown",
+            Self::Html => "html",
         }
     }
 
@@ -58,13 +64,14 @@ impl Format {
         match self {
             Self::Text => "txt",
             Self::Markdown => "md",
+            Self::Html => "html",
         }
     }
 
     /// Returns whether the bytes are text that a terminal can show.
     pub fn is_text(self) -> bool {
         match self {
-            Self::Text | Self::Markdown => true,
+            Self::Text | Self::Markdown | Self::Html => true,
         }
     }
 
@@ -79,6 +86,7 @@ impl Format {
         match self {
             Self::Text => Ok(text::to_text(&blocks(), job.width).into_bytes()),
             Self::Markdown => Ok(markdown::to_markdown(&blocks()).into_bytes()),
+            Self::Html => Ok(html::to_html(job).into_bytes()),
         }
     }
 }

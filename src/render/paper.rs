@@ -27,14 +27,15 @@ pub struct Properties {
 
 impl Properties {
     /// Returns what a document made from `report` says of itself.
-    pub fn of(report: &Report, draft: Option<&str>) -> Self {
+    /// `prior` is last year's report, which texts may be compared with.
+    pub fn of(report: &Report, prior: Option<&Report>, draft: Option<&str>) -> Self {
         let title: String = title(report).iter().map(Text::as_str).collect();
         Self {
             title: Text::new(&title),
             agency: Text::new(&report.agency),
             year: report.year,
             form: report.form().id.clone(),
-            seal: Seal::of(report),
+            seal: Seal::of(report, prior),
             draft: draft.map(Text::new),
         }
     }

@@ -36,7 +36,8 @@ pub struct NotASeal;
 
 impl Seal {
     /// Returns the seal of what a document made from `report` says.
-    pub fn of(report: &Report) -> Self {
+    /// `prior` is last year's report, which texts may be compared with.
+    pub fn of(report: &Report, prior: Option<&Report>) -> Self {
         let form = report.form();
         let mut figures = Sha256::new();
         for line in [form.id.as_str(), &report.agency, &report.year.to_string()] {
@@ -50,7 +51,7 @@ impl Seal {
             }
         }
         let mut texts = Sha256::new();
-        for block in text_blocks(report) {
+        for block in text_blocks(report, prior) {
             match block {
                 Block::Title(lines) => lines.iter().for_each(|line| add(&mut texts, line.as_str())),
                 Block::Heading { text, .. } | Block::Number(text) | Block::Paragraph(text) => {

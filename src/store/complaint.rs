@@ -11,7 +11,7 @@ use crate::model::nearest::nearest;
 use crate::model::{CellId, CellKind, Finding, Form, Message, Severity, ValueError};
 
 use super::spans::Node;
-use super::syntax::Slip;
+use crate::model::slip::Slip;
 
 /// The text that is being read, and what was found wrong with it so far.
 pub(super) struct Reader<'a> {

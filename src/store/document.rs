@@ -148,6 +148,11 @@ impl Document {
         Some(self.place_of(at.map_or(start, |(at, _)| start + at)))
     }
 
+    /// Returns where these words first stand in the file.
+    pub fn words_place(&self, words: &str) -> Option<Place> {
+        self.text().find(words).filter(|_| !words.is_empty()).map(|at| self.place_of(at))
+    }
+
     fn place_of(&self, at: usize) -> Place {
         let before = &self.text()[..at];
         let line = before.rfind('\n').map_or(0, |end| end + 1);

@@ -24,9 +24,13 @@ pub fn modified(path: &Path) -> Option<SystemTime> {
     fs::metadata(path).ok()?.modified().ok()
 }
 
-/// Reads a file, or standard input where the path is `-`.
+/// Reads a file, or standard input where the path is `-`. Nothing on standard input, as where it is closed, is an error.
 pub fn read_stdin_or_file(path: &Path) -> Result<Vec<u8>, Error> {
-    if path.as_os_str() == "-" { bounded(path, io::stdin().lock(), 0) } else { read(path) }
+    if path.as_os_str() != "-" {
+        return read(path);
+    }
+    let bytes = bounded(path, io::stdin().lock(), 0)?;
+    if bytes.is_empty() { Err(Error::NothingCame) } else { Ok(bytes) }
 }
 
 /// Reads one byte more than allowed at most, so that a device without an end is refused too. `likely` saves reading

@@ -103,7 +103,7 @@ impl Journal {
         let end = file.metadata().map_err(failed)?.len();
         let good = good as u64;
         if good < end {
-            keep_rest(&mut file, path, good).map_err(failed)?;
+            keep_rest(&mut file, path, good).map_err(Refused::Failed)?;
             file.set_len(good).map_err(failed)?;
         }
         file.seek(SeekFrom::Start(good)).map_err(failed)?;
@@ -160,34 +160,97 @@ pub(super) fn read(path: &Path) -> Result<Option<Vec<u8>>, Error> {
     Ok(Some(bytes))
 }
 
-/// Puts a journal away of which nothing is wanted any more, under a name that nothing reads; the one that was put away
-/// before it is gone then. Returns that name.
+/// Puts a journal away of which nothing is wanted any more, under a name that nothing reads. Returns that name.
 #[expect(
     clippy::disallowed_methods,
     reason = "nothing is thrown away that somebody may want to look at"
 )]
 pub(super) fn put_away(path: &Path, how: Away) -> Result<PathBuf, Error> {
-    let end = match how {
-        Away::Dropped => ".dropped",
-        Away::Damaged => DAMAGED,
-    };
-    let away = beside(path, end);
-    match fs::rename(path, &away) {
-        Err(error) if !identity::is_missing(&error) => Err(Error::from_io(path, error)),
-        _ => Ok(away),
+    let away = beside(path, how.end());
+    let failed = |error| Error::from_io(path, error);
+    match fs::symlink_metadata(path) {
+        Err(error) if identity::is_missing(&error) => return Ok(away),
+        _ => make_room(path, how).map_err(failed)?,
     }
+    fs::rename(path, &away).map(|()| away).map_err(failed)
+}
+
+/// Keeps a text beside a journal, for its owner alone, and says under which name.
+pub(super) fn put_beside(path: &Path, how: Away, text: &[u8]) -> Result<PathBuf, Error> {
+    let place = beside(path, how.end());
+    let write = || -> io::Result<()> {
+        make_private(identity::folder(path))?;
+        make_room(path, how)?;
+        let mut copy = disk::careful().write(true).create_new(true).open(&place)?;
+        copy.write_all(text)?;
+        copy.sync_all()
+    };
+    write().map_err(|error| Error::from_io(&place, error))?;
+    Ok(place)
+}
+
+/// Takes a journal away that holds nothing which is not in its file. One that another process writes stays.
+#[expect(clippy::disallowed_methods, reason = "only history is taken away, and only old one")]
+pub(super) fn remove(path: &Path) -> Result<(), Error> {
+    let failed = |error| Error::from_io(path, error);
+    let file = disk::careful().read(true).write(true).open(path).map_err(failed)?;
+    match file.try_lock() {
+        Err(fs::TryLockError::WouldBlock) => Ok(()),
+        _ => fs::remove_file(path).map_err(failed),
+    }
+}
+
+/// Returns the journals in the folder of the account, sorted by name; none where each stands beside its report.
+#[expect(clippy::disallowed_methods, reason = "the folder of journals is looked through")]
+pub(super) fn all(shelf: &Shelf) -> Result<Vec<PathBuf>, Error> {
+    let Shelf::Folder(folder) = shelf else { return Ok(Vec::new()) };
+    let failed = |error| Error::from_io(folder, error);
+    let entries = match fs::read_dir(folder) {
+        Err(error) if identity::is_missing(&error) => return Ok(Vec::new()),
+        entries => entries.map_err(failed)?,
+    };
+    let mut found = Vec::new();
+    for entry in entries {
+        let path = entry.map_err(failed)?.path();
+        if path.extension().is_some_and(|end| end == "journal") {
+            found.push(path);
+        }
+    }
+    found.sort();
+    Ok(found)
 }
 
 /// Why a journal is put away.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Away {
-    /// A person wants nothing of it, or everything in it is in the file.
+    /// A person wants nothing of it, or it is of another file.
     Dropped,
     /// It cannot be read.
     Damaged,
+    /// Everything in it is in the file.
+    Spent,
+    /// It could not be read while its work was in memory still: a whole report.
+    Rescued,
 }
 
-const DAMAGED: &str = ".damaged";
+impl Away {
+    fn end(self) -> &'static str {
+        match self {
+            Self::Dropped => ".dropped",
+            Self::Damaged => ".damaged",
+            Self::Spent => ".spent",
+            Self::Rescued => ".rescued.toml",
+        }
+    }
+
+    /// How many of a kind are kept; the oldest goes.
+    fn kept(self) -> usize {
+        match self {
+            Self::Spent => 1,
+            Self::Dropped | Self::Damaged | Self::Rescued => 3,
+        }
+    }
+}
 
 /// Returns the name of a journal with something added.
 fn beside(path: &Path, end: &str) -> PathBuf {
@@ -196,16 +259,35 @@ fn beside(path: &Path, end: &str) -> PathBuf {
     PathBuf::from(name)
 }
 
+/// Frees the name of what is put away next: what has it becomes the second, the second the third.
+#[expect(clippy::disallowed_methods, reason = "what was put away before gets another name")]
+fn make_room(path: &Path, how: Away) -> io::Result<()> {
+    let name = |number: usize| match number {
+        1 => beside(path, how.end()),
+        _ => beside(path, &format!(".{number}{}", how.end())),
+    };
+    for number in (1..=how.kept()).rev() {
+        let moved = if number == how.kept() {
+            fs::remove_file(name(number))
+        } else {
+            fs::rename(name(number), name(number + 1))
+        };
+        match moved {
+            Err(error) if !identity::is_missing(&error) => return Err(error),
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
 /// A line that was cut off in the middle was never told to be safe; anything else is kept for people to look at.
-fn keep_rest(file: &mut File, path: &Path, good: u64) -> io::Result<()> {
+fn keep_rest(file: &mut File, path: &Path, good: u64) -> Result<(), Error> {
     let mut rest = Vec::new();
-    file.seek(SeekFrom::Start(good))?;
-    io::Read::by_ref(file).take(LIMIT).read_to_end(&mut rest)?;
+    let failed = |error| Error::from_io(path, error);
+    file.seek(SeekFrom::Start(good)).map_err(failed)?;
+    io::Read::by_ref(file).take(LIMIT).read_to_end(&mut rest).map_err(failed)?;
     if !record::is_unfinished(&rest) {
-        let mut copy =
-            disk::careful().write(true).create(true).truncate(true).open(beside(path, DAMAGED))?;
-        copy.write_all(&rest)?;
-        copy.sync_all()?;
+        put_beside(path, Away::Damaged, &rest)?;
     }
     Ok(())
 }

@@ -97,8 +97,14 @@ pub fn open(path: &Path, desk: &Desk, forms: &dyn Forms) -> Result<Opening, Erro
 }
 
 /// Reads the file of an open report anew, as another program changed it, under the lock that is held; what was done is
-/// found in the journal. A file that cannot be read as a report leaves everything as it was.
-pub fn reopen(file: &mut FileSession, desk: &Desk, forms: &dyn Forms) -> Result<Opening, Error> {
+/// found in the journal. A file that cannot be read as a report leaves everything as it was. `now` is the report as
+/// memory holds it: where the journal does not give all of it any more, it is kept beside the journal.
+pub fn reopen(
+    file: &mut FileSession,
+    now: &Report,
+    desk: &Desk,
+    forms: &dyn Forms,
+) -> Result<Opening, Error> {
     let mut opening = view(&file.path, desk, forms)?;
     let Some(fresh) = &mut opening.file else { return Ok(opening) };
     if opening.report.is_none() {
@@ -114,7 +120,33 @@ pub fn reopen(file: &mut FileSession, desk: &Desk, forms: &dyn Forms) -> Result<
     fresh.writing = if fresh.place.is_some() { Writing::Later } else { Writing::Off };
     opening.writer = Writer::Ours;
     look(&mut opening, forms);
+    let is_whole = match &opening.found {
+        Found::Nothing => false,
+        Found::History(found)
+        | Found::Unsaved(found)
+        | Found::Conflict(found)
+        | Found::Foreign(found) => merge::differences(&found.report, now, &found.report).is_empty(),
+    };
+    if !is_whole {
+        opening.unkept = rescued(file, now).or(opening.unkept);
+    }
     Ok(opening)
+}
+
+/// Writes what memory holds beyond the file as it was into a file beside the journal, and says where. A text that cannot
+/// be written there stays with whoever asked: the screen still shows it until then.
+fn rescued(file: &FileSession, now: &Report) -> Option<Message> {
+    let base = file.document.report();
+    if merge::differences(base, now, base).is_empty() {
+        return None;
+    }
+    let mut document = file.document.clone();
+    if document.sync(now).is_err() {
+        document = Document::create(&file.path.display().to_string(), now);
+    }
+    let place =
+        journal::put_beside(file.place.as_deref()?, Away::Rescued, document.bytes()).ok()?;
+    Some(Message::key("store.journal_rescued").with("file", place.display()))
 }
 
 /// Opens a report to be read only: no lock, no journal.
@@ -243,7 +275,7 @@ fn look_at(file: &mut FileSession, place: &Path, forms: &dyn Forms) -> Result<Lo
     let found = sort(replay, &file.document);
     let useless = matches!(found, Found::Nothing) || long && matches!(found, Found::History(_));
     if useless {
-        journal::put_away(place, Away::Dropped)?;
+        journal::put_away(place, Away::Spent)?;
         // What was lost is beside it since the journal was opened.
         let torn = || Message::key("store.journal_torn").with("file", place.display());
         return Ok(if lost > 0 { Look::PutAway(torn()) } else { Look::Found(Found::Nothing) });

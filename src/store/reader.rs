@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use toml::de::{DeTable, DeValue};
 
+use crate::model::slip::Slip;
 use crate::model::{
     CellId, Correction, Entry, Fact, Finding, Form, Forms, Message, Origin, Publication, Report,
     Row, Section, SectionKind, Severity, Totals, Value, Waiver,
@@ -14,7 +15,7 @@ use crate::model::{
 
 use super::complaint::Reader;
 use super::spans::Node;
-use super::syntax::{self, Slip};
+use super::syntax;
 use super::writer;
 
 /// The version of the report file that this program reads and writes.
@@ -192,27 +193,25 @@ impl Reader<'_> {
         form
     }
 
-    /// Says that a report is not written on the form of its year. Published reports are so now and then, and their
-    /// figures are as good as others.
+    /// Says that a report is not written on the form of its year. On an outdated form reports are published now and
+    /// then, and their figures are as good as others; on a form that was not there yet nobody can have written one.
     fn year_outside(&mut self, form: &Form, year: i32, span: Range<usize>, forms: &dyn Forms) {
-        let key = match form.last_year {
-            Some(_) => "store.year_outside_form",
-            None => "store.year_before_form",
-        };
-        let mut say = Message::key(key)
-            .with("year", year)
-            .with("form", &form.id)
-            .with("first", form.first_year);
-        if let Some(last) = form.last_year {
-            say = say.with("last", last);
-        }
-        let other =
-            forms.ids().into_iter().find(|id| forms.form(id).is_some_and(|form| form.covers(year)));
-        let hint = match other {
-            Some(id) => Message::key("store.year_outside_form_hint").with("form", id),
+        let mut ids = forms.ids().into_iter();
+        let other = ids.find(|id| forms.form(id).is_some_and(|form| form.covers(year)));
+        let about = |key| Message::key(key).with("year", year).with("form", &form.id);
+        let hint_for = |key| match &other {
+            Some(id) => Message::key(key).with("form", id),
             None => Message::key("store.year_before_forms_hint"),
         };
-        self.tell("year_outside_form", Severity::Warning, span, say, hint);
+        if year < form.first_year {
+            let say = about("store.year_before_form").with("first", form.first_year);
+            self.error("year_before_form", span, say, hint_for("store.year_before_form_hint"));
+        } else {
+            let last = form.last_year.unwrap_or(form.first_year);
+            let say = about("store.year_outside_form").with("first", form.first_year);
+            let hint = hint_for("store.year_outside_form_hint");
+            self.tell("year_outside_form", Severity::Warning, span, say.with("last", last), hint);
+        }
     }
 
     /// Reads everything but the keys that name the report.

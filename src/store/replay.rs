@@ -104,6 +104,14 @@ pub(super) fn replay(bytes: &[u8], now: &Digest, forms: &dyn Forms) -> Option<Re
     Some(replay)
 }
 
+/// Returns the path of the report whose journal this is, where its first line can be read.
+pub(super) fn file_of(bytes: &[u8]) -> Option<String> {
+    match Lines::of(bytes).next()?.what {
+        What::Begin { file, .. } => Some(file),
+        _ => None,
+    }
+}
+
 fn half(typed: &Typed) -> HalfTyped {
     let unit_of = |word: &String| MoneyUnit::ALL.into_iter().find(|unit| unit.label() == word);
     let unit = typed.unit.as_ref().and_then(unit_of);

@@ -1,18 +1,23 @@
-//! What the journal of a report holds beyond its file, looked at without an editor and without changing anything.
+//! What the journal of a report holds beyond its file, or the journals of all reports, looked at without an editor.
 //!
 //! The file need not be there, nor be readable: the journal began with its content. What to do with what is found is for
 //! a person to say.
 
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
+use super::digest::digest;
 use super::document::Document;
 use super::journal::{self, Away};
 use super::opening::{Found, Recovered, sort};
 use super::replay::{self, Replay};
 use super::session::Desk;
-use super::{Error, identity};
+use super::{Error, file, identity};
 use crate::model::merge;
 use crate::model::{Correction, Forms, Report};
+
+/// So many old journals are looked through at once, so that nobody waits for it.
+const AT_ONCE: usize = 20;
 
 /// What a journal holds.
 #[derive(Debug)]
@@ -38,6 +43,19 @@ pub enum Meets {
     Unreadable,
     /// There is no file.
     Gone,
+}
+
+impl Meets {
+    /// Returns the word used in JSON.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Same => "same",
+            Self::Changed => "changed",
+            Self::Other => "other",
+            Self::Unreadable => "unreadable",
+            Self::Gone => "gone",
+        }
+    }
 }
 
 /// What a journal holds beyond the file.
@@ -76,30 +94,107 @@ pub fn look(path: &Path, desk: &Desk, forms: &dyn Forms) -> Result<Kept, Error> 
     let target = identity::resolve(path)?;
     let Some(place) = desk.shelf.journal_of(&target) else { return Ok(Kept::Nothing) };
     let Some(bytes) = journal::read(&place)? else { return Ok(Kept::Nothing) };
-    let (document, now, meets) = match identity::read(path) {
-        Ok((text, id)) => {
-            let opened = Document::parse(&path.display().to_string(), &text, forms);
-            let document = opened.document.filter(|_| opened.report.is_some());
-            (document, id.content, Meets::Unreadable)
-        }
-        Err(Error::NotFound { .. }) => (None, super::digest::digest(b""), Meets::Gone),
+    let now = match identity::read(path) {
+        Ok(now) => Some(now),
+        Err(Error::NotFound { .. }) => None,
         Err(error) => return Err(error),
     };
-    let Some(replay) = replay::replay(&bytes, &now, forms) else { return Ok(Kept::Damaged(place)) };
+    let replayed = replayed(&bytes, now.as_ref(), forms);
+    let Some(replay) = replayed else { return Ok(Kept::Damaged(place)) };
     if replay.file != target.to_string_lossy() {
         return Ok(Kept::Nothing);
     }
+    Ok(meet(replay, now.as_ref().map(|(text, _)| text.as_slice()), forms))
+}
+
+type Now = (Vec<u8>, identity::FileId);
+
+fn replayed(bytes: &[u8], now: Option<&Now>, forms: &dyn Forms) -> Option<Replay> {
+    let content = now.map_or_else(|| digest(b""), |(_, id)| id.content);
+    replay::replay(bytes, &content, forms)
+}
+
+/// Sets the work beside the text of the file as it is.
+fn meet(replay: Replay, text: Option<&[u8]>, forms: &dyn Forms) -> Kept {
     let last = replay.anchor.document.clone();
+    let document = text.and_then(|text| {
+        let opened = Document::parse(&replay.file, text, forms);
+        opened.document.filter(|_| opened.report.is_some())
+    });
     let (meets, recovered) = match document {
-        None => (meets, alone(replay)),
+        None if text.is_none() => (Meets::Gone, alone(replay)),
+        None => (Meets::Unreadable, alone(replay)),
         Some(document) => match sort(replay, &document) {
             Found::Unsaved(found) => (Meets::Same, *found),
             Found::Conflict(found) => (Meets::Changed, *found),
             Found::Foreign(found) => (Meets::Other, *found),
-            Found::Nothing | Found::History(_) => return Ok(Kept::Nothing),
+            Found::Nothing | Found::History(_) => return Kept::Nothing,
         },
     };
-    Ok(Kept::Held(Box::new(Held { meets, recovered, document: last })))
+    Kept::Held(Box::new(Held { meets, recovered, document: last }))
+}
+
+/// The journal of a report, one of many.
+#[derive(Debug)]
+pub struct Listed {
+    /// The journal itself.
+    pub place: PathBuf,
+    /// The report, as the journal names it; empty where the journal cannot be read.
+    pub file: PathBuf,
+    /// When it was written last.
+    pub written: Option<SystemTime>,
+    /// What it holds.
+    pub kept: Kept,
+}
+
+impl Listed {
+    /// Returns whether it holds work that is in no file; of one that cannot be read nobody knows.
+    pub fn waits(&self) -> bool {
+        match &self.kept {
+            Kept::Nothing => false,
+            Kept::Damaged(_) => true,
+            Kept::Held(held) => !held.recovered.differences.is_empty() || held.recovered.lost > 0,
+        }
+    }
+
+    fn of(place: PathBuf, written: Option<SystemTime>, forms: &dyn Forms) -> Result<Self, Error> {
+        let bytes = journal::read(&place)?.unwrap_or_default();
+        let file = replay::file_of(&bytes).map(PathBuf::from).unwrap_or_default();
+        // A disk that is not plugged in is as good as a file that is gone.
+        let now = identity::read(&file).ok();
+        let kept = match replayed(&bytes, now.as_ref(), forms) {
+            Some(replay) => meet(replay, now.as_ref().map(|(text, _)| text.as_slice()), forms),
+            None => Kept::Damaged(place.clone()),
+        };
+        Ok(Self { place, file, written, kept })
+    }
+}
+
+/// Returns all journals of the account that hold work which is in no file, where they stand in one folder.
+pub fn all(desk: &Desk, forms: &dyn Forms) -> Result<Vec<Listed>, Error> {
+    let mut found = Vec::new();
+    for place in journal::all(&desk.shelf)? {
+        let written = file::modified(&place);
+        let listed = Listed::of(place, written, forms)?;
+        if listed.waits() {
+            found.push(listed);
+        }
+    }
+    Ok(found)
+}
+
+/// Clears away journals that were written last before `until` and hold nothing beyond their files, a few at a time. What
+/// holds work, or cannot be read, stays however old it is.
+pub fn tidy(desk: &Desk, until: SystemTime, forms: &dyn Forms) -> Result<(), Error> {
+    let is_old = |place: &PathBuf| file::modified(place).is_some_and(|written| written < until);
+    let old = journal::all(&desk.shelf)?.into_iter().filter(is_old);
+    for place in old.take(AT_ONCE) {
+        let listed = Listed::of(place, None, forms)?;
+        if !listed.waits() {
+            journal::remove(&listed.place)?;
+        }
+    }
+    Ok(())
 }
 
 /// Puts away what the journal of a report holds, and returns where it is then; `None` where there is no journal. To be

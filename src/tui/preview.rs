@@ -11,7 +11,7 @@ const WIDTH: usize = 76;
 pub(super) fn open(app: &mut App) {
     let Some(session) = &app.session else { return };
     let gate = render::gate(&session.report, session.errors());
-    let rendered = render::report_blocks(&session.report);
+    let rendered = render::report_blocks(&session.report, session.prior.report());
     let text = render::text::to_text(&rendered.blocks, WIDTH);
     let mut lines = Vec::new();
     if gate.is_open() {

@@ -30,7 +30,12 @@ pub fn source(session: &Session) -> &str {
 /// Returns the lines of the current text: those that are kept, where they still are of it.
 pub fn layout<'a>(app: &App, session: &'a Session) -> Cow<'a, Layout> {
     let text = source(session);
-    let references = references(&session.report, text, app.locale.text("tui.refer_blank"));
+    let references = references(
+        &session.report,
+        session.prior.report(),
+        text,
+        app.locale.text("tui.refer_blank"),
+    );
     let held = session.carets.get(&session.section).filter(|caret| caret.fresh);
     let fresh = held.map(|caret| caret.at);
     let one = app.ambiguous_is_one;

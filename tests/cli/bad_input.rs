@@ -4,7 +4,7 @@ use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
 use std::process::Stdio;
 
-use super::common::{BLANK, GOOD, Place, Run, example, example_text};
+use super::common::{BAD, BLANK, GOOD, Place, Run, example, example_text};
 
 /// Runs a command in both languages and asks for these words in each.
 fn check(place: &Place, arguments: &[&str], zh: &[&str], en: &[&str]) {
@@ -156,13 +156,23 @@ fn closed_streams_and_dumb_terminals() {
     let place = Place::new();
     let run = Run::of(&place.command(&["check", "-"]).write_stdin("").output().unwrap());
     assert_eq!(run.code, 2);
-    assert!(run.out.contains("办法: "), "{run:?}");
-    let script = format!("'{0}' check - <&-; '{0}' check '{1}' >&-", bin(), example(GOOD));
+    assert!(run.out.contains("办法: ") && run.out.contains("标准输入"), "{run:?}");
+    let run = Run::of(&place.command(&["set", "-", "3.1.1=1"]).write_stdin("").output().unwrap());
+    assert_eq!(run.code, 2);
+    assert!(run.err.contains("标准输入"), "{run:?}");
+    // Without a standard output there is nobody to tell; the exit code stands.
+    let script = format!(
+        "'{0}' check - <&-; [ $? = 2 ] || exit 9; '{0}' check '{1}' >&- && ! '{0}' check '{2}' >&-",
+        bin(),
+        example(GOOD),
+        example(BAD),
+    );
     let output = std::process::Command::new("bash")
         .args(["-c", &script])
         .stdin(Stdio::null())
         .output()
         .unwrap();
+    assert_eq!(output.status.code(), Some(0), "{output:?}");
     assert!(!String::from_utf8_lossy(&output.stderr).contains("panicked"), "{output:?}");
     let dumb = place.command(&["check", &example(GOOD)]).env("TERM", "dumb").output().unwrap();
     assert_eq!(Run::of(&dumb).code, 0);

@@ -316,3 +316,17 @@ fn a_report_on_the_form_of_other_years_can_be_worked_with() {
     assert_eq!(place.run(&["render", "a.toml", "--to", "text"]).code, 0);
     assert_eq!(place.run(&["set", "a.toml", "3.1.1=106"]).code, 0);
 }
+
+#[test]
+fn a_report_on_a_form_that_was_not_there_yet_is_no_report() {
+    let place = Place::new();
+    let text = example_text(GOOD).replace("year   = 2024", "year   = 2020");
+    assert!(text.contains("year   = 2020"));
+    place.put("a.toml", &text);
+    let run = place.run(&["check", "a.toml"]);
+    assert_eq!(run.code, 2);
+    assert!(run.out.contains("[year_before_form]") && run.out.contains("\"cn-2019\""), "{run:?}");
+    assert_eq!(place.run(&["set", "a.toml", "3.1.1=106"]).code, 2);
+    assert_eq!(place.run(&["render", "a.toml", "--to", "text"]).code, 2);
+    assert_eq!(place.text("a.toml"), text);
+}

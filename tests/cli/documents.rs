@@ -53,6 +53,7 @@ fn what_new_cannot_do_is_told() {
         (&["--agency", "甲", "--year", "24"], "not a year"),
         (&["--agency", "甲", "--year", "1999"], "gouji forms"),
         (&["--agency", "甲", "--year", "2020", "--form", "cn-2021"], "--form cn-2019"),
+        (&["--agency", "甲", "--year", "2023", "--form", "cn-2019"], "--form cn-2021"),
         (&["--agency", "甲", "--year", "2020", "--form", "x"], "cn-2019"),
         (&["--agency", " ", "--year", "2024"], "agency is missing"),
         (&["--from", "no.toml"], "no.toml"),
@@ -150,4 +151,31 @@ fn claims_tell_what_each_number_states() {
     place.run(&["new", "a.toml", "--agency", "甲县人民政府", "--year", "2024"]);
     let blank = place.run(&["claims", "a.toml"]);
     assert_eq!((blank.code, blank.out.as_str()), (0, ""));
+}
+
+#[test]
+fn what_only_a_page_can_have_is_refused_elsewhere() {
+    let place = Place::new();
+    place.put("a.toml", example_text("huaian-2024.toml"));
+    for option in ["--fragment", "--charts"] {
+        let run = place.run(&["render", "a.toml", "--to", "markdown", option, "--lang", "en"]);
+        assert_eq!((run.code, run.out.as_str()), (2, ""), "{run:?}");
+        assert!(run.err.contains(&format!("{option} goes with --to html only")), "{run:?}");
+    }
+    let page = place.run(&["render", "a.toml", "--to", "html"]);
+    assert_eq!(page.code, 0);
+    assert!(page.out.starts_with("<!DOCTYPE html>"));
+    let fragment = place.run(&["render", "a.toml", "--to", "html", "--fragment", "--charts"]);
+    assert!(fragment.out.starts_with("<div ") && fragment.out.contains("<svg "));
+}
+
+#[test]
+fn a_chart_of_years_takes_the_reports_of_the_folder() {
+    let place = Place::new();
+    for year in [2022, 2023, 2024] {
+        let text = example_text("huaian-2024.toml").replace("2024", &year.to_string());
+        place.put(&format!("{year}.toml"), text);
+    }
+    let run = place.run(&["render", "2024.toml", "--to", "html", "--charts", "--draft"]);
+    assert!(run.out.contains("新收 2022 3119 件，2023 3119 件，2024 3119 件；"), "{run:?}");
 }

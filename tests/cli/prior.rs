@@ -139,3 +139,81 @@ fn what_fails_against_last_year_stops_the_document() {
     assert_eq!(run.code, 1);
     assert!(run.err.contains("carry_over_total"), "{}", run.err);
 }
+
+#[test]
+fn a_text_that_compares_with_last_year_needs_its_report() {
+    let text = |text: String| {
+        let text =
+            text.replace("全年政府网站", "申请变化 {requests.received.total:+}。全年政府网站");
+        format!("{text}\n[document]\npreamble = \"{{agenzy}}\"\n")
+    };
+    let place = Place::new();
+    place.put("b.toml", report_of(2025, text));
+    let run = place.run(&["check", "b.toml", "--lang", "en"]);
+    let written = place.text("b.toml");
+    for (words, rule) in
+        [("{requests.received.total:+}", "placeholder_figure"), ("{agenzy}", "unknown_placeholder")]
+    {
+        let (number, line) = written.lines().enumerate().find(|(_, l)| l.contains(words)).unwrap();
+        let column = line[..line.find(words).unwrap()].chars().count() + 1;
+        let place = format!("b.toml:{}:{column}: error: ", number + 1);
+        let told = run.out.lines().filter(|line| line.contains(&place) && line.contains(rule));
+        assert_eq!(told.count(), 1, "{place} {rule}: {run:?}");
+    }
+    // What would be printed with its braces is not published.
+    let refused = place.run(&["render", "b.toml", "--to", "text", "--lang", "en"]);
+    assert_eq!((refused.code, refused.out.as_str()), (1, ""), "{refused:?}");
+    assert!(refused.err.contains("{agenzy}") && refused.err.contains("[placeholder_figure]"));
+    place.put("a.toml", report_of(2024, |text| text));
+    place.put("b.toml", report_of(2025, |report| text(report).replace("{agenzy}", "{agency}")));
+    let rendered = place.run(&["render", "b.toml", "--to", "text", "--draft"]);
+    assert!(rendered.out.contains("申请变化 0。"), "{rendered:?}");
+    let claims = place.run(&["claims", "b.toml", "--format", "json"]);
+    assert!(claims.out.contains(r#""text":"申请变化0","value":"0""#), "{claims:?}");
+}
+
+/// A report that says how much its requests grew.
+fn growing(year: i32, received: u32) -> String {
+    format!(
+        "gouji = 1\nform = \"cn-2021\"\nagency = \"乙县人民政府\"\nyear = {year}\n\n[narrative]\n\
+         overview = \"收到申请100件，同比增长30%。\"\n\n[requests]\nreceived = {{ natural = {received}, \
+         business = 0, research = 0, nonprofit = 0, legal_service = 0, other = 0 }}\n"
+    )
+}
+
+#[test]
+fn growth_in_a_text_is_held_against_the_prior_that_is_found_or_given() {
+    let place = Place::new();
+    std::fs::create_dir(place.path("alt")).unwrap();
+    place.put("alt/a.toml", growing(2023, 80));
+    place.put("b.toml", growing(2024, 100));
+    let differs = "表中 25, 不一致";
+    let alone = place.run(&["claims", "b.toml"]);
+    assert!(alone.code == 0 && !alone.out.contains(differs), "{alone:?}");
+    let given = place.run(&["claims", "b.toml", "--prior", "alt/a.toml"]);
+    assert!(given.out.contains(differs), "{given:?}");
+    place.put("alt/b.toml", growing(2024, 100));
+    assert!(place.run(&["claims", "alt/b.toml"]).out.contains(differs));
+    let other = place.run(&["claims", "b.toml", "--prior", "b.toml"]);
+    assert!(other.err.contains("[prior_mismatch]"), "{other:?}");
+}
+
+#[test]
+fn set_and_get_say_what_fails_against_last_year() {
+    let place = Place::new();
+    place.put("a.toml", report_of(2024, |text| text));
+    let draft = report_of(2025, |text| going_on(&text).replace("\"published\"", "\"draft\""));
+    place.put("b.toml", draft);
+    let rule = "[carry_over_by_column[natural]]";
+    let run = place.run(&["get", "b.toml", "3.2.1"]);
+    assert!(run.out.contains(&format!("成立 上年结转分列 {rule}")), "{run:?}");
+    let run = place.run(&["set", "b.toml", "3.2.1=104"]);
+    assert_eq!(run.code, 1, "{run:?}");
+    assert!(run.out.contains("左 104, 右 103, 差 1") && run.out.contains(rule), "{run:?}");
+    let run = place.run(&["get", "b.toml", "3.2.1"]);
+    assert!(run.out.contains("左 104, 右 103, 差 1"), "{run:?}");
+    // Without last year's report nothing of it is said.
+    std::fs::remove_file(place.path("a.toml")).unwrap();
+    let run = place.run(&["set", "b.toml", "3.2.1=105"]);
+    assert!(!run.out.contains("carry_over"), "{run:?}");
+}

@@ -51,7 +51,12 @@ fn recover(place: &Place, more: &[&str]) -> Run {
 }
 
 fn journal(place: &Place) -> PathBuf {
-    let target = place.path("a.toml").canonicalize().unwrap();
+    journal_of(place, "a.toml")
+}
+
+/// The journal of a report that need not be there any more.
+fn journal_of(place: &Place, name: &str) -> PathBuf {
+    let target = place.path("").canonicalize().unwrap().join(name);
     desk(place).shelf.journal_of(&target).unwrap()
 }
 
@@ -158,6 +163,56 @@ fn where_both_sides_changed_a_place_nothing_is_written_unasked() {
         assert_eq!(number(&place, "requests.received.natural"), "5");
         assert_eq!(recover(&place, &[]).code, 0);
     }
+}
+
+#[test]
+fn each_place_that_both_changed_can_have_its_own_side() {
+    let place = Place::new();
+    let text = draft(&place);
+    drop(at_work(&place, &[(CELL, 27), ("requests.granted.business", 3)]));
+    let row = text.lines().find(|line| line.starts_with("granted ")).unwrap();
+    let other = row.replacen("natural = 1288", "natural = 99", 1);
+    let business = other.split("business = ").nth(1).unwrap().split(',').next().unwrap();
+    let theirs = other.replacen(&format!("business = {business}"), "business = 98", 1);
+    let theirs = text.replacen(row, &theirs, 1);
+    place.put("a.toml", &theirs);
+    let run = recover(&place, &["--apply", "--take", "三.予以公开.自然人=mine"]);
+    assert_eq!((run.code, place.text("a.toml")), (1, theirs.clone()));
+    assert_eq!(run.out.lines().count(), 1, "what is open is told: {}", run.out);
+    assert!(run.out.ends_with("[requests.granted.business]\n"), "{}", run.out);
+    for (take, said) in [
+        ("requests.received.natural=mine", "不是两边都改了的地方"),
+        ("requests.granted.natural=ours", "--take"),
+    ] {
+        let run = recover(&place, &["--apply", "--take", take]);
+        assert_eq!((run.code, place.text("a.toml")), (2, theirs.clone()), "{run:?}");
+        assert!(run.err.contains(said), "{run:?}");
+    }
+    let each = ["--apply", "--take", "requests.granted.natural=mine", "--take", "3.3.1.2=file"];
+    assert_eq!(recover(&place, &each).code, 0);
+    assert_eq!(place.text("a.toml"), theirs.replacen("natural = 99", "natural = 27", 1));
+}
+
+#[test]
+fn without_a_file_every_report_with_work_is_listed() {
+    let place = Place::new();
+    let none = place.run(&["recover"]);
+    assert!(none.code == 0 && none.err.contains("没有哪份"), "{none:?}");
+    draft(&place);
+    drop(at_work(&place, &[(CELL, 27)]));
+    let run = place.run(&["recover"]);
+    assert_eq!(run.code, 1);
+    assert!(run.out.contains("a.toml: 有 1 处没有存进文件; 最后写于 "), "{run:?}");
+    fs::remove_file(place.path("a.toml")).unwrap();
+    let kept = fs::read(journal_of(&place, "a.toml")).unwrap();
+    let run = place.run(&["recover", "--format", "json"]);
+    let record: serde_json::Value = serde_json::from_str(&run.out).unwrap();
+    assert_eq!([&record["meets"], &record["agency"]], ["gone", "淮安市人民政府"]);
+    assert_eq!(record["places"], 1);
+    assert_eq!(fs::read(journal_of(&place, "a.toml")).unwrap(), kept);
+    assert_eq!(place.run(&["recover", "--drop"]).code, 2, "nothing is dropped without a name");
+    assert_eq!(recover(&place, &["--apply"]).code, 0);
+    assert_eq!(place.run(&["recover"]).code, 0);
 }
 
 #[test]

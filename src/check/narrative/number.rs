@@ -44,13 +44,32 @@ pub(super) fn number(letters: &[Letter], at: usize) -> Option<Number> {
     })
 }
 
+/// Reads what was printed for a placeholder, as `441,025`, `44.1万`, `+3.5%`. An amount of money is taken in its unit.
 fn of_placeholder(letters: &[Letter], at: usize, filled: usize) -> Number {
     let mine = letters[at..].iter().take_while(|letter| letter.filled == Some(filled));
     let text: String = mine.clone().map(|letter| letter.plain).collect();
-    let figure = text.trim_end_matches(|c: char| !c.is_ascii_digit());
-    let value = if text.starts_with(BLANK) { None } else { figure.parse().ok() };
     let end = at + mine.count();
-    Number { end, value, step: Decimal::ONE, percent: false, numerals: false, filled: Some(filled) }
+    let digits = text.trim_end_matches(|c: char| !c.is_ascii_digit());
+    let each = match &text[digits.len()..] {
+        "万" => Decimal::from(10_000),
+        "亿" => Decimal::from(100_000_000),
+        _ => Decimal::ONE,
+    };
+    let figure: Option<Decimal> = digits
+        .trim_start_matches('+')
+        .replace(',', "")
+        .parse()
+        .ok()
+        .filter(|_| !text.starts_with(BLANK));
+    let step = figure.map_or(Decimal::ONE, |figure| Decimal::new(1, figure.scale()));
+    Number {
+        end,
+        value: figure.and_then(|figure| figure.checked_mul(each)),
+        step: step * each,
+        percent: text.ends_with('%'),
+        numerals: false,
+        filled: Some(filled),
+    }
 }
 
 fn digit_at(letters: &[Letter], at: usize) -> bool {

@@ -19,19 +19,24 @@ pub(super) struct Parsed<'r> {
 }
 
 impl<'r> Parsed<'r> {
-    pub(super) fn new(report: &'r Report, section: &'r str, source: &'r str) -> Self {
+    pub(super) fn new(
+        report: &'r Report,
+        prior: Option<&Report>,
+        section: &'r str,
+        source: &'r str,
+    ) -> Self {
         let vocabulary = &report.form().vocabulary;
-        let flat = Flat::new(report, vocabulary, source);
+        let flat = Flat::new(report, prior, vocabulary, source);
         let roles = Roles::new(vocabulary);
         let tokens = tokens(&flat, vocabulary, &roles, report.year);
         Self { report, section, flat, tokens, roles }
     }
 
     /// Takes the texts of a report apart, in the order of the form.
-    pub(super) fn all(report: &'r Report) -> Vec<Self> {
+    pub(super) fn all(report: &'r Report, prior: Option<&Report>) -> Vec<Self> {
         let texts = report.form().sections.iter().filter(|held| held.kind == SectionKind::Text);
         let parsed = texts.filter_map(|section| {
-            Some(Self::new(report, &section.id, report.narrative.get(&section.id)?))
+            Some(Self::new(report, prior, &section.id, report.narrative.get(&section.id)?))
         });
         parsed.collect()
     }

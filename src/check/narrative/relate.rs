@@ -9,8 +9,10 @@ use super::{Claim, prior_sum};
 use crate::model::vocabulary::Figure;
 use crate::model::{CellId, Report};
 
+/// Returns the statements of a kind; what a placeholder prints follows the tables and is not judged.
 fn of(statements: &[Statement], figure: Figure) -> impl Iterator<Item = (usize, &Statement)> {
-    statements.iter().enumerate().filter(move |(_, held)| held.figure == figure)
+    let typed = move |held: &Statement| held.figure == figure && held.filled.is_none();
+    statements.iter().enumerate().filter(move |(_, held)| typed(held))
 }
 
 /// Returns the cells that a statement which follows from others is held against.

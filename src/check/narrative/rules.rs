@@ -10,7 +10,7 @@ use crate::model::{Finding, Numbers, Quote, Report, Rule, TextCheck};
 /// The texts of a report, read once for all its rules.
 pub(in crate::check) struct Narrative<'r> {
     pub(super) report: &'r Report,
-    prior: Option<&'r Report>,
+    pub(super) prior: Option<&'r Report>,
     texts: OnceCell<Vec<Parsed<'r>>>,
     claims: OnceCell<Vec<Claim>>,
 }
@@ -26,7 +26,7 @@ impl<'r> Narrative<'r> {
 
     /// Returns the texts, taken apart.
     pub(super) fn texts(&self) -> &[Parsed<'r>] {
-        self.texts.get_or_init(|| Parsed::all(self.report))
+        self.texts.get_or_init(|| Parsed::all(self.report, self.prior))
     }
 
     pub(super) fn text(&self, section: &str) -> Option<&Parsed<'r>> {

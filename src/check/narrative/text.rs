@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use crate::model::{CellId, Report, Vocabulary, placeholders, printed};
+use crate::model::{Reference, Report, Vocabulary, placeholders};
 
 /// What stands for the figure of a blank cell.
 pub(super) const BLANK: char = '\u{0}';
@@ -26,22 +26,28 @@ pub(super) struct Letter {
 pub(super) struct Flat<'a> {
     pub(super) source: &'a str,
     pub(super) letters: Vec<Letter>,
-    /// The cells of the placeholders.
-    pub(super) cells: Vec<CellId>,
+    /// What the placeholders read, by number, each with what stands between its braces.
+    pub(super) references: Vec<(Reference, &'a str)>,
 }
 
 impl<'a> Flat<'a> {
     /// Takes the text of a section apart. A blank line is kept as one line end, all other space goes.
-    pub(super) fn new(report: &Report, vocabulary: &Vocabulary, source: &'a str) -> Self {
+    pub(super) fn new(
+        report: &Report,
+        prior: Option<&Report>,
+        vocabulary: &Vocabulary,
+        source: &'a str,
+    ) -> Self {
         let letters = Vec::with_capacity(source.len() / 3 + 8);
-        let mut flat = Self { source, letters, cells: Vec::new() };
+        let mut flat = Self { source, letters, references: Vec::new() };
         let mut done = 0;
         for placeholder in placeholders(source) {
-            let Some(cell) = report.form().cell_at(placeholder.name) else { continue };
+            let read = Reference::read(report.form(), placeholder.name);
+            let Ok(reference) = read else { continue };
+            let Ok(figure) = reference.printed(report, prior) else { continue };
             flat.plain(vocabulary, done..placeholder.span.start);
-            let number = flat.cells.len();
-            flat.cells.push(cell);
-            let figure = printed(report, cell);
+            let number = flat.references.len();
+            flat.references.push((reference, placeholder.name));
             let shown = if figure.is_empty() { BLANK.to_string() } else { figure };
             for plain in shown.chars().filter(|c| !c.is_whitespace()) {
                 flat.letters.push(Letter {

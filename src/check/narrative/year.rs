@@ -26,7 +26,7 @@ pub(super) fn year(
     let mut found = Vec::new();
     for key in DOCUMENT {
         let Some(source) = report.document.get(*key) else { continue };
-        let parsed = Parsed::new(report, "", source);
+        let parsed = Parsed::new(report, narrative.prior, "", source);
         for sentence in parsed.sentences() {
             let wrong = parsed.stale(&sentence, own).or_else(|| parsed.period(&sentence));
             found.extend(

@@ -161,11 +161,12 @@ impl<'a, 'c> Inspector<'a, 'c> {
         let idle = check::idle_waivers(&report, engine, &others).into_iter().map(idle_waiver);
         findings.extend(mismatch);
         findings.extend(idle);
-        findings.extend(render::text_findings(&report));
+        let document = opened.document.as_ref();
+        let texts = render::text_findings(&report, last);
+        findings.extend(texts.into_iter().map(|finding| place(document, finding)));
         checked.summary.count(&findings);
         checked.summary.count(&others);
         checked.findings = findings.into_iter().map(Told::from).collect();
-        let document = opened.document.as_ref();
         self.of_rules(&report, prior.as_ref(), document, &mut checked);
         let others = others.into_iter().filter(|other| self.asked.takes(other));
         let told = others.map(|finding| self.of_other(&report, last, document, finding));
@@ -279,7 +280,11 @@ fn spot(document: &Document, cell: crate::model::CellId) -> Option<Spot> {
 fn place(document: Option<&Document>, mut finding: Finding) -> Finding {
     let Some(document) = document else { return finding };
     let quoted = finding.quote.as_ref();
-    let quoted = quoted.and_then(|quote| document.text_place(&quote.section, &quote.span));
+    let quoted = quoted.and_then(|quote| match quote.section.as_str() {
+        // A text of `[document]`.
+        "" => document.words_place(&quote.text),
+        section => document.text_place(section, &quote.span),
+    });
     let written = || finding.cells.iter().find_map(|cell| document.place(*cell));
     let section = || {
         let form = document.report().form();

@@ -31,10 +31,10 @@ pub(in crate::tui) fn open(app: &mut App, path: &Path, read_only: bool) {
     let (desk, forms) = (&app.setup.desk, app.setup.library.as_ref());
     // Its lock and its journal go over from the open one.
     let held = app.session.as_mut().filter(|session| session.path() == Some(path));
-    let held = held.and_then(|session| session.file.as_mut()).filter(|file| file.is_held());
-    let opened = match held {
+    let held = held.and_then(|session| Some((session.file.as_mut()?, &session.report)));
+    let opened = match held.filter(|(file, _)| file.is_held()) {
         _ if read_only => opening::view(path, desk, forms),
-        Some(file) => opening::reopen(file, desk, forms),
+        Some((file, now)) => opening::reopen(file, now, desk, forms),
         None => opening::open(path, desk, forms),
     };
     match opened {
@@ -100,6 +100,7 @@ fn opened_as(app: &mut App, path: &Path, opening: Opening, read_only: bool) {
         Found::Nothing => None,
     };
     if let Some((kind, found)) = kind {
+        asides.extend(unkept);
         asides.extend((found.lost > 0).then(|| Message::key("tui.recovered_torn")));
         let pending = Pending { protected, asides, ..Pending::new(kind, file, report, *found) };
         app.screens.push(Screen::List(recovery::question(app, &pending)));

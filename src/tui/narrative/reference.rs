@@ -5,31 +5,35 @@ use std::ops::Range;
 use rust_decimal::Decimal;
 
 use crate::model::value::narrow;
-use crate::model::{CellId, Report, placeholders, printed};
+use crate::model::{self, CellId, Report, placeholders, printed};
 
 /// A reference in a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reference {
     /// Its bytes.
     pub span: Range<usize>,
-    /// The cell; `None` where no cell of the form has that address.
+    /// The cell, the first of several; `None` where nothing can be printed for it.
     pub cell: Option<CellId>,
     /// What stands on the screen for it: the value as it is printed.
     pub shown: String,
 }
 
-/// Returns the references of a text; `blank` is shown for a cell without a value.
-pub fn references(report: &Report, text: &str, blank: &str) -> Vec<Reference> {
-    let reference = |placeholder: crate::model::Placeholder<'_>| {
-        let cell = report.form().cell_at(placeholder.name);
-        let shown = cell.map_or_else(
-            || text[placeholder.span.clone()].to_owned(),
-            |cell| {
-                Some(printed(report, cell))
-                    .filter(|text| !text.is_empty())
-                    .unwrap_or(blank.to_owned())
-            },
-        );
+/// Returns the references of a text; `blank` is shown for a cell without a value. `prior` is last year's report.
+pub fn references(
+    report: &Report,
+    prior: Option<&Report>,
+    text: &str,
+    blank: &str,
+) -> Vec<Reference> {
+    let reference = |placeholder: model::Placeholder<'_>| {
+        let (cell, shown) = match printed(report, prior, placeholder.name) {
+            Ok(shown) => {
+                let read = model::Reference::read(report.form(), placeholder.name).ok();
+                let shown = if shown.is_empty() { blank.to_owned() } else { shown };
+                (read.and_then(|read| read.cells.first().copied()), shown)
+            }
+            Err(_) => (None, text[placeholder.span.clone()].to_owned()),
+        };
         Reference { span: placeholder.span, cell, shown }
     };
     placeholders(text).map(reference).collect()

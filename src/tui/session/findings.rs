@@ -8,9 +8,7 @@ use rust_decimal::Decimal;
 use super::Session;
 use crate::check::locate::{self, Located, Suggestion};
 use crate::check::{Summary, beyond};
-use crate::model::{
-    CellId, Finding, Form, Message, Quote, Report, Rule, Severity, Status, Value, placeholders,
-};
+use crate::model::{CellId, Finding, Form, Message, Quote, Report, Rule, Severity, Status, Value};
 use crate::render::text_findings;
 
 /// A finding of the list.
@@ -74,7 +72,7 @@ impl Session {
             let reads = |cell: &CellId| form.cell(*cell).table == table;
             checks.others.retain(|other| !other.cells.iter().any(reads));
         }
-        checks.others.extend(unknown_references(&self.report));
+        checks.others.extend(unknown_references(&self.report, prior));
         if sums {
             checks.located = locate::suspects(&self.report, &self.engine, prior);
             checks.fills = locate::fills(&self.report, &self.engine);
@@ -363,25 +361,11 @@ fn section_of(form: &Form, quote: &Quote) -> Option<usize> {
     form.sections.iter().position(|section| section.id == quote.section)
 }
 
-/// Returns the references of texts to no cell, with their places where they stand in a section.
-fn unknown_references(report: &Report) -> Vec<Finding> {
-    let mut found = text_findings(report);
-    if found.is_empty() {
-        return found;
-    }
-    for section in &report.form().sections {
-        let text = report.narrative.get(&section.id).map_or("", String::as_str);
-        for of in placeholders(text).filter(|of| report.form().cell_at(of.name).is_none()) {
-            let written = text[of.span.clone()].to_owned();
-            let same = |finding: &&mut Finding| {
-                let Message::Key(_, arguments) = &finding.message else { return false };
-                finding.quote.is_none() && arguments.iter().any(|(_, value)| *value == written)
-            };
-            if let Some(finding) = found.iter_mut().find(same) {
-                let (section, value) = (section.id.clone(), String::new());
-                finding.quote = Some(Quote { section, span: of.span, text: written, value });
-            }
-        }
+/// Returns the references of texts for which nothing can be printed; only those of sections have a place in the editor.
+fn unknown_references(report: &Report, prior: Option<&Report>) -> Vec<Finding> {
+    let mut found = text_findings(report, prior);
+    for finding in &mut found {
+        finding.quote.take_if(|quote| quote.section.is_empty());
     }
     found
 }

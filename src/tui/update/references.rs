@@ -12,7 +12,7 @@ use crate::tui::app::{App, Screen};
 use crate::tui::list::{Action, Item as Line, Kind as ListKind, List};
 use crate::tui::narrative::{Caret, Kind, Reference};
 use crate::tui::prose::{self, Found};
-use crate::tui::session::Item;
+use crate::tui::session::{Item, Session};
 
 fn at_caret(app: &App) -> Option<Found> {
     let session = app.session.as_ref()?;
@@ -23,7 +23,7 @@ fn at_caret(app: &App) -> Option<Found> {
 /// Turns what stands at the caret: a number into a reference to a cell that holds it, a reference into its number.
 pub(super) fn press(app: &mut App) {
     match at_caret(app) {
-        Some(Found::Reference(reference, cell)) => make_plain(app, &reference, cell),
+        Some(Found::Reference(reference, _)) => make_plain(app, &reference),
         Some(Found::Unknown(reference)) => offer_near(app, &reference),
         Some(Found::Number(span, value)) => match claimed(app, &span) {
             Some(cell) => refer(app, cell),
@@ -61,9 +61,16 @@ pub(super) fn press_quoted(app: &mut App) {
     press(app);
 }
 
-fn make_plain(app: &mut App, reference: &Reference, cell: CellId) {
+/// Returns what stands between the braces of a reference.
+fn written<'s>(session: &'s Session, reference: &Reference) -> &'s str {
+    let text = prose::source(session).get(reference.span.clone()).unwrap_or_default();
+    text.trim_start_matches('{').trim_end_matches('}')
+}
+
+fn make_plain(app: &mut App, reference: &Reference) {
     let Some(session) = &app.session else { return };
-    let value = printed(&session.report, cell);
+    let name = written(session, reference);
+    let value = printed(&session.report, session.prior.report(), name).unwrap_or_default();
     if value.is_empty() {
         app.refuse("tui.refer_is_blank", &[]);
         return;
@@ -89,7 +96,8 @@ fn offer(app: &mut App, value: Decimal) {
 /// Offers the cells that a name may have meant that is no cell's.
 fn offer_near(app: &mut App, reference: &Reference) {
     let Some(session) = &app.session else { return };
-    let name = reference.shown.trim_matches(['{', '}']);
+    // A wrong format is told as a finding; here it is the cell that may be meant otherwise.
+    let name = written(session, reference).split([':', '/', '+']).next().unwrap_or_default();
     let cells = match resolve(session.form(), name) {
         Ok(cell) => vec![cell],
         Err(Missed::Several(cells) | Missed::Unknown(cells)) => cells,
@@ -106,7 +114,7 @@ fn choose(app: &mut App, title: String, cells: &[CellId]) {
     let Some(session) = &app.session else { return };
     let item = |cell: &CellId| {
         let label = prose::cell_words(app, session, *cell);
-        let detail = printed(&session.report, *cell);
+        let detail = session.report.value(*cell).map(|value| value.to_string()).unwrap_or_default();
         Line { detail, ..Line::new(label, Action::Refer(*cell)) }
     };
     let items = cells.iter().map(item).collect();
