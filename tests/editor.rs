@@ -340,9 +340,9 @@ fn the_list_of_commands_has_what_works_here_under_its_usual_number() {
         assert!(!screen.contains(words), "{words}:\n{screen}");
     }
     press(&mut editor, "4");
-    assert!(notice(&editor).contains("没有 4 号"), "{}", notice(&editor));
+    assert!(notice(&editor).contains("补零 在这里没有用处"), "{}", notice(&editor));
     // The second page, and the third, where nothing works, is left out.
-    press(&mut editor, "*");
+    press(&mut editor, "* *");
     assert!(editor.screen().contains("1  存盘"), "{}", editor.screen());
     press(&mut editor, "* 9");
     assert!(!editor.screen().contains("全部命令"), "{}", editor.screen());

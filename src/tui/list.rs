@@ -6,7 +6,7 @@ use std::ops::Range;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::command::Command;
+use super::command::{Command, LISTED};
 use super::search::{self, Found, fold};
 use super::theme::Role;
 use crate::model::{CellId, Form};
@@ -272,6 +272,13 @@ impl List {
     /// Returns the line that a digit chooses.
     pub fn by_digit(&self, digit: usize) -> Option<usize> {
         self.page().find(|at| self.digit(*at) == Some(digit))
+    }
+
+    /// Returns the command that has this digit elsewhere, and does nothing where the list was opened.
+    pub fn left_out(&self, digit: usize) -> Option<Command> {
+        let unfiltered = self.kind == Kind::Commands && self.query.is_empty();
+        let page = self.place(self.selected) / PAGE;
+        LISTED.get(page * PAGE + (digit + 9) % 10).copied().filter(|_| unfiltered)
     }
 
     /// Returns the selected line.

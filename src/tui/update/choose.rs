@@ -81,7 +81,13 @@ pub(super) fn character(app: &mut App, character: char) -> Vec<Effect> {
     let plain = narrow(character);
     if let Some(digit) = plain.to_digit(10).filter(|_| list.is_numbered()) {
         let Some(at) = list.by_digit(digit as usize) else {
-            app.refuse("tui.no_such_number", &[("digit", &digit.to_string())]);
+            match list.left_out(digit as usize) {
+                Some(command) => {
+                    app.close();
+                    super::no_use(app, command);
+                }
+                None => app.refuse("tui.no_such_number", &[("digit", &digit.to_string())]),
+            }
             return Vec::new();
         };
         list.selected = at;
