@@ -4,4 +4,5 @@
 //! [`source::Source`]: paragraphs and tables in order. What they mean is found from their labels alone, never from their
 //! place on a page.
 
+pub mod container;
 pub mod source;
