@@ -5,6 +5,7 @@
 //! place on a page: `zones` finds headings, `strip` rows of figures, `matching` which rows of a form they are, `filling`
 //! the cells, `narrative` the texts. A form is chosen by how well its rows are found.
 
+pub mod container;
 pub mod facts;
 pub mod figure;
 mod filling;
@@ -96,6 +97,13 @@ fn read(source: &Source, form: &Arc<Form>, about: &About) -> (f32, Proposal) {
         no_text: Vec::new(),
         notices: notices(source, form, about),
     };
+    if proposal.year.is_none() {
+        let first = form.sections.iter().find_map(|section| proposal.narrative.get(&section.id));
+        proposal.year = first.and_then(|text| facts::year_of_text(text));
+        if let Some(year) = proposal.year {
+            proposal.notices.push(Message::key("import.year_of_text").with("year", year));
+        }
+    }
     let has_tables = filling.found_anything();
     filling.into_proposal(&mut proposal);
     for line in texts.elsewhere {

@@ -75,6 +75,7 @@ impl Builder<'_> {
                 self.create(),
                 self.check(),
                 self.claims(),
+                self.import(),
                 self.render(),
                 self.get(),
                 self.set(),
@@ -207,6 +208,21 @@ impl Builder<'_> {
         self.subcommand("claims", self.word("cli.cmd_claims"))
             .arg(self.report())
             .arg(self.prior())
+            .arg(self.format())
+    }
+
+    fn import(&self) -> Command {
+        self.subcommand("import", self.word("cli.cmd_import"))
+            .after_help(self.word("cli.import_help"))
+            .arg(
+                self.file("source", self.word("cli.arg_source"))
+                    .value_name("SOURCE")
+                    .required(true),
+            )
+            .arg(self.output(self.word("cli.arg_import_output")))
+            .arg(self.option("form", "FORM", self.word("cli.arg_import_form")))
+            .arg(self.option("year", "YEAR", self.word("cli.arg_import_year")))
+            .arg(self.option("agency", "AGENCY", self.word("cli.arg_import_agency")))
             .arg(self.format())
     }
 

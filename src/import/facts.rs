@@ -6,6 +6,8 @@ use super::source::{Piece, Source};
 
 /// How many lines from the beginning the title is looked for.
 const MOST_LINES: usize = 80;
+/// How many letters into a text its year must come.
+const EARLY: usize = 16;
 /// The longest title.
 const LONGEST: usize = 80;
 /// What every title ends with, without spaces.
@@ -110,6 +112,13 @@ fn read(title: &str) -> Option<(Option<String>, Option<i32>)> {
     let agency =
         agency.strip_prefix("关于").unwrap_or(agency).trim_matches(['《', '》', '-', '_', '|']);
     Some((Some(agency).filter(|agency| agency.chars().count() > 1).map(str::to_owned), Some(year)))
+}
+
+/// Returns the year that a text begins with, as reports do that speak of their year.
+pub fn year_of_text(text: &str) -> Option<i32> {
+    let start: String = text.chars().take(EARLY).collect();
+    let start = squeezed(&start);
+    start.char_indices().find_map(|(at, _)| year_at(&start, at)).map(|(_, _, year)| year)
 }
 
 /// Returns where a year with 年 ends that begins at `at`.

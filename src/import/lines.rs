@@ -50,11 +50,15 @@ fn of_lines(lines: Vec<Line>, pieces: &mut Vec<Piece>) {
                 let plain = text.trim_start_matches('#').replace("**", "");
                 let is_heading =
                     (1..=6).contains(&depth) && text[depth..].starts_with([' ', '\u{3000}', '\t']);
-                let line = Line { text: plain.trim_end().to_owned(), place: line.place.clone() };
+                let place = line.place.clone();
                 pieces.push(if is_heading {
-                    Piece::Heading(Line { text: line.text.trim().to_owned(), ..line })
+                    Piece::Heading(Line { text: plain.trim().to_owned(), place })
                 } else {
-                    Piece::Line(line)
+                    // The spaces before a line tell where a paragraph begins.
+                    Piece::Line(Line {
+                        text: line.text.replace("**", "").trim_end().to_owned(),
+                        place,
+                    })
                 });
                 at += 1;
             }

@@ -167,7 +167,21 @@ fn by_rows(
         }
     }
     matches.reverse();
+    settle(&mut matches, targets.len());
     Matched { targets, matches }
+}
+
+/// A row whose neighbours in print are the neighbours of its strip can be no other, whatever its label says.
+fn settle(matches: &mut [Match], rows: usize) {
+    let known: Vec<(usize, usize)> =
+        matches.iter().map(|found| (found.strip, found.target)).collect();
+    for (at, found) in matches.iter_mut().enumerate() {
+        let before = found.target == 0
+            || at > 0 && known[at - 1] == (found.strip.wrapping_sub(1), found.target - 1);
+        let behind = found.target + 1 == rows
+            || known.get(at + 1) == Some(&(found.strip + 1, found.target + 1));
+        found.is_sure |= before && behind;
+    }
 }
 
 /// Returns how alike a strip's label is to a row's, and how well the strip fits it in all; nothing where it cannot be it.

@@ -17,6 +17,8 @@ use super::zones::Zones;
 const FULL: usize = 40;
 /// The longest line of a page; longer ones are whole paragraphs.
 const WIDEST: usize = 140;
+/// How many spaces before a line are an indent.
+const INDENT: usize = 2;
 /// How far from the widest line a full one may end: a mark that must not begin a line takes its neighbour along.
 const RAGGED: usize = 6;
 /// A line that ends a paragraph ends with one of these.
@@ -65,7 +67,11 @@ pub(super) fn texts(source: &Source, zones: &Zones, form: &Form, about: &About) 
             None => head.push(part),
         }
     }
-    let all = parts.values().flatten().chain(&head);
+    // Tables lie otherwise on the page than texts.
+    let is_text =
+        |id: &str| form.section(id).is_some_and(|section| section.kind == SectionKind::Text);
+    let of_texts = parts.iter().filter(|(section, _)| is_text(section));
+    let all = of_texts.flat_map(|(_, parts)| parts).chain(&head);
     let page = Page::of(all.filter(|part| !part.is_whole).map(|part| part.text.as_str()));
     let mut texts = Texts { preamble: preamble(&head, &page), ..Texts::default() };
     let last = form.sections.iter().rev().find(|section| parts.contains_key(section.id.as_str()));
@@ -133,10 +139,10 @@ impl Page {
         };
         let cut = lines.iter().filter(is_cut).count();
         let is_broken = (FULL..=WIDEST).contains(&widest) && cut * 4 >= lines.len();
-        let indented = lines.iter().filter(|line| indent(line) >= 4).count();
+        let indented = lines.iter().filter(|line| indent(line) >= INDENT).count();
         Self {
             full: is_broken.then_some(widest),
-            is_indented: indented > 0 && indented * 2 < lines.len().max(3) + lines.len() / 2,
+            is_indented: indented > 0 && indented * 10 < lines.len() * 7,
         }
     }
 
@@ -181,7 +187,11 @@ impl Page {
             return !ended && before.chars().count() > SHORT + 10 && !is_item;
         };
         if self.is_indented {
-            return indent(line) < 4;
+            return indent(line) < INDENT;
+        }
+        let is_item = without_number(line.trim()).len() < line.trim().len();
+        if is_item && ended {
+            return false;
         }
         let is_heading = before.chars().count() < SHORT
             && !before.contains(['，', '。', '、'])

@@ -18,8 +18,6 @@ pub(super) struct Field {
     pub(super) held: Held,
     /// Its first column in the grid of its table, or the column of a line where it ends.
     pub(super) column: usize,
-    /// Whether it reaches over several columns, or down from a row above.
-    pub(super) merged: bool,
     /// The address that the document gives it.
     pub(super) address: Option<String>,
     /// Where it stands.
@@ -172,7 +170,6 @@ fn trailing(row: &[Placed<'_>]) -> Vec<Field> {
         held: figure::read(&placed.cell.text),
         text: placed.cell.text.clone(),
         column: placed.column,
-        merged: placed.width > 1 || placed.from_above || placed.cell.rowspan > 1,
         address: placed.cell.address.clone(),
         place: placed.cell.place.clone(),
     };
@@ -255,7 +252,6 @@ fn cut(line: &Line) -> Cut<'_> {
             held,
             text: word.to_owned(),
             column: unicode_width::UnicodeWidthStr::width(&text[..start + word.len()]),
-            merged: false,
             address: None,
             place: line.place.clone(),
         });
@@ -273,7 +269,6 @@ fn cut(line: &Line) -> Cut<'_> {
             held: figure::read(&text),
             text,
             column: unicode_width::UnicodeWidthStr::width(&line.text[..start + figure.len()]),
-            merged: false,
             address: None,
             place: line.place.clone(),
         });
