@@ -9,6 +9,8 @@
 
 #[path = "import/shown.rs"]
 mod shown;
+#[path = "import/zipped.rs"]
+mod zipped;
 
 use std::fs;
 use std::path::PathBuf;
@@ -30,8 +32,12 @@ fn each_case_comes_apart_as_expected() {
     let cases = cases();
     assert!(cases.len() > 10, "the folder is read as meant");
     for path in cases {
+        let name = path.file_name().unwrap().to_string_lossy().into_owned();
         let bytes = fs::read(&path).unwrap();
-        let found = shown(&path.file_name().unwrap().to_string_lossy(), &bytes);
+        let found = match name.strip_suffix(".parts") {
+            Some(name) => shown(name, &zipped::zipped(&String::from_utf8(bytes).unwrap())),
+            None => shown(&name, &bytes),
+        };
         let beside = PathBuf::from(format!("{}.expected", path.display()));
         if std::env::var_os("GOUJI_ACCEPT").is_some() {
             fs::write(&beside, &found).unwrap();

@@ -4,15 +4,29 @@
 //! anywhere: every reader is bounded in time and memory, follows no reference to anything outside and answers each failure
 //! with a [`Refusal`] that says what to do next. What a table means is `matching`'s business.
 
+mod archive;
+mod csv;
+mod docx;
 mod encoding;
+mod flow;
 mod html;
+mod json;
+mod lines;
+mod mht;
+mod ods;
+mod ole;
+mod properties;
 mod refusal;
+mod sheet;
 mod sniff;
 mod table;
+mod xlsx;
+mod xml;
 
 pub use refusal::{Note, Refusal};
 
-use super::source::{Line, Piece, Place, Source};
+use super::source::Source;
+use archive::Archive;
 
 /// Bytes of the largest document that is read.
 pub const LARGEST: usize = 64 << 20;
@@ -22,8 +36,18 @@ pub const LARGEST: usize = 64 << 20;
 pub enum Kind {
     /// Plain text, Markdown, text with tabs: handed on line by line.
     Text,
-    /// A web page, or Word and Excel saved as one.
+    /// A web page, or Word and Excel saved as one, alone or in an archive of one file (mht).
     Html,
+    /// Word.
+    Docx,
+    /// Excel.
+    Xlsx,
+    /// A spreadsheet of LibreOffice or WPS.
+    Ods,
+    /// Values with separators.
+    Csv,
+    /// JSON.
+    Json,
 }
 
 impl Kind {
@@ -32,14 +56,24 @@ impl Kind {
         match self {
             Self::Text => "TXT",
             Self::Html => "HTML",
+            Self::Docx => "Word (docx)",
+            Self::Xlsx => "Excel (xlsx)",
+            Self::Ods => "ODS",
+            Self::Csv => "CSV",
+            Self::Json => "JSON",
         }
     }
 
     /// Returns the endings that a file of this kind usually has.
     fn endings(self) -> &'static [&'static str] {
         match self {
-            Self::Text => &["txt", "md", "markdown", "tsv", "tab", "text", "log"],
-            Self::Html => &["html", "htm", "xhtml", "shtml"],
+            Self::Text => &["txt", "md", "markdown", "tsv", "tab", "text"],
+            Self::Html => &["html", "htm", "xhtml", "shtml", "mht", "mhtml"],
+            Self::Docx => &["docx", "docm", "dotx", "dotm"],
+            Self::Xlsx => &["xlsx", "xlsm", "xltx", "xltm"],
+            Self::Ods => &["ods", "ots"],
+            Self::Csv => &["csv", "tsv", "tab", "txt"],
+            Self::Json => &["json"],
         }
     }
 }
@@ -69,26 +103,61 @@ pub fn open(name: &str, bytes: &[u8]) -> Result<Opened, Refusal> {
     if let Some(refusal) = sniff::unreadable(bytes) {
         return Err(refusal);
     }
-    let decoded = encoding::decode(bytes, sniff::declared(bytes))?;
-    let mut notes = decoded.notes;
-    let (kind, source) = if sniff::is_html(&decoded.text) {
-        (Kind::Html, html::read(&decoded.text, &mut notes)?)
-    } else {
-        (Kind::Text, lines(&decoded.text))
-    };
     let ending = sniff::ending(name);
+    let mut notes = Vec::new();
+    let (kind, source) = if sniff::is_zip(bytes) {
+        packed(bytes, &mut notes)?
+    } else {
+        written(&ending, bytes, &mut notes)?
+    };
     if !ending.is_empty() && !kind.endings().contains(&ending.as_str()) {
         notes.push(Note::Ending { ending, kind });
     }
     Ok(Opened { kind, source, notes })
 }
 
-/// A text as the lines that it has.
-fn lines(text: &str) -> Source {
-    let lines = text.lines().enumerate();
-    let pieces = lines.map(|(at, line)| {
-        let text = line.trim_end_matches('\r').to_owned();
-        Piece::Line(Line { text, place: Place::Line(at + 1) })
-    });
-    Source { pieces: pieces.collect(), ..Source::default() }
+/// What is in an archive.
+fn packed(bytes: &[u8], notes: &mut Vec<Note>) -> Result<(Kind, Source), Refusal> {
+    let mut archive = Archive::open(bytes)?;
+    if docx::is(&archive) {
+        return Ok((Kind::Docx, docx::read(&mut archive, notes)?));
+    }
+    if xlsx::is(&archive) {
+        return Ok((Kind::Xlsx, xlsx::read(&mut archive, bytes, notes)?));
+    }
+    match sniff::packed(&mut archive)? {
+        None => Ok((Kind::Ods, ods::read(&mut archive, notes)?)),
+        Some(refusal) => Err(refusal),
+    }
+}
+
+/// What is written as text.
+fn written(ending: &str, bytes: &[u8], notes: &mut Vec<Note>) -> Result<(Kind, Source), Refusal> {
+    let decoded = match mht::page(bytes)? {
+        Some(page) => {
+            let declared = page.charset.as_deref().or(sniff::declared(&page.bytes));
+            encoding::decode(&page.bytes, declared)?
+        }
+        None => encoding::decode(bytes, sniff::declared(bytes))?,
+    };
+    let text = decoded.text.as_str();
+    notes.extend(decoded.notes);
+    if let Some(refusal) = sniff::other_xml(text) {
+        return Err(refusal);
+    }
+    if sniff::is_html(text) {
+        return Ok((Kind::Html, html::read(text, notes)?));
+    }
+    if json::is(text)
+        && let Some(source) = json::read(text)
+    {
+        return Ok((Kind::Json, source?));
+    }
+    if ending == "json" {
+        return Err(Refusal::OtherJson);
+    }
+    if let Some(separator) = csv::separator(ending, text) {
+        return Ok((Kind::Csv, csv::read(text, separator)?));
+    }
+    Ok((Kind::Text, lines::read(text)?))
 }

@@ -1,52 +1,52 @@
 //! A document taken apart, as text that a person can read.
 
 use gouji::import::container::open;
-use gouji::import::source::{Piece, SourceCell};
+use gouji::import::source::{Facts, Piece, SourceCell};
 use gouji::model::Message;
 
 /// Returns the parts of a document, or why it is refused, a line each.
-pub fn shown(name: &str, bytes: &[u8]) -> String {
-    let opened = match open(name, bytes) {
-        Ok(opened) => opened,
-        Err(refusal) => {
-            return format!(
-                "refused {}\nhint {}\n",
-                sentence(&refusal.message()),
-                sentence(&refusal.hint())
+pub(crate) fn shown(name: &str, bytes: &[u8]) -> String {
+    let mut lines = match open(name, bytes) {
+        Err(refusal) => vec![
+            format!("refused {}", sentence(&refusal.message())),
+            format!("hint {}", sentence(&refusal.hint())),
+        ],
+        Ok(opened) => {
+            let mut lines = vec![format!("kind {}", opened.kind.word())];
+            lines.extend(
+                opened.notes.iter().map(|note| format!("note {}", sentence(&note.message()))),
             );
+            lines.extend(facts(&opened.source.facts));
+            lines.extend(opened.source.pieces.iter().flat_map(piece));
+            lines
         }
     };
-    let mut out = format!("kind {}\n", opened.kind.word());
-    for note in &opened.notes {
-        out.push_str(&format!("note {}\n", sentence(&note.message())));
-    }
-    let facts = &opened.source.facts;
-    for (name, fact) in [
+    lines.push(String::new());
+    lines.join("\n")
+}
+
+fn facts(facts: &Facts) -> impl Iterator<Item = String> {
+    let named = [
         ("title", &facts.title),
         ("form", &facts.form),
         ("agency", &facts.agency),
         ("year", &facts.year),
-    ] {
-        if let Some(fact) = fact {
-            out.push_str(&format!("fact {name} {fact}\n"));
+    ];
+    named
+        .into_iter()
+        .filter_map(|(name, fact)| fact.as_ref().map(|fact| format!("fact {name} {fact}")))
+}
+
+fn piece(piece: &Piece) -> Vec<String> {
+    match piece {
+        Piece::Heading(line) => vec![format!("heading {}", line.text)],
+        Piece::Line(line) => vec![format!("line {}", line.text).trim_end().to_owned()],
+        Piece::Picture(_) => vec!["picture".to_owned()],
+        Piece::Table(table) => {
+            let rows = table.rows.iter().map(|cells| row(cells));
+            std::iter::once("table".to_owned()).chain(rows).collect()
         }
     }
-    for piece in &opened.source.pieces {
-        match piece {
-            Piece::Heading(line) => out.push_str(&format!("heading {}\n", line.text)),
-            Piece::Line(line) => out.push_str(format!("line {}", line.text).trim_end()),
-            Piece::Picture(_) => out.push_str("picture"),
-            Piece::Table(table) => {
-                out.push_str("table\n");
-                let rows: Vec<String> = table.rows.iter().map(|row| self::row(row)).collect();
-                out.push_str(&rows.join("\n"));
-            }
-        }
-        if !out.ends_with('\n') {
-            out.push('\n');
-        }
-    }
-    out
 }
 
 fn row(cells: &[SourceCell]) -> String {
@@ -55,14 +55,13 @@ fn row(cells: &[SourceCell]) -> String {
 }
 
 fn cell(cell: &SourceCell) -> String {
-    let mut out = cell.text.replace('\n', "\\n");
-    if (cell.rowspan, cell.colspan) != (1, 1) {
-        out.push_str(&format!(" ({}x{})", cell.rowspan, cell.colspan));
-    }
-    if let Some(address) = &cell.address {
-        out.push_str(&format!(" ={address}"));
-    }
-    format!("[{}] {out}", cell.place).trim_end().to_owned()
+    let text = cell.text.replace('\n', "\\n");
+    let spans = match (cell.rowspan, cell.colspan) {
+        (1, 1) => String::new(),
+        (rows, columns) => format!(" ({rows}x{columns})"),
+    };
+    let address = cell.address.as_ref().map(|address| format!(" ={address}")).unwrap_or_default();
+    format!("[{}] {text}{spans}{address}", cell.place).trim_end().to_owned()
 }
 
 fn sentence(message: &Message) -> String {

@@ -13,33 +13,66 @@ pub enum Refusal {
     },
     /// It is no text and no container that is known.
     Unknown,
-    /// It is nested, spread or repeated so far that reading it would take too long.
+    /// It is cut off or damaged.
+    Damaged,
+    /// A password locks it.
+    Locked,
+    /// It is nested, spread or repeated so far, or unpacks to so much, that reading it would take too long.
     TooIntricate,
-    /// A PDF.
+    /// Its XML declares entities, which no office program writes.
+    Entities,
+    /// A PDF or OFD.
     Pdf,
+    /// A picture.
+    Picture,
+    /// Word before 2007, or WPS.
+    OldWord,
+    /// Excel before 2007, or its binary form.
+    OldExcel,
+    /// Another form of a text document: RTF, OpenDocument, Word in one XML file.
+    OtherText,
+    /// Excel in one XML file.
+    OtherSheet,
+    /// Files packed together.
+    Packed,
+    /// JSON of a shape that is not known.
+    OtherJson,
 }
 
 impl Refusal {
     /// Returns what is wrong.
     pub fn message(&self) -> Message {
+        let message = Message::key(self.keys().0);
         match self {
-            Self::TooLarge { bytes } => Message::key("import.too_large")
-                .with("size", bytes.div_ceil(1 << 20))
-                .with("limit", super::LARGEST >> 20),
-            Self::Unknown => Message::key("import.unknown"),
-            Self::TooIntricate => Message::key("import.too_intricate"),
-            Self::Pdf => Message::key("import.pdf"),
+            Self::TooLarge { bytes } => {
+                message.with("size", bytes.div_ceil(1 << 20)).with("limit", super::LARGEST >> 20)
+            }
+            _ => message,
         }
     }
 
     /// Returns what to do next.
     pub fn hint(&self) -> Message {
-        Message::key(match self {
-            Self::TooLarge { .. } => "import.too_large_hint",
-            Self::Unknown => "import.unknown_hint",
-            Self::TooIntricate => "import.too_intricate_hint",
-            Self::Pdf => "import.pdf_hint",
-        })
+        Message::key(self.keys().1)
+    }
+
+    fn keys(&self) -> (&'static str, &'static str) {
+        match self {
+            Self::TooLarge { .. } => ("import.too_large", "import.too_large_hint"),
+            Self::Unknown => ("import.unknown", "import.unknown_hint"),
+            Self::Damaged => ("import.damaged", "import.damaged_hint"),
+            Self::Locked => ("import.locked", "import.locked_hint"),
+            Self::TooIntricate => ("import.too_intricate", "import.too_intricate_hint"),
+            Self::Entities => ("import.entities", "import.entities_hint"),
+            Self::Pdf => ("import.pdf", "import.pdf_hint"),
+            Self::Picture => ("import.picture", "import.picture_hint"),
+            Self::OldWord => ("import.old_word", "import.old_word_hint"),
+            Self::OldExcel => ("import.old_excel", "import.old_excel_hint"),
+            Self::OtherText => ("import.other_text", "import.other_text_hint"),
+            Self::OtherSheet => ("import.other_sheet", "import.other_sheet_hint"),
+            Self::Packed => ("import.packed", "import.packed_hint"),
+            Self::OtherJson => ("import.other_json", "import.other_json_hint"),
+        }
     }
 }
 
@@ -64,6 +97,15 @@ pub enum Note {
     Lost,
     /// It shows other pages in frames, which are not read.
     Frames,
+    /// It has changes that nobody has accepted or refused yet; it is read as if they were accepted.
+    Tracked,
+    /// It brings programs, which are not run.
+    Macros,
+    /// A sheet is hidden and was not read.
+    HiddenSheet {
+        /// The sheet.
+        name: String,
+    },
 }
 
 impl Note {
@@ -77,6 +119,11 @@ impl Note {
             Self::Damaged { count } => Message::key("import.note_damaged").with("count", count),
             Self::Lost => Message::key("import.note_lost"),
             Self::Frames => Message::key("import.note_frames"),
+            Self::Tracked => Message::key("import.note_tracked"),
+            Self::Macros => Message::key("import.note_macros"),
+            Self::HiddenSheet { name } => {
+                Message::key("import.note_hidden_sheet").with("name", name)
+            }
         }
     }
 }

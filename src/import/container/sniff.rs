@@ -1,6 +1,7 @@
 //! What bytes are, by what they hold.
 
-use super::Refusal;
+use super::archive::Archive;
+use super::{Refusal, ole};
 
 /// How far into a document its kind is looked for.
 const HEAD: usize = 64 << 10;
@@ -38,13 +39,63 @@ pub(super) fn ending(name: &str) -> String {
     file.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase()).unwrap_or_default()
 }
 
+/// What files of kinds that are not read begin with.
+const BEGINNINGS: &[(&[u8], Refusal)] = &[
+    (b"{\\rtf", Refusal::OtherText),
+    (b"\x89PNG", Refusal::Picture),
+    (b"\xff\xd8\xff", Refusal::Picture),
+    (b"GIF8", Refusal::Picture),
+    (b"II*\0", Refusal::Picture),
+    (b"MM\0*", Refusal::Picture),
+    (b"Rar!", Refusal::Packed),
+    (b"7z\xbc\xaf", Refusal::Packed),
+    (b"\x1f\x8b", Refusal::Packed),
+];
+
 /// Returns why bytes of a kind that is known cannot be read.
 pub(super) fn unreadable(bytes: &[u8]) -> Option<Refusal> {
     let head = &bytes[..bytes.len().min(1024)];
     if head.windows(5).any(|part| part == b"%PDF-") {
         return Some(Refusal::Pdf);
     }
-    None
+    let found = BEGINNINGS.iter().find(|(beginning, _)| bytes.starts_with(beginning));
+    found.map(|(_, refusal)| refusal.clone()).or_else(|| ole::unreadable(bytes))
+}
+
+/// Whether bytes are a zip archive.
+pub(super) fn is_zip(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06")
+}
+
+/// Returns why an archive that is no document of Word or Excel cannot be read; `None` for an OpenDocument spreadsheet.
+pub(super) fn packed(archive: &mut Archive<'_>) -> Result<Option<Refusal>, Refusal> {
+    if archive.has("OFD.xml") {
+        return Ok(Some(Refusal::Pdf));
+    }
+    if archive.has("xl/workbook.bin") {
+        return Ok(Some(Refusal::OldExcel));
+    }
+    if !archive.has("content.xml") {
+        return Ok(Some(Refusal::Packed));
+    }
+    let kind = archive.text("mimetype")?.unwrap_or_default();
+    Ok((!kind.contains("spreadsheet")).then_some(Refusal::OtherText))
+}
+
+/// Returns why a text of XML cannot be read: documents of Word and Excel in one file.
+pub(super) fn other_xml(text: &str) -> Option<Refusal> {
+    if !text.trim_start().starts_with('<') {
+        return None;
+    }
+    let head: String = text.chars().take(2048).collect();
+    if head.contains("schemas.microsoft.com/office/2006/xmlPackage")
+        || head.contains("schemas.microsoft.com/office/word/2003")
+    {
+        return Some(Refusal::OtherText);
+    }
+    let is_page = head.to_ascii_lowercase().contains("<html");
+    (head.contains("urn:schemas-microsoft-com:office:spreadsheet") && !is_page)
+        .then_some(Refusal::OtherSheet)
 }
 
 /// Returns the charset that a page or an XML file declares for itself.

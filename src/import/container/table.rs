@@ -9,7 +9,7 @@ use crate::import::source::{Place, SourceCell, SourceTable};
 /// Columns of the widest table that is read; the widest of the forms has 15.
 const WIDEST: usize = 512;
 /// Places of the largest table that is read, merges resolved.
-const MOST_PLACES: usize = 2_000_000;
+pub(super) const MOST_PLACES: usize = 2_000_000;
 
 /// Returns the table with its spans bounded; cells whose place is unknown get that of the document's `number`th table.
 ///
