@@ -124,6 +124,8 @@ struct Page {
     full: Option<usize>,
     /// Whether paragraphs begin with an indent.
     is_indented: bool,
+    /// Whether figures stand apart from the Chinese characters around them.
+    is_spaced: bool,
 }
 
 impl Page {
@@ -138,12 +140,12 @@ impl Page {
             line.trim_end().width() + RAGGED >= widest && !line.trim_end().ends_with(ENDS)
         };
         let cut = lines.iter().filter(is_cut).count();
-        let is_broken = (FULL..=WIDEST).contains(&widest) && cut * 4 >= lines.len();
         let indented = lines.iter().filter(|line| indent(line) >= INDENT).count();
-        Self {
-            full: is_broken.then_some(widest),
-            is_indented: indented > 0 && indented * 10 < lines.len() * 7,
-        }
+        let is_indented = indented > 0 && indented * 10 < lines.len() * 9;
+        let is_page = (FULL..=WIDEST).contains(&widest);
+        let is_broken =
+            is_page && (cut * 4 >= lines.len() || is_indented && indented < lines.len());
+        Self { full: is_broken.then_some(widest), is_indented, is_spaced: is_spaced(&lines) }
     }
 
     /// Puts lines together to paragraphs.
@@ -163,8 +165,7 @@ impl Page {
                     .is_some_and(|width| self.goes_on(paragraphs.last(), width, gap, &part.text));
             match paragraphs.last_mut().filter(|_| goes_on) {
                 Some(last) => {
-                    let letters = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphabetic());
-                    if letters(last.chars().next_back()) && letters(text.chars().next()) {
+                    if self.needs_space(last, text) {
                         last.push(' ');
                     }
                     last.push_str(text);
@@ -175,6 +176,17 @@ impl Page {
             gap = false;
         }
         paragraphs
+    }
+
+    /// Returns whether a space was lost where a line ended: between two words of letters, and between figures and Chinese
+    /// characters where the text has them apart.
+    fn needs_space(&self, before: &str, behind: &str) -> bool {
+        let (Some(last), Some(next)) = (before.chars().next_back(), behind.chars().next()) else {
+            return false;
+        };
+        let letters = last.is_ascii_alphabetic() && next.is_ascii_alphabetic();
+        letters
+            || self.is_spaced && (is_figure_and_word(last, next) || is_figure_and_word(next, last))
     }
 
     /// Returns whether a line goes on with the paragraph before it.
@@ -198,6 +210,23 @@ impl Page {
             && width + RAGGED < full;
         !is_heading && !(ended && (gap || width + RAGGED < full))
     }
+}
+
+fn is_figure_and_word(one: char, other: char) -> bool {
+    one.is_ascii_digit() && other.is_alphabetic() && !other.is_ascii()
+}
+
+/// Returns whether figures of a text mostly stand apart from the words behind them.
+fn is_spaced(lines: &[&str]) -> bool {
+    let (mut apart, mut close) = (0, 0);
+    for line in lines {
+        let letters: Vec<char> = line.chars().collect();
+        for three in letters.windows(3) {
+            apart += usize::from(three[1] == ' ' && is_figure_and_word(three[0], three[2]));
+            close += usize::from(is_figure_and_word(three[0], three[1]));
+        }
+    }
+    apart > close
 }
 
 /// Returns the width of the spaces before a line.

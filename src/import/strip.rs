@@ -3,6 +3,10 @@
 //!
 //! A strip holds what may be the label and what may be the figures. Which row of a form it is, `matching` says.
 
+use unicode_width::UnicodeWidthStr as _;
+
+use crate::model::MoneyUnit;
+
 use super::figure::{self, Held};
 use super::grid::{self, Placed};
 use super::labels::{Print, letters};
@@ -238,7 +242,16 @@ fn cut(line: &Line) -> Cut<'_> {
     }
     let mut fields = Vec::new();
     while let Some((start, word)) = words.last().copied() {
-        let held = figure::read(word);
+        // A unit of money can stand apart from its figure: `47212 万元`.
+        let apart = MoneyUnit::ALL.iter().any(|unit| unit.label() == word);
+        let (from, taken) = match words[..] {
+            [.., (from, figure), _] if apart && matches!(figure::read(figure), Held::Figure(_)) => {
+                (from, 2)
+            }
+            _ => (start, 1),
+        };
+        let written = &text[from..start + word.len()];
+        let held = figure::read(written);
         // In running text a dash is a mark, not a blank.
         let is_field = match &held {
             Held::Figure(_) => true,
@@ -248,32 +261,21 @@ fn cut(line: &Line) -> Cut<'_> {
         if !is_field {
             break;
         }
+        let end = if taken == 2 {
+            from + written.trim_end_matches(word).trim_end().len()
+        } else {
+            start + word.len()
+        };
         fields.push(Field {
             held,
-            text: word.to_owned(),
-            column: unicode_width::UnicodeWidthStr::width(&text[..start + word.len()]),
+            text: written.to_owned(),
+            column: text[..end].width(),
             address: None,
             place: line.place.clone(),
         });
-        words.pop();
+        words.truncate(words.len() - taken);
     }
     fields.reverse();
-    // A figure with its unit apart, as in `47212 万元`.
-    if let [.., (start, figure), (_, unit)] = words[..]
-        && fields.is_empty()
-        && ["元", "万元", "亿元"].contains(&unit)
-        && matches!(figure::read(figure), Held::Figure(_))
-    {
-        let text = format!("{figure} {unit}");
-        fields.push(Field {
-            held: figure::read(&text),
-            text,
-            column: unicode_width::UnicodeWidthStr::width(&line.text[..start + figure.len()]),
-            address: None,
-            place: line.place.clone(),
-        });
-        words.truncate(words.len() - 2);
-    }
     Cut { line, words: words.into_iter().map(|(_, word)| word).collect(), fields }
 }
 
