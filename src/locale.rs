@@ -6,7 +6,7 @@
 
 use std::collections::HashMap;
 
-use crate::model::{Label, Language, Message};
+use crate::model::{Label, Language, Message, Value};
 
 /// The embedded files: language, file name, text.
 pub const FILES: &[(Language, &str, &str)] = &[
@@ -70,6 +70,20 @@ impl Locale {
                     arguments.iter().map(|(name, value)| (*name, value.as_str())).collect();
                 self.format(key, &arguments)
             }
+        }
+    }
+
+    /// Returns a unit of a form in this language, as in 件; one that has no words here as it is.
+    pub fn unit<'a>(&'a self, unit: &'a str) -> &'a str {
+        self.words.get(&format!("unit.{unit}")).map_or(unit, String::as_str)
+    }
+
+    /// Returns a figure with its own unit, where it has one.
+    pub fn value(&self, value: Value) -> String {
+        let number = Value::number(value.number).to_string();
+        match value.unit {
+            Some(unit) => format!("{number} {}", self.unit(unit.label())),
+            None => number,
         }
     }
 

@@ -36,6 +36,7 @@ use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant};
 
+use crate::model::Message;
 use crate::store;
 use crate::store::session::FileSession;
 use app::{App, Setup};
@@ -87,9 +88,7 @@ pub fn run(
     if app.session.is_none() && app.pending.is_none() {
         effect::start(&mut app);
     }
-    if let Some(first) = trouble.first() {
-        app.refuse("tui.bad_setting", &[("text", first)]);
-    }
+    tell_settings(&mut app, &trouble);
     let mut terminal = Terminal::open(options)?;
     let size = terminal.size();
     app.size = (size.width, size.height);
@@ -135,6 +134,16 @@ pub fn run(
     let signal = (turn == Turn::Ends).then(|| terminal.ended_by());
     drop(terminal);
     Ok(Ended { signal, ..ended(&app) })
+}
+
+/// Says what is not understood in the user's keymap and theme: the first line of it, and how many more there are.
+fn tell_settings(app: &mut App, trouble: &[Message]) {
+    if let Some(first) = trouble.first() {
+        app.say_behind(first);
+    }
+    if let Some(more) = trouble.len().checked_sub(1).filter(|more| *more > 0) {
+        app.say_behind(&Message::key("tui.bad_settings_more").with("count", more));
+    }
 }
 
 /// How it goes on after an event.

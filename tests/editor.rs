@@ -291,3 +291,61 @@ proptest! {
         prop_assert_eq!(session.engine.summary(), full);
     }
 }
+
+#[test]
+fn read_only_says_what_works() {
+    for (size, keys) in [((80, 24), ""), ((120, 40), ""), ((120, 40), "PageUp PageUp PageUp")] {
+        let mut editor = Editor::open("examples/practice-2023.toml", size);
+        press(&mut editor, keys);
+        editor.app.session.as_mut().unwrap().read_only = true;
+        let screen = editor.screen();
+        for words in ["只读", "F3", "F8 下一处", "F9 预览", "F10 退出"] {
+            assert!(screen.contains(words), "{words}:\n{screen}");
+        }
+        for words in ["数字直接填", "F2", "F4", "Ctrl-S"] {
+            assert!(!screen.contains(words), "{words}:\n{screen}");
+        }
+        if size.1 == 40 {
+            let keys = if keys.is_empty() { "解开按 ***7" } else { "解开按 Ctrl-P **7" };
+            assert!(screen.contains(keys), "{screen}");
+        }
+    }
+}
+
+#[test]
+fn what_is_said_hides_no_names_of_keys() {
+    let mut editor = Editor::open("examples/practice-2023.toml", (80, 24));
+    let keys = editor.screen().lines().last().unwrap().to_owned();
+    assert!(keys.contains("F10 退出"), "{keys}");
+    for (key, said) in [("甲", "输入法开着"), ("Ctrl-Y", "没有可重做"), ("F5", "不用刷新")]
+    {
+        press(&mut editor, key);
+        let screen = editor.screen();
+        assert!(screen.contains(said), "{screen}");
+        assert_eq!(screen.lines().last().unwrap(), keys);
+    }
+    press(&mut editor, "Esc");
+    assert!(!editor.screen().contains("不用刷新"));
+}
+
+#[test]
+fn the_list_of_commands_has_what_works_here_under_its_usual_number() {
+    let mut editor = Editor::open("examples/practice-2023.toml", (80, 24));
+    press(&mut editor, "F9 *");
+    let screen = editor.screen();
+    for words in ["1  帮助", "9  预览", "0  退出"] {
+        assert!(screen.contains(words), "{words}:\n{screen}");
+    }
+    for words in ["补零", "找格", "核对"] {
+        assert!(!screen.contains(words), "{words}:\n{screen}");
+    }
+    press(&mut editor, "4");
+    assert!(notice(&editor).contains("补零 在这里没有用处"), "{}", notice(&editor));
+    // The second page, and the third, where nothing works, is left out.
+    press(&mut editor, "* *");
+    assert!(editor.screen().contains("1  存盘"), "{}", editor.screen());
+    press(&mut editor, "* 9");
+    assert!(!editor.screen().contains("全部命令"), "{}", editor.screen());
+    press(&mut editor, "Ctrl-P * 0");
+    assert!(editor.screen().contains("outcomes"), "{}", editor.screen());
+}

@@ -5,7 +5,8 @@ mod common;
 
 use common::editor::{Editor, press};
 use gouji::definition::Library;
-use gouji::model::{Form, Forms, Language, MoneyUnit, SectionKind};
+use gouji::model::{Entry, Form, Forms, Language, MoneyUnit, Origin, Report, SectionKind, Value};
+use gouji::store::document::Document;
 
 /// What may stand on a screen in Chinese.
 fn allowed(form: &Form) -> Vec<String> {
@@ -88,4 +89,32 @@ fn no_chinese_is_left_on_an_english_screen() {
         }
     }
     assert!(looked > 456, "{looked} cells");
+}
+
+/// Labels of the two languages stand in the form, and units in the locale.
+#[test]
+fn tables_and_their_cells_speak_english() {
+    let chinese = |c: char| ('\u{4e00}'..='\u{9fff}').contains(&c);
+    for id in ["cn-2014", "cn-2019", "cn-2021"] {
+        let form = Library::builtin().form(id).unwrap();
+        let mut report = Report::new(form.clone(), "county", form.first_year);
+        for cell in form.ids() {
+            let unit = form.cell(cell).kind.usual_unit();
+            let value = Some(Value { number: 7.into(), unit });
+            report.set_entry(cell, Entry { value, origin: Origin::Typed });
+        }
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("report.toml");
+        std::fs::write(&path, Document::create("report.toml", &report).bytes()).unwrap();
+        for size in [(80, 24), (120, 40)] {
+            let mut editor = Editor::with(Language::En, Some(&path), size);
+            for table in &form.tables {
+                for cell in table.cells().step_by(5) {
+                    editor.app.session.as_mut().unwrap().go(cell);
+                    let screen = editor.screen();
+                    assert!(!screen.contains(chinese), "{id} {size:?}\n{screen}");
+                }
+            }
+        }
+    }
 }

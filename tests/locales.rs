@@ -65,8 +65,9 @@ fn every_file_on_disk_is_embedded() {
     }
 }
 
-/// Keys that the sources put together from parts, as `command.` and a command's name: prefixes.
-const BUILT: &[&str] = &["command.", "about."];
+/// Keys that the sources put together from parts, as `command.` and a command's name, `unit.` and a unit of a
+/// form: prefixes.
+const BUILT: &[&str] = &["command.", "about.", "unit."];
 
 #[test]
 fn every_key_is_used_and_every_used_key_exists() {

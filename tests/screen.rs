@@ -206,6 +206,29 @@ fn a_blank_needs_no_change_of_style() {
     assert_eq!(difference(&buffer, bench.screen.screen(), false), "");
 }
 
+/// A code that erases costs the same however many blanks it makes; behind it the cursor has to be moved.
+#[test]
+fn many_blanks_inside_a_row_are_erased_where_that_is_shorter() {
+    for (old, new, wanted) in [
+        ("1234567 90", "1       90", "1\x1b[6X\r"),
+        ("1234567 90", "1    67 90", "1    \r"),
+        ("123456789 0", "1        23", "1        23\r"),
+        ("1234567890123 4", "1             7", "1\x1b[12X\x1b[13C7\r"),
+    ] {
+        let mut bench = Bench::new(20, 2, false);
+        let mut draw = |text: &str| {
+            bench.draw(|buffer| {
+                put(buffer, 0, 0, text, Style::new());
+                Some(Position::new(0, 0))
+            })
+        };
+        draw(old);
+        let (writes, buffer) = draw(new);
+        assert_eq!(String::from_utf8_lossy(&writes[0]), wanted, "{old} {new}");
+        assert_eq!(difference(&buffer, bench.screen.screen(), false), "");
+    }
+}
+
 #[test]
 fn wide_characters_need_no_movement_and_halves_are_mended() {
     let mut bench = Bench::new(20, 2, false);

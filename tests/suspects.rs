@@ -19,7 +19,7 @@ fn what_has_one_cause_is_one_entry() {
     let mut editor = Editor::open(PRACTICE, (120, 40));
     let groups: Vec<usize> = session(&editor).groups().iter().map(Vec::len).collect();
     assert_eq!(groups, [3, 1]);
-    screen_has(&mut editor, &["! 1 办理结果之和", "! 2 行合计  诉讼 复议后"]);
+    screen_has(&mut editor, &["! 1 办理结果之和", "! 2 行合计  表四 诉讼 复议后"]);
     // F8 goes from cause to cause, to the cell that is probably wrong.
     press(&mut editor, "F8");
     assert_eq!(address(&editor), "disputes.litigation_after_review.total");

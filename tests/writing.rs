@@ -391,7 +391,12 @@ fn the_names_of_keys_say_what_they_do_here() {
     for size in [(80, 24), (120, 40)] {
         let mut editor = Editor::open("examples/practice-2023.toml", size);
         press(&mut editor, "F6");
-        assert!(editor.screen().contains("F4 放行"), "{}", editor.screen());
+        assert!(editor.screen().contains("F2 采用"), "{}", editor.screen());
+        // An error is corrected; a warning can be accepted.
+        assert!(!editor.screen().contains("F4"), "{}", editor.screen());
+        let mut other = Editor::open("examples/laizhou-2020.toml", size);
+        press(&mut other, "PageDown F6");
+        assert!(other.screen().contains("F4 放行"), "{}", other.screen());
         press(&mut editor, "Esc Ctrl-P * * 1");
         for words in ["F2 引用", "F3 去格", "F6 核对", "Ctrl-P 命令", "F10 退出"] {
             assert!(editor.screen().contains(words), "{words}: {}", editor.screen());

@@ -5,7 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::compare::stated;
-use super::{CellId, Edit, Form, Report};
+use super::{CellId, Edit, Form, Report, Value, Waiver};
 
 /// What a difference is about.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -49,57 +49,74 @@ impl Difference {
 pub fn differences(base: &Report, mine: &Report, theirs: &Report) -> Vec<Difference> {
     let mut found = Vec::new();
     let mut push = |spot, [base, mine, theirs]: [String; 3], edit| {
-        if mine != base && mine != theirs {
-            found.push(Difference { spot, base, mine, theirs, edit });
-        }
+        found.push(Difference { spot, base, mine, theirs, edit });
     };
     let three = [base, mine, theirs];
-    push(
-        Spot::Totals,
-        three.map(|report| report.totals.word().to_owned()),
-        Edit::Totals { from: theirs.totals, to: mine.totals },
-    );
+    let totals = three.map(|report| report.totals);
+    if is_own(&totals) {
+        let edit = Edit::Totals { from: theirs.totals, to: mine.totals };
+        push(Spot::Totals, totals.map(|totals| totals.word().to_owned()), edit);
+    }
     let form: &Form = mine.form();
     for cell in form.ids() {
-        let figure = |report: &Report| {
-            let value = report.entry(cell).value.or_else(|| stated(report, cell));
-            value.map(|value| value.to_string()).unwrap_or_default()
-        };
-        let texts = three.map(figure);
+        let follows =
+            |report: &&Report| report.is_computed(cell) && report.entry(cell).value.is_none();
         // A total that follows its parts is no change of its own.
-        if three.iter().all(|report| report.is_computed(cell) && report.entry(cell).value.is_none())
-        {
+        if !is_own(&three.map(|report| held(report, cell))) || three.iter().all(follows) {
             continue;
         }
+        let figure = |report| held(report, cell).map(|value| value.to_string());
         let edit = Edit::Cell { cell, from: theirs.entry(cell), to: mine.entry(cell) };
-        push(Spot::Cell(cell), texts, edit);
+        push(Spot::Cell(cell), three.map(|report| figure(report).unwrap_or_default()), edit);
     }
     for section in keys(three.map(|report| &report.narrative)) {
         let texts = three.map(|report| text_of(&report.narrative, &section));
-        let [_, to, from] = texts.clone();
-        let edit = Edit::Narrative { section: section.clone(), from, to };
-        push(Spot::Text(section), texts, edit);
+        if is_own(&texts) {
+            let texts = texts.map(str::to_owned);
+            let [_, to, from] = texts.clone();
+            let edit = Edit::Narrative { section: section.clone(), from, to };
+            push(Spot::Text(section), texts, edit);
+        }
     }
     for cell in keys(three.map(|report| &report.notes)) {
         let texts = three.map(|report| text_of(&report.notes, &cell));
-        let [_, to, from] = texts.clone();
-        push(Spot::Note(cell), texts, Edit::Note { cell, from, to });
+        if is_own(&texts) {
+            let texts = texts.map(str::to_owned);
+            let [_, to, from] = texts.clone();
+            push(Spot::Note(cell), texts, Edit::Note { cell, from, to });
+        }
     }
     for key in keys(three.map(|report| &report.waivers)) {
-        let texts = three.map(|report| {
-            let waiver = report.waivers.get(&key);
-            waiver.map(|w| format!("{} ({} / {})", w.reason, w.left, w.right)).unwrap_or_default()
-        });
-        let [from, to] = [theirs, mine].map(|report| report.waivers.get(&key).cloned());
-        push(Spot::Waiver(key.clone()), texts, Edit::Waiver { key, from, to });
+        let waivers = three.map(|report| report.waivers.get(&key));
+        if is_own(&waivers) {
+            let text = |w: &Waiver| format!("{} ({} / {})", w.reason, w.left, w.right);
+            let [_, to, from] = waivers.map(Option::<&Waiver>::cloned);
+            let texts = waivers.map(|waiver| waiver.map(text).unwrap_or_default());
+            push(Spot::Waiver(key.clone()), texts, Edit::Waiver { key, from, to });
+        }
     }
     found
+}
+
+/// Returns whether a cell holds another figure than it did. A total that was computed and is now keyed with the same
+/// figure does not.
+pub fn is_changed(base: &Report, mine: &Report, cell: CellId) -> bool {
+    held(base, cell) != held(mine, cell)
+}
+
+fn held(report: &Report, cell: CellId) -> Option<Value> {
+    report.entry(cell).value.or_else(|| stated(report, cell))
+}
+
+/// Tells whether what stands here is neither what stood at the beginning nor what stands there.
+fn is_own<T: PartialEq>([base, mine, theirs]: &[T; 3]) -> bool {
+    mine != base && mine != theirs
 }
 
 fn keys<K: Ord + Clone, V>(maps: [&BTreeMap<K, V>; 3]) -> BTreeSet<K> {
     maps.into_iter().flat_map(|map| map.keys().cloned()).collect()
 }
 
-fn text_of<K: Ord>(map: &BTreeMap<K, String>, key: &K) -> String {
-    map.get(key).cloned().unwrap_or_default()
+fn text_of<'a, K: Ord>(map: &'a BTreeMap<K, String>, key: &K) -> &'a str {
+    map.get(key).map_or("", String::as_str)
 }

@@ -13,17 +13,23 @@ pub fn nearest<'k>(typed: &str, known: impl Iterator<Item = &'k str>) -> Option<
         .map(|(_, word)| word)
 }
 
-/// Counts the letters to put in, take out or replace to get from one word to the other; a swap counts twice.
+/// Counts the letters to put in, take out, replace or swap with their neighbour to get from one word to the other.
 pub fn distance(one: &str, other: &str) -> usize {
+    let one: Vec<char> = one.chars().collect();
     let other: Vec<char> = other.chars().collect();
+    let mut above: Vec<usize> = Vec::new();
     let mut row: Vec<usize> = (0..=other.len()).collect();
-    for (i, a) in one.chars().enumerate() {
-        let mut before = std::mem::replace(&mut row[0], i + 1);
+    for (i, a) in one.iter().enumerate() {
+        let mut next = vec![i + 1];
         for (j, b) in other.iter().enumerate() {
-            let cost = before + usize::from(a != *b);
-            before = row[j + 1];
-            row[j + 1] = cost.min(before + 1).min(row[j] + 1);
+            let replaced = row[j] + usize::from(a != b);
+            let mut least = replaced.min(row[j + 1] + 1).min(next[j] + 1);
+            if i > 0 && j > 0 && one[i - 1] == *b && *a == other[j - 1] {
+                least = least.min(above[j - 1] + 1);
+            }
+            next.push(least);
         }
+        above = std::mem::replace(&mut row, next);
     }
     row.last().copied().unwrap_or(0)
 }
@@ -37,6 +43,7 @@ mod tests {
         assert_eq!(distance("予以公开", "不予公开"), 2);
         assert_eq!(distance("", "abc"), 3);
         assert_eq!(distance("granted", "granted"), 0);
+        assert_eq!(distance("erorr", "error"), 1);
     }
 
     #[test]

@@ -216,11 +216,12 @@ pub struct App {
 
 impl App {
     /// Returns the editor with nothing open, and what cannot be understood in the user's keymap and theme.
-    pub fn new(setup: Setup, size: (u16, u16)) -> (Self, Vec<String>) {
+    pub fn new(setup: Setup, size: (u16, u16)) -> (Self, Vec<Message>) {
         let (mut keymap, _) = Keymap::builtin();
         let (mut theme, _) = Theme::builtin();
         let mut trouble = Vec::new();
-        trouble.extend(setup.keymap.iter().flat_map(|text| keymap.read(text)));
+        let keys = setup.keymap.iter().flat_map(|text| keymap.read(text));
+        trouble.extend(keys.map(|text| Message::key("tui.bad_key").with("text", text)));
         trouble.extend(setup.theme.iter().flat_map(|text| theme.read(text)));
         let app = Self {
             locale: Locale::new(setup.language),

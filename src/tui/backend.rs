@@ -22,6 +22,8 @@ const END_UPDATE: &[u8] = b"\x1b[?2026l";
 const HALF: &str = "";
 /// At least so many blanks at the end of a row are erased instead of written.
 const ERASED: usize = 4;
+/// Fewer blanks than these are never longer than the code that erases them.
+const ERASED_WITHIN: usize = 5;
 
 /// Makes ratatui hand over every cell of a frame, not only those that it takes for changed.
 pub fn whole(buffer: &mut Buffer) {
@@ -44,6 +46,8 @@ pub struct LineBackend<W: Write> {
     /// What the terminal should show, and what it does, row by row.
     wanted: Vec<Cell>,
     shown: Vec<Cell>,
+    /// The rows in which `wanted` changed since they were written.
+    stale: Vec<bool>,
     /// Nothing is known about the screen: it is cleared first.
     lost: bool,
     no_color: bool,
@@ -65,6 +69,7 @@ impl<W: Write> LineBackend<W> {
             size,
             wanted: Vec::new(),
             shown: Vec::new(),
+            stale: Vec::new(),
             lost: true,
             no_color,
             ambiguous_is_one: false,
@@ -95,6 +100,7 @@ impl<W: Write> LineBackend<W> {
     /// Says that something else wrote to the terminal; the next frame is painted anew.
     pub fn forget(&mut self) {
         self.shown = vec![Cell::EMPTY; self.wanted.len()];
+        self.stale = vec![true; usize::from(self.size.height)];
         self.lost = true;
         self.visible = None;
         self.at = None;
@@ -120,6 +126,7 @@ impl<W: Write> LineBackend<W> {
         for cell in &mut self.shown[row..row + 2] {
             cell.set_symbol("\u{fffd}");
         }
+        self.stale[1] = true;
         self.flush()
     }
 
@@ -151,6 +158,12 @@ impl<W: Write> LineBackend<W> {
                 self.frame.extend_from_slice(b"\x1b[K");
                 break;
             }
+            if let Some(behind) = self.erased_within(&next, &changed, x, y) {
+                self.go(&next, x, y);
+                self.frame.extend_from_slice(format!("\x1b[{}X", behind - x).as_bytes());
+                x = behind;
+                continue;
+            }
             self.go(&next, x, y);
             self.put(&next[x], x, y);
             x += 1;
@@ -161,6 +174,23 @@ impl<W: Write> LineBackend<W> {
         for (old, new) in self.shown[range].iter_mut().zip(next) {
             *old = new;
         }
+    }
+
+    /// Returns the end of the blanks that begin at a changed cell, where erasing them and going on behind them is shorter
+    /// than writing them.
+    fn erased_within(&self, next: &[Cell], changed: &[bool], x: usize, y: u16) -> Option<usize> {
+        let blanks = next[x..].iter().take_while(|cell| **cell == Cell::EMPTY).count();
+        let last = changed[x..x + blanks].iter().rposition(|changed| *changed)?;
+        let behind = x + last + 1;
+        if last + 1 < ERASED_WITHIN || !self.pen.blanks_like(Pen::PLAIN) {
+            return None;
+        }
+        let onward = |from: usize| {
+            let to = changed[behind..].iter().position(|changed| *changed)? + behind;
+            Some(motion(Some((from as u16, y)), (to as u16, y)).len())
+        };
+        let erasing = format!("\x1b[{}X", last + 1).len() + onward(x).unwrap_or(0);
+        (erasing < last + 1 + onward(behind).unwrap_or(0)).then_some(behind)
     }
 
     /// The row as the terminal will show it: halves marked, nothing that cannot be seen, nothing half outside.
@@ -288,7 +318,10 @@ impl<W: Write> Backend for LineBackend<W> {
         for (x, y, cell) in content {
             if x < self.size.width && y < self.size.height {
                 let index = usize::from(y) * usize::from(self.size.width) + usize::from(x);
-                self.wanted[index].clone_from(cell);
+                if self.wanted[index] != *cell {
+                    self.wanted[index].clone_from(cell);
+                    self.stale[usize::from(y)] = true;
+                }
             }
         }
         Ok(())
@@ -345,7 +378,9 @@ impl<W: Write> Backend for LineBackend<W> {
             self.lost = false;
         }
         for y in 0..self.size.height {
-            self.paint_row(y);
+            if std::mem::take(&mut self.stale[usize::from(y)]) {
+                self.paint_row(y);
+            }
         }
         self.place_cursor();
         if self.frame.is_empty() {

@@ -3,10 +3,11 @@
 //!
 //! What a command does stands in `update`, its words in `assets/locales` under `command.<name>`.
 
+use super::keymap::Mode;
 use super::list::PAGE;
 
 macro_rules! commands {
-    ($($(#[$doc:meta])* $name:ident = $text:literal,)*) => {
+    ($($(#[$doc:meta])* $name:ident = $text:literal in $places:ident,)*) => {
         /// Something a person can do.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         pub enum Command {
@@ -29,6 +30,13 @@ macro_rules! commands {
                 Self::ALL.iter().copied().find(|command| command.name() == name)
             }
 
+            /// Returns where the command does what its name says.
+            fn places(self) -> &'static [Mode] {
+                match self {
+                    $(Self::$name => $places,)*
+                }
+            }
+
             /// Returns the key of the command's words in the locale files.
             pub fn words(self) -> &'static str {
                 match self {
@@ -46,93 +54,104 @@ macro_rules! commands {
     };
 }
 
+/// Every place.
+const ANYWHERE: &[Mode] = &Mode::ALL;
+/// The open report, tables and texts.
+const REPORT: &[Mode] = &[Mode::Grid, Mode::Entry, Mode::Panel, Mode::Narrative];
+/// A table, and the findings beside it.
+const TABLES: &[Mode] = &[Mode::Grid, Mode::Entry, Mode::Panel];
+/// Where something is written.
+const WRITING: &[Mode] = &[Mode::Grid, Mode::Entry, Mode::Narrative, Mode::Line];
+/// The report, and the pages that are read over it.
+const SHOWN: &[Mode] = &[Mode::Grid, Mode::Entry, Mode::Panel, Mode::Narrative, Mode::Page];
+
 commands! {
     /// Commits and goes on; chooses what is selected; breaks a line.
-    Enter = "enter",
+    Enter = "enter" in ANYWHERE,
     /// The next cell of the walk.
-    Next = "next",
+    Next = "next" in TABLES,
     /// The cell before in the walk.
-    Previous = "previous",
+    Previous = "previous" in TABLES,
     /// One up.
-    Up = "up",
+    Up = "up" in ANYWHERE,
     /// One down.
-    Down = "down",
+    Down = "down" in ANYWHERE,
     /// One to the left.
-    Left = "left",
+    Left = "left" in ANYWHERE,
     /// One to the right.
-    Right = "right",
+    Right = "right" in ANYWHERE,
     /// To the beginning of the row or line.
-    Home = "home",
+    Home = "home" in ANYWHERE,
     /// To the end of the row or line.
-    End = "end",
+    End = "end" in ANYWHERE,
     /// Takes back a character, or goes back along one's own path.
-    Backspace = "backspace",
+    Backspace = "backspace" in ANYWHERE,
     /// Clears the cell, or takes out the next character.
-    Delete = "delete",
+    Delete = "delete" in WRITING,
     /// Restores the old value; closes what is open.
-    Escape = "escape",
+    Escape = "escape" in ANYWHERE,
     /// Help for where you are.
-    Help = "help",
+    Help = "help" in ANYWHERE,
     /// Edits the value in place.
-    Edit = "edit",
+    Edit = "edit" in REPORT,
     /// Finds a cell.
-    Find = "find",
+    Find = "find" in REPORT,
     /// Fills blanks with 0.
-    Fill = "fill",
+    Fill = "fill" in TABLES,
     /// Says that nothing needs refreshing.
-    Refresh = "refresh",
+    Refresh = "refresh" in ANYWHERE,
     /// Moves between table and findings.
-    Panel = "panel",
+    Panel = "panel" in REPORT,
     /// To the previous finding.
-    PreviousFinding = "previous_finding",
+    PreviousFinding = "previous_finding" in REPORT,
     /// To the next finding.
-    NextFinding = "next_finding",
+    NextFinding = "next_finding" in REPORT,
     /// Shows the published text.
-    Preview = "preview",
+    Preview = "preview" in SHOWN,
     /// Leaves the program.
-    Quit = "quit",
+    Quit = "quit" in ANYWHERE,
     /// Saves the file.
-    Save = "save",
+    Save = "save" in SHOWN,
     /// Saves into another, new file.
-    SaveAs = "save_as",
+    SaveAs = "save_as" in REPORT,
     /// Takes back the last change.
-    Undo = "undo",
+    Undo = "undo" in REPORT,
     /// Makes it again.
-    Redo = "redo",
+    Redo = "redo" in REPORT,
     /// Marks a blank cell as to be supplied.
-    Supply = "supply",
+    Supply = "supply" in TABLES,
     /// A note on the cell.
-    Note = "note",
+    Note = "note" in TABLES,
     /// Chooses last year's report.
-    Prior = "prior",
+    Prior = "prior" in REPORT,
     /// Takes last year's figure over.
-    TakePrior = "take_prior",
+    TakePrior = "take_prior" in TABLES,
     /// The blind pass over the totals.
-    Tally = "tally",
+    Tally = "tally" in TABLES,
     /// The next section.
-    NextSection = "next_section",
+    NextSection = "next_section" in REPORT,
     /// The section before.
-    PreviousSection = "previous_section",
+    PreviousSection = "previous_section" in REPORT,
     /// To section 1.
-    Section1 = "section_1",
+    Section1 = "section_1" in REPORT,
     /// To section 2.
-    Section2 = "section_2",
+    Section2 = "section_2" in REPORT,
     /// To section 3.
-    Section3 = "section_3",
+    Section3 = "section_3" in REPORT,
     /// To section 4.
-    Section4 = "section_4",
+    Section4 = "section_4" in REPORT,
     /// To section 5.
-    Section5 = "section_5",
+    Section5 = "section_5" in REPORT,
     /// To section 6.
-    Section6 = "section_6",
+    Section6 = "section_6" in REPORT,
     /// Protects the report against changes, or allows them again.
-    ReadOnly = "read_only",
+    ReadOnly = "read_only" in REPORT,
     /// Chinese or English.
-    Language = "language",
+    Language = "language" in ANYWHERE,
     /// The numbered list of all commands.
-    Commands = "commands",
+    Commands = "commands" in ANYWHERE,
     /// Says how to leave.
-    Interrupt = "interrupt",
+    Interrupt = "interrupt" in ANYWHERE,
 }
 
 /// The numbered list, ten to a page. A digit of the first page is the F-key of that number, 0 being F10.
@@ -170,6 +189,11 @@ pub const LISTED: &[Command] = &[
 ];
 
 impl Command {
+    /// Returns whether the command does what its name says in this place.
+    pub fn works_in(self, mode: Mode) -> bool {
+        self.places().contains(&mode)
+    }
+
     /// Returns the keys by which the command is chosen from the numbered list, as in `**5`.
     pub fn digits(self) -> Option<String> {
         let at = LISTED.iter().position(|command| *command == self)?;
@@ -199,6 +223,19 @@ mod tests {
         for command in Command::ALL {
             assert_eq!(Command::from_name(command.name()), Some(*command));
         }
+    }
+
+    #[test]
+    fn no_list_and_no_page_names_what_works_in_tables_only() {
+        for command in LISTED {
+            assert!(command.works_in(Mode::Grid), "{command:?}");
+        }
+        let listed = |mode| LISTED.iter().filter(move |command| command.works_in(mode)).copied();
+        let of_page = [Command::Help, Command::Refresh, Command::Preview, Command::Quit];
+        assert!(
+            listed(Mode::Page).eq(of_page.into_iter().chain([Command::Save, Command::Language]))
+        );
+        assert!(listed(Mode::Narrative).all(|command| command != Command::Fill));
     }
 
     #[test]

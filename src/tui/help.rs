@@ -247,7 +247,10 @@ pub(super) fn open(app: &mut App) {
 
 /// Returns the lines about commands that are explained together; none where no key leads to them.
 fn told(app: &App, mode: Mode, (commands, about): &Row) -> Vec<String> {
-    let keys = |command: &Command| keys_of(&app.keymap, mode, *command);
+    let keys = |command: &Command| -> Vec<String> {
+        let keys = keys_of(&app.keymap, mode, *command).into_iter();
+        keys.map(|key| shown_key(&app.locale, &key).to_owned()).collect()
+    };
     let keys = match commands {
         [only] => keys(only).join(" "),
         several => {
@@ -272,9 +275,21 @@ fn told(app: &App, mode: Mode, (commands, about): &Row) -> Vec<String> {
     line(&keys, name, about, app.size.0)
 }
 
+/// Returns the name of a key as people call it: in Chinese the arrows have Chinese names.
+pub(super) fn shown_key<'a>(locale: &'a Locale, name: &'a str) -> &'a str {
+    match name {
+        "Up" => locale.text("tui.key_up"),
+        "Down" => locale.text("tui.key_down"),
+        "Left" => locale.text("tui.key_left"),
+        "Right" => locale.text("tui.key_right"),
+        "Space" => locale.text("tui.key_space"),
+        _ => name,
+    }
+}
+
 /// The keys of a command that help names: a second one where the first may never arrive. Without a key of its own a
 /// command is reached through the numbered list.
-fn keys_of(keymap: &Keymap, mode: Mode, command: Command) -> Vec<String> {
+pub(super) fn keys_of(keymap: &Keymap, mode: Mode, command: Command) -> Vec<String> {
     let mut keys = keymap.keys_of(mode, command);
     let may_be_taken =
         |key: &String| key.chars().count() == 1 || (key.starts_with('F') && key.len() <= 3);

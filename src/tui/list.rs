@@ -2,10 +2,11 @@
 //!
 //! In a numbered list a digit chooses at once, ten to a page; typing anything else filters.
 
+use std::ops::Range;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::command::Command;
+use super::command::{Command, LISTED};
 use super::search::{self, Found, fold};
 use super::theme::Role;
 use crate::model::{CellId, Form};
@@ -112,13 +113,15 @@ pub struct Item {
     pub group: Option<String>,
     /// What is known of a report that was opened lately.
     pub recent: Option<Box<Recent>>,
+    /// Its place among those that have a digit, where lines before it may be left out; `None` for its place in the list.
+    pub place: Option<usize>,
 }
 
 impl Item {
     /// Returns a line without a detail.
     pub fn new(text: String, action: Action) -> Self {
         let (search, detail) = (text.clone(), String::new());
-        Self { text, detail, search, action, group: None, recent: None }
+        Self { text, detail, search, action, group: None, recent: None, place: None }
     }
 
     /// Returns how well what was typed fits the line, 0 for best; `None` where a word of it does not occur.
@@ -246,14 +249,36 @@ impl List {
 
     /// Returns the number in front of a shown line: 1 to 9 and 0 within its page.
     pub fn digit(&self, at: usize) -> Option<usize> {
-        (self.is_numbered() && at / PAGE == self.selected / PAGE).then_some((at % PAGE + 1) % 10)
+        self.page().contains(&at).then(|| (self.place(at) % PAGE + 1) % 10)
+    }
+
+    /// Returns the place of a shown line among those that have a digit.
+    fn place(&self, at: usize) -> usize {
+        let item = self.found.lines.get(at).and_then(|line| self.items.get(*line));
+        item.and_then(|item| item.place).unwrap_or(at)
+    }
+
+    /// Returns the shown lines that have a digit now: those on one page with the selected one.
+    pub fn page(&self) -> Range<usize> {
+        if !self.is_numbered() {
+            return 0..0;
+        }
+        let page = self.place(self.selected) / PAGE;
+        let mut lines = (0..self.found.lines.len()).filter(|at| self.place(*at) / PAGE == page);
+        let Some(first) = lines.next() else { return 0..0 };
+        first..lines.next_back().unwrap_or(first) + 1
     }
 
     /// Returns the line that a digit chooses.
     pub fn by_digit(&self, digit: usize) -> Option<usize> {
-        let page = self.selected / PAGE * PAGE;
-        let at = page + (digit + PAGE - 1) % PAGE;
-        (self.is_numbered() && at < self.shown().len()).then_some(at)
+        self.page().find(|at| self.digit(*at) == Some(digit))
+    }
+
+    /// Returns the command that has this digit elsewhere, and does nothing where the list was opened.
+    pub fn left_out(&self, digit: usize) -> Option<Command> {
+        let unfiltered = self.kind == Kind::Commands && self.query.is_empty();
+        let page = self.place(self.selected) / PAGE;
+        LISTED.get(page * PAGE + (digit + 9) % 10).copied().filter(|_| unfiltered)
     }
 
     /// Returns the selected line.
@@ -270,7 +295,7 @@ impl List {
 
     /// Shows the next ten, and after the last ones the first.
     pub fn next_page(&mut self) {
-        let next = (self.selected / PAGE + 1) * PAGE;
+        let next = self.page().end.max(self.selected + 1);
         self.selected = if next < self.shown().len() { next } else { 0 };
     }
 

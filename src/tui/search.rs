@@ -40,14 +40,15 @@ fn item(report: &Report, cell: CellId, locale: &Locale) -> Item {
         action: Action::Go(cell),
         group: None,
         recent: None,
+        place: None,
     }
 }
 
 /// Returns what stands in a cell, with its unit, or why nothing does.
 fn value(report: &Report, cell: CellId, locale: &Locale) -> String {
     match report.value(cell) {
-        Some(value) if value.unit.is_some() => value.to_string(),
-        Some(value) => format!("{value} {}", report.unit(cell)).trim_end().to_owned(),
+        Some(value) if value.unit.is_some() => locale.value(value),
+        Some(value) => format!("{value} {}", locale.unit(report.unit(cell))).trim_end().to_owned(),
         None if report.entry(cell).origin == Origin::ToSupply => {
             locale.text("tui.state_supply").to_owned()
         }

@@ -1,8 +1,10 @@
 //! What each part of the screen looks like, read from `assets/themes` and a file of the user's.
 
-use std::collections::BTreeMap;
-
 use ratatui::style::{Color, Modifier, Style};
+use toml::de::{DeTable, DeValue};
+
+use crate::model::Message;
+use crate::model::nearest::nearest;
 
 macro_rules! roles {
     ($($(#[$doc:meta])* $name:ident = $text:literal,)*) => {
@@ -94,24 +96,45 @@ const BUILTIN: &str = include_str!("../../assets/themes/default.toml");
 
 impl Theme {
     /// Returns the program's own looks, and what cannot be understood in them.
-    pub fn builtin() -> (Self, Vec<String>) {
+    pub fn builtin() -> (Self, Vec<Message>) {
         let mut theme = Self { styles: [Style::new(); ROLES.len()] };
         let trouble = theme.read(BUILTIN);
         (theme, trouble)
     }
 
-    /// Adds the lines of a theme file, and returns what cannot be understood.
-    pub fn read(&mut self, text: &str) -> Vec<String> {
-        let lines: BTreeMap<String, String> = match toml::from_str(text) {
-            Ok(lines) => lines,
-            Err(error) => return vec![error.message().to_owned()],
+    /// Adds the lines of a theme file, and returns what cannot be understood, each with its line. What is understood
+    /// counts; of a file that is no TOML nothing does.
+    pub fn read(&mut self, text: &str) -> Vec<Message> {
+        let table = match DeTable::parse(text) {
+            Ok(table) => table,
+            Err(error) => {
+                let at = error.span().map_or(0, |span| span.start);
+                let said = Message::key("tui.theme_syntax").with("line", line_of(text, at));
+                return vec![said.with("why", error.message())];
+            }
         };
         let mut trouble = Vec::new();
-        for (name, words) in &lines {
-            let role = ROLES.iter().find(|(held, _)| held == name);
-            match (role, parse_style(words)) {
-                (Some((_, role)), Some(style)) => self.styles[*role as usize] = style,
-                _ => trouble.push(format!("{name} = {words}")),
+        for (name, words) in table.get_ref() {
+            let said = |key| Message::key(key).with("line", line_of(text, name.span().start));
+            let name = name.get_ref().as_ref();
+            let Some((_, role)) = ROLES.iter().find(|(held, _)| *held == name) else {
+                let near = nearest(name, ROLES.iter().map(|(held, _)| *held));
+                trouble.push(match near {
+                    Some(near) => said("tui.theme_part_near").with("name", name).with("near", near),
+                    None => said("tui.theme_part").with("name", name),
+                });
+                continue;
+            };
+            let written = text.get(words.span()).unwrap_or_default();
+            let DeValue::String(words) = words.get_ref() else {
+                trouble.push(said("tui.theme_text").with("name", name).with("text", written));
+                continue;
+            };
+            match parse_style(words) {
+                Ok(style) => self.styles[*role as usize] = style,
+                Err(word) => {
+                    trouble.push(said("tui.theme_word").with("name", name).with("word", word));
+                }
             }
         }
         trouble
@@ -123,16 +146,22 @@ impl Theme {
     }
 }
 
-fn parse_style(words: &str) -> Option<Style> {
+/// Returns the number of the line in which a byte stands, from 1.
+fn line_of(text: &str, at: usize) -> usize {
+    text.bytes().take(at).filter(|byte| *byte == b'\n').count() + 1
+}
+
+/// Reads a style; in vain with the first word that is none.
+fn parse_style(words: &str) -> Result<Style, &str> {
     words.split_whitespace().try_fold(Style::new(), |style, word| {
         let modifier = match word {
             "bold" => Modifier::BOLD,
             "dim" => Modifier::DIM,
             "rev" => Modifier::REVERSED,
             "ul" => Modifier::UNDERLINED,
-            _ => return Some(style.fg(parse_colour(word)?)),
+            _ => return parse_colour(word).map(|colour| style.fg(colour)).ok_or(word),
         };
-        Some(style.add_modifier(modifier))
+        Ok(style.add_modifier(modifier))
     })
 }
 
@@ -162,17 +191,41 @@ mod tests {
     fn the_programs_own_looks_are_understood_and_complete() {
         let (_, trouble) = Theme::builtin();
         assert!(trouble.is_empty(), "{trouble:?}");
-        let lines: BTreeMap<String, String> = toml::from_str(BUILTIN).unwrap();
-        assert_eq!(lines.len(), ROLES.len());
+        let lines = DeTable::parse(BUILTIN).unwrap();
+        assert_eq!(lines.get_ref().len(), ROLES.len());
         assert!(ROLES.iter().enumerate().all(|(at, (_, role))| *role as usize == at));
     }
 
+    /// Returns the key of a message, with what is filled into it.
+    fn said(message: &Message) -> String {
+        let Message::Key(key, arguments) = message else { return String::new() };
+        let filled = arguments.iter().map(|(name, value)| format!(" {name}={value}"));
+        format!("{key}{}", filled.collect::<String>())
+    }
+
     #[test]
-    fn black_and_white_are_refused() {
+    fn what_is_not_understood_is_told_with_its_line_and_the_rest_counts() {
         let (mut theme, _) = Theme::builtin();
+        let text = "# mine\ntitle = \"white\"\nerorr = \"bold\"\n\nhead = 3\nhint = \"ul cyan\"\n";
+        let trouble: Vec<String> = theme.read(text).iter().map(said).collect();
         assert_eq!(
-            theme.read("title = \"white\"\nnothing = \"bold\""),
-            ["nothing = bold", "title = white"]
+            trouble,
+            [
+                "tui.theme_word line=2 name=title word=white",
+                "tui.theme_part_near line=3 name=erorr near=error",
+                "tui.theme_text line=5 name=head text=3",
+            ]
         );
+        let ul = Style::new().fg(Color::Cyan).add_modifier(Modifier::UNDERLINED);
+        assert_eq!(theme.get(Role::Hint), ul);
+    }
+
+    #[test]
+    fn of_a_file_that_is_no_toml_nothing_counts() {
+        let (mut theme, _) = Theme::builtin();
+        let held = theme.get(Role::Hint);
+        let trouble = theme.read("hint = \"ul\"\nerror = red bold\n");
+        assert!(said(&trouble[0]).starts_with("tui.theme_syntax line=2 "), "{trouble:?}");
+        assert_eq!((trouble.len(), theme.get(Role::Hint)), (1, held));
     }
 }

@@ -138,7 +138,12 @@ impl Program {
 
     /// Sends bytes and waits for nothing.
     pub(crate) fn type_blindly(&mut self, bytes: &str) {
-        self.writer.write_all(bytes.as_bytes()).unwrap();
+        self.type_bytes(bytes.as_bytes());
+    }
+
+    /// Sends bytes that need be no whole characters, and waits for nothing.
+    pub(crate) fn type_bytes(&mut self, bytes: &[u8]) {
+        self.writer.write_all(bytes).unwrap();
         self.writer.flush().unwrap();
     }
 

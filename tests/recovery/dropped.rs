@@ -20,7 +20,7 @@ fn a_line_that_drops_leaves_the_half_typed_figure() {
     let mut program = place.start();
     program.wait_for("没有存进文件");
     program.keys("1");
-    program.wait_for("正在填  42");
+    program.wait_for("[   42 ]");
     program.keys("<Esc><Ctrl-S>");
     program.wait_for("已存盘");
     program.kill();
@@ -95,13 +95,13 @@ fn a_half_typed_figure_is_there_after_both_sides_were_put_together() {
     let mut program = place.under_shell(":");
     program.keys(TABLE);
     program.keys("99\r42");
-    program.wait_for("正在填  42");
+    program.wait_for("[   42 ]");
     program.hang_up();
     fs::write(place.file(), place.saved().replacen("2020\n", "2020 # 核过\n", 1)).unwrap();
     let mut program = place.start();
     program.wait_for("被别的程序改过");
     program.keys("1");
-    program.wait_for("正在填  42");
+    program.wait_for("[   42 ]");
     program.kill();
 }
 
@@ -111,10 +111,10 @@ fn a_line_that_drops_ends_a_program_that_does_not_hear_of_it() {
     let mut program = place.under_shell("trap '' HUP");
     program.keys(TABLE);
     program.keys("7");
-    program.wait_for("正在填  7");
+    program.wait_for("[    7 ]");
     program.hang_up();
     let mut program = place.start();
-    program.wait_for("正在填  7");
+    program.wait_for("[    7 ]");
     program.kill();
 }
 
@@ -125,11 +125,46 @@ fn a_request_to_end_is_obeyed_with_the_work_kept() {
         let mut program = place.start();
         program.keys(TABLE);
         program.keys("8");
-        program.wait_for("正在填  8");
+        program.wait_for("[    8 ]");
         program.signal(signal);
         assert_eq!(program.end(), code);
         let mut program = place.start();
-        program.wait_for("正在填  8");
+        program.wait_for("[    8 ]");
         program.kill();
     }
+}
+
+/// What the title counts is what the next start offers, also where a pass over the totals made them keyed.
+#[test]
+fn the_title_and_the_next_start_count_alike() {
+    let place = Place::blank();
+    for pass in ["", "**5", "**57\r8\r"] {
+        let mut program = place.start();
+        if pass.is_empty() {
+            program.keys("<PageDown><PageDown>3\r<F4>1\r<F4><F4>");
+        } else {
+            program.keys("1<Ctrl-S>");
+            program.wait_for("已存盘");
+            program.keys("<PageUp><PageUp><PageUp><PageUp><PageUp><PageDown><PageDown><PageDown>");
+            program.keys(pass);
+        }
+        let count = unsaved(&mut program);
+        program.kill();
+        let mut program = place.start();
+        program.wait_for("没有存进文件");
+        assert!(
+            program.text().contains(&format!("上次有 {count} 处")),
+            "{pass}\n{}",
+            program.text()
+        );
+        program.kill();
+    }
+}
+
+/// The count in the title.
+fn unsaved(program: &mut Program) -> String {
+    program.wait_for("未存盘");
+    let text = program.text();
+    let count = text.split("未存盘 ").nth(1).and_then(|rest| rest.split(' ').next());
+    count.unwrap_or_default().to_owned()
 }

@@ -1,9 +1,7 @@
 //! What of the open report is still to be done: blanks, what waits, what fails, what is not in the file.
 
-use std::collections::BTreeMap;
-
 use super::{Session, walk};
-use crate::model::{CellId, Origin, SectionKind};
+use crate::model::{CellId, Origin, SectionKind, merge};
 
 impl Session {
     /// Returns the cells of a table that a person fills, in the order of the walk; during the pass over the totals, these
@@ -72,18 +70,12 @@ impl Session {
 
     /// Returns whether a cell differs from the file.
     pub fn is_changed(&self, cell: CellId) -> bool {
-        self.report.entry(cell).value != self.saved.entry(cell).value
+        merge::is_changed(&self.saved, &self.report, cell)
     }
 
-    /// Returns how many cells, texts, notes and waivers differ from the file.
+    /// Returns in how many places the report differs from the file: as many as would be offered after a kill.
     pub fn unsaved(&self) -> usize {
-        let cells = self.form().ids().filter(|cell| self.is_changed(*cell)).count();
-        let (now, then) = (&self.report, &self.saved);
-        cells
-            + differences(&now.narrative, &then.narrative)
-            + differences(&now.notes, &then.notes)
-            + differences(&now.waivers, &then.waivers)
-            + usize::from(now.totals != then.totals)
+        merge::differences(&self.saved, &self.report, &self.saved).len()
     }
 
     /// Returns whether nothing is blank, to be supplied, half-typed, empty or failed.
@@ -93,9 +85,4 @@ impl Session {
             && self.undecided.is_empty()
             && self.first_empty_text().is_none()
     }
-}
-
-fn differences<K: Ord, V: PartialEq>(now: &BTreeMap<K, V>, then: &BTreeMap<K, V>) -> usize {
-    let changed = now.iter().filter(|(key, value)| then.get(key) != Some(value)).count();
-    changed + then.keys().filter(|key| !now.contains_key(key)).count()
 }

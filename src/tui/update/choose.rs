@@ -4,16 +4,16 @@ use super::{obey as obey_command, save};
 use crate::model::value::narrow;
 use crate::tui::app::{App, Effect, Screen};
 use crate::tui::command::{Command, LISTED};
-use crate::tui::keymap::Keymap;
-use crate::tui::list::{Action, Item, Kind, List, PAGE, Recover};
+use crate::tui::list::{Action, Item, Kind, List, Recover};
 use crate::tui::search;
 use crate::tui::session::Session;
 use crate::tui::typing::Typing;
 
-/// Opens the numbered list of all commands.
+/// Opens the numbered list of the commands that do something here. Each has the number that it has in tables.
 pub(super) fn commands(app: &mut App) {
     let below = app.mode();
-    let item = |command: &Command| {
+    let works = |(_, command): &(usize, &Command)| command.works_in(below);
+    let item = |(place, command): (usize, &Command)| {
         let keys = app.keymap.keys_of(below, *command);
         let text = app.words(command.words(), &[]);
         let search = format!(
@@ -23,9 +23,10 @@ pub(super) fn commands(app: &mut App) {
             keys.join("\n").to_lowercase()
         );
         let detail = keys.first().cloned().unwrap_or_default();
-        Item { detail, search, ..Item::new(text, Action::Command(*command)) }
+        let place = Some(place);
+        Item { detail, search, place, ..Item::new(text, Action::Command(*command)) }
     };
-    let items = LISTED.iter().map(item).collect();
+    let items = LISTED.iter().enumerate().filter(works).map(item).collect();
     let title = app.words("tui.commands", &[]);
     app.screens.push(Screen::List(List::new(Kind::Commands, title, items)));
 }
@@ -80,7 +81,13 @@ pub(super) fn character(app: &mut App, character: char) -> Vec<Effect> {
     let plain = narrow(character);
     if let Some(digit) = plain.to_digit(10).filter(|_| list.is_numbered()) {
         let Some(at) = list.by_digit(digit as usize) else {
-            app.refuse("tui.no_such_number", &[("digit", &digit.to_string())]);
+            match list.left_out(digit as usize) {
+                Some(command) => {
+                    app.close();
+                    super::no_use(app, command);
+                }
+                None => app.refuse("tui.no_such_number", &[("digit", &digit.to_string())]),
+            }
             return Vec::new();
         };
         list.selected = at;
@@ -132,16 +139,6 @@ pub(super) fn obey(app: &mut App, command: Command) -> Vec<Effect> {
     Vec::new()
 }
 
-/// Does a command of the numbered list. What is an F-key does nothing where that key does nothing.
-fn press(app: &mut App, command: Command) -> Vec<Effect> {
-    let is_key = LISTED.iter().take(PAGE).any(|listed| *listed == command);
-    if is_key && Keymap::builtin().0.keys_of(app.mode(), command).is_empty() {
-        super::no_use(app, command);
-        return Vec::new();
-    }
-    obey_command(app, command)
-}
-
 /// Does what the selected line says.
 fn choose(app: &mut App) -> Vec<Effect> {
     let Some(Screen::List(list)) = app.screens.last() else { return Vec::new() };
@@ -151,7 +148,7 @@ fn choose(app: &mut App) -> Vec<Effect> {
         app.close();
     }
     match action {
-        Action::Command(command) => return press(app, command),
+        Action::Command(command) => return obey_command(app, command),
         Action::Go(cell) => {
             if let Some(session) = &mut app.session {
                 session.in_panel = false;

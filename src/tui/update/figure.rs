@@ -49,7 +49,8 @@ fn change_unit(app: &mut App, cell: CellId) {
     let to = Value { unit: from.unit.map(other_unit), ..from };
     let edit = session.put(cell, Entry { value: Some(to), origin: Origin::Typed });
     session.apply_all(edit.into_iter().collect());
-    app.say("tui.unit_changed", &[("from", &from.to_string()), ("to", &to.to_string())]);
+    let [from, to] = [from, to].map(|value| app.locale.value(value));
+    app.say("tui.unit_changed", &[("from", &from), ("to", &to)]);
 }
 
 fn is_computed(session: &Session, cell: CellId) -> bool {
@@ -183,7 +184,7 @@ pub(super) fn delete(app: &mut App) {
     let edit = session.put(cell, Entry::default());
     session.apply_all(edit.into_iter().collect());
     let key = if was_override { "tui.override_off" } else { "tui.cleared" };
-    app.say(key, &[("value", &value.to_string())]);
+    app.say(key, &[("value", &app.locale.value(value))]);
 }
 
 fn drop_undecided(app: &mut App, cell: CellId) -> bool {
@@ -223,7 +224,7 @@ pub(super) fn edit(app: &mut App) {
         let follows = session.follows(cell).filter(|_| held.is_none());
         session.typing = Some(Typing::edit(cell, kind, held.or(follows)));
         if let Some(value) = follows {
-            app.say("tui.fill_fetched", &[("value", &value.to_string())]);
+            app.say("tui.fill_fetched", &[("value", &app.locale.value(value))]);
         }
     }
     if let Some(typing) = app.session.as_mut().and_then(|session| session.typing.as_mut()) {

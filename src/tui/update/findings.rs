@@ -155,8 +155,8 @@ fn say_taken(app: &mut App, suggestion: &Suggestion) {
     let (Some(session), Some(first)) = (&app.session, suggestion.changes.first()) else { return };
     let cell = search::label(session.form(), first.cell, &app.locale);
     let from =
-        first.from.map_or_else(|| app.words("tui.state_blank", &[]), |from| from.to_string());
-    let (to, count) = (first.to.to_string(), suggestion.changes.len().to_string());
+        first.from.map_or_else(|| app.words("tui.state_blank", &[]), |from| app.locale.value(from));
+    let (to, count) = (app.locale.value(first.to), suggestion.changes.len().to_string());
     let key = if suggestion.changes.len() == 1 { "tui.taken" } else { "tui.taken_all" };
     app.say(key, &[("cell", &cell), ("from", &from), ("to", &to), ("count", &count)]);
 }

@@ -54,7 +54,7 @@ pub(super) fn take(app: &mut App) {
         app.refuse("tui.prior_no_figure", &[]);
         return;
     };
-    let to = value.to_string();
+    let to = app.locale.value(value);
     match session.report.value(cell) {
         None => {
             let kind = session.form().cell(cell).kind;
@@ -67,8 +67,8 @@ pub(super) fn take(app: &mut App) {
             let items =
                 [("tui.prior_keep", Action::Close), ("tui.prior_take", Action::TakePrior(cell))];
             let items = items.map(|(key, action)| Item::new(app.words(key, &[]), action)).into();
-            let title =
-                app.words("tui.prior_question", &[("held", &held.to_string()), ("value", &to)]);
+            let title = app
+                .words("tui.prior_question", &[("held", &app.locale.value(held)), ("value", &to)]);
             app.screens.push(Screen::List(List::new(Kind::Question, title, items)));
         }
     }
@@ -80,5 +80,5 @@ pub(super) fn put(app: &mut App, cell: CellId) {
     let Some(value) = value_of(session, cell) else { return };
     let edit = session.put(cell, Entry { value: Some(value), origin: Origin::Typed });
     session.apply_all(edit.into_iter().collect());
-    app.say("tui.prior_taken", &[("value", &value.to_string())]);
+    app.say("tui.prior_taken", &[("value", &app.locale.value(value))]);
 }

@@ -8,10 +8,11 @@ use rust_decimal::Decimal;
 use crate::model::{CellId, Group, Language, Origin, Value};
 use crate::tui::app::App;
 use crate::tui::command::Command;
+use crate::tui::help;
 use crate::tui::keymap::Mode;
 use crate::tui::narrative::{Caret, Layout};
 use crate::tui::prose::{self, Found};
-use crate::tui::session::{Item, Session};
+use crate::tui::session::{Item, Locked, Session};
 use crate::tui::theme::Role;
 use crate::tui::typing::{Typing, read_back};
 
@@ -34,13 +35,10 @@ pub(super) fn draw(app: &App, session: &Session, areas: Areas, canvas: &mut Canv
         None => about_text(app, session, areas, canvas),
     }
     if let Some(notice) = &app.notice {
-        // A low screen has no line of its own for it: the names of keys give way.
-        canvas.put_notice(1, if areas.tall { areas.keys - 1 } else { areas.keys }, notice);
-        if !areas.tall {
-            return;
-        }
+        // A low screen has no line of its own for it: what is said of the cell gives way, never the names of keys.
+        canvas.put_notice(1, areas.keys - 1, notice);
     }
-    keys(app, areas, canvas);
+    keys(app, session, areas, canvas);
 }
 
 fn about_cell(app: &App, session: &Session, cell: CellId, areas: Areas, canvas: &mut Canvas) {
@@ -154,7 +152,7 @@ fn back(app: &App, number: Decimal) -> Option<String> {
 }
 
 fn state(app: &App, session: &Session, cell: CellId) -> String {
-    let unit = session.report.unit(cell);
+    let unit = app.locale.unit(session.report.unit(cell));
     if let Some(typing) = session.typing.as_ref().filter(|typing| typing.cell == cell) {
         let total = session.report.is_computed(cell);
         let key = if total { "tui.typing_override" } else { "tui.typing" };
@@ -166,14 +164,15 @@ fn state(app: &App, session: &Session, cell: CellId) -> String {
         if let Some(back) = figure.and_then(|figure| back(app, figure)) {
             text = format!("{text}  ({back})");
         }
-        text = format!("{text} {}", typing.unit.map_or(unit, |unit| unit.label()));
+        text = format!("{text} {}", typing.unit.map_or(unit, |unit| app.locale.unit(unit.label())));
         if let Some(held) = session.report.value(cell) {
-            text.push_str(&app.words("tui.was", &[("value", &held.to_string())]));
+            text.push_str(&app.words("tui.was", &[("value", &app.locale.value(held))]));
         }
         return text;
     }
     if let Some(half) = session.undecided.get(&cell) {
-        let held = session.report.value(cell).map_or_else(|| "-".to_owned(), |v| v.to_string());
+        let held =
+            session.report.value(cell).map_or_else(|| "-".to_owned(), |v| app.locale.value(v));
         return app.words("tui.state_undecided", &[("text", &half.text), ("value", &held)]);
     }
     let entry = session.report.entry(cell);
@@ -181,24 +180,25 @@ fn state(app: &App, session: &Session, cell: CellId) -> String {
         let key = match entry.origin {
             Origin::ToSupply => "tui.state_supply",
             _ if session.report.is_computed(cell) => "tui.state_waiting",
-            Origin::Passed => "tui.state_passed",
+            Origin::Passed if !session.read_only => "tui.state_passed",
             _ => "tui.state_blank",
         };
         let state = app.words(key, &[]);
-        return match session.follows(cell) {
+        return match session.follows(cell).filter(|_| !session.read_only) {
             Some(value) => {
-                let words = [("state", state.as_str()), ("value", &value.to_string())];
+                let words = [("state", state.as_str()), ("value", &app.locale.value(value))];
                 app.words("tui.state_follows", &words)
             }
             None => state,
         };
     };
-    let shown = match (value.unit, back(app, value.number)) {
-        (None, Some(back)) => format!("{value} {unit} ({back})"),
-        (None, None) => format!("{value} {unit}"),
-        (Some(_), Some(back)) => format!("{value} ({back})"),
-        (Some(_), None) => value.to_string(),
-    };
+    let mut shown = app.locale.value(value);
+    if value.unit.is_none() {
+        shown = format!("{shown} {unit}");
+    }
+    if let Some(back) = back(app, value.number) {
+        shown = format!("{} ({back})", shown.trim_end());
+    }
     let key = if session.report.is_override(cell) {
         let Some(sum) = session.report.sum_of_parts(cell) else {
             return app.words("tui.state_override_open", &[("value", shown.trim())]);
@@ -309,17 +309,17 @@ const NAMED: &[Command] = &[
 
 /// Returns the key of the words for a command where it does something else than its name says; `None` where it does
 /// nothing.
-fn words(
-    mode: Mode,
-    command: Command,
-    [in_text, in_references]: [bool; 2],
-) -> Option<&'static str> {
+fn words(app: &App, session: &Session, mode: Mode, command: Command) -> Option<&'static str> {
+    let (in_text, in_references) = (app.is_in_text(), app.is_in_references());
+    let changes = matches!(command, Command::Edit | Command::Fill | Command::Save);
     Some(match (mode, command) {
+        _ if changes && session.read_only => return None,
         (Mode::Narrative, Command::Edit) => "tui.word_refer",
         (Mode::Narrative, Command::Find) => "tui.word_follow",
         (Mode::Panel, Command::Edit) if in_references => "tui.word_plain",
         (Mode::Panel, Command::Find) if in_references => "tui.word_follow",
         (Mode::Panel, Command::Fill) if in_references => return None,
+        (Mode::Panel, Command::Fill) if !can_waive(session) => return None,
         (Mode::Panel, Command::Fill) => "tui.word_waive",
         (Mode::Panel, Command::Edit) if in_text => "tui.word_refer",
         (Mode::Panel, Command::Find) if in_text => "tui.word_follow",
@@ -329,16 +329,26 @@ fn words(
     })
 }
 
+/// Tells whether the finding that has the keys can be accepted with a reason.
+fn can_waive(session: &Session) -> bool {
+    !session.read_only && session.finding.is_some_and(|item| session.may_be_waived(item))
+}
+
+/// Fills the place of F4 in a line of keys for the findings: it stands there where it does something.
+pub(super) fn with_waive(app: &App, session: &Session, key: &str) -> String {
+    let waive = if can_waive(session) { app.locale.text("tui.waive_keys") } else { "" };
+    app.words(key, &[("waive", waive)])
+}
+
 /// Draws the names of keys. On a narrow screen some give way, but never how to leave or how to reach the rest.
-fn keys(app: &App, areas: Areas, canvas: &mut Canvas) {
+fn keys(app: &App, session: &Session, areas: Areas, canvas: &mut Canvas) {
     let mode = app.mode();
     let gap = if areas.wide { 2 } else { 1 };
-    let places = [app.is_in_text(), app.is_in_references()];
     let mut named: Vec<(Command, String, &str)> = NAMED
         .iter()
         .filter_map(|command| {
             let key = app.keymap.keys_of(mode, *command).into_iter().next()?;
-            Some((*command, key, app.locale.text(words(mode, *command, places)?)))
+            Some((*command, key, app.locale.text(words(app, session, mode, *command)?)))
         })
         .collect();
     let room = usize::from(areas.width).saturating_sub(2);
@@ -357,20 +367,29 @@ fn keys(app: &App, areas: Areas, canvas: &mut Canvas) {
         x = canvas.put(x, areas.keys + u16::from(areas.tall), words, Role::Figure) + gap as u16;
     }
     if areas.tall {
-        let key = match mode {
-            Mode::Narrative => "tui.keys_narrative",
-            Mode::Panel if app.is_in_references() => "tui.keys_text_panel",
-            Mode::Panel if app.is_in_text() => "tui.keys_text_findings",
-            Mode::Panel => "tui.keys_panel",
-            _ => "tui.keys_grid",
-        };
         // In a text * is text.
         let resort = app.locale.text(match mode {
             Mode::Narrative => "tui.keys_last_resort_text",
             _ => "tui.keys_last_resort",
         });
         let room = usize::from(areas.width).saturating_sub(5 + canvas.measure(resort));
-        canvas.put_parts(1, areas.keys, app.locale.text(key), room, Role::Hint);
+        canvas.put_parts(1, areas.keys, &what_keys_do(app, session, mode), room, Role::Hint);
         canvas.put_right(areas.width - 2, areas.keys, resort, Role::Hint);
+    }
+}
+
+/// Says which keys help most in this place.
+fn what_keys_do(app: &App, session: &Session, mode: Mode) -> String {
+    match mode {
+        Mode::Panel if app.is_in_references() => app.words("tui.keys_text_panel", &[]),
+        Mode::Panel if app.is_in_text() => with_waive(app, session, "tui.keys_text_findings"),
+        Mode::Panel => with_waive(app, session, "tui.keys_panel"),
+        _ if session.locked == Some(Locked::Theirs) => app.words("tui.keys_locked", &[]),
+        _ if session.read_only => {
+            let keys = help::keys_of(&app.keymap, mode, Command::ReadOnly).join(" ");
+            app.words("tui.keys_read_only", &[("keys", &keys)])
+        }
+        Mode::Narrative => app.words("tui.keys_narrative", &[]),
+        _ => app.words("tui.keys_grid", &[]),
     }
 }

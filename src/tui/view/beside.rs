@@ -2,7 +2,7 @@
 //! of its numbers follow the tables.
 
 use super::canvas::{Canvas, wrap};
-use super::{Areas, panel, strip};
+use super::{Areas, bar, panel, strip};
 use crate::tui::app::App;
 use crate::tui::narrative::{Layout, Reference};
 use crate::tui::session::Session;
@@ -63,10 +63,12 @@ fn foot(app: &App, session: &Session, layout: &Layout, cells: usize) -> Vec<Stri
         _ if session.in_findings() => &["tui.text_findings_in", "tui.text_findings_in2"],
         _ if !session.listed().is_empty() => &["tui.panel_keys", "tui.text_findings_keys"],
         (true, _) => &["tui.text_panel_in", "tui.text_panel_in2"],
+        (false, true) if session.read_only => &[],
+        (false, false) if session.read_only => &["tui.text_panel_keys"],
         (false, true) => &["tui.text_refer"],
         (false, false) => &["tui.text_refer", "tui.text_panel_keys"],
     };
-    keys.iter().flat_map(|key| wrap(app.locale.text(key), cells)).collect()
+    keys.iter().flat_map(|key| wrap(&bar::with_waive(app, session, key), cells)).collect()
 }
 
 /// Draws the references as far as there is room, the current one among them, and returns the line behind them.

@@ -52,6 +52,8 @@ impl<'a> Canvas<'a> {
         let text = width::safe(text, self.ambiguous_is_one);
         let room = usize::from(last - x);
         let shown = width::shorten(&text, room);
+        // Nothing of the look that was drawn there before stays.
+        let style = Style::reset().patch(style);
         let (end, _) = self.buffer.set_stringn(x, y, shown, room, style);
         end
     }

@@ -1,6 +1,7 @@
 //! What stands in a cell of the grid: figure, mark and look; and the part of a figure being typed that the cell shows.
 
-use crate::model::{CellId, MoneyUnit, Origin, Severity};
+use crate::locale::Locale;
+use crate::model::{CellId, Origin, Severity};
 use crate::tui::session::Session;
 use crate::tui::theme::Role;
 use crate::tui::typing::Typing;
@@ -17,7 +18,7 @@ pub(super) struct Figure {
 }
 
 /// Returns what stands in a cell. One mark at most: a half-typed text beside it, a failed error, a failed warning, an override, a note.
-pub(super) fn figure(session: &Session, cell: CellId) -> Figure {
+pub(super) fn figure(locale: &Locale, session: &Session, cell: CellId) -> Figure {
     let (report, entry) = (&session.report, session.report.entry(cell));
     let severity = session.engine.mark(cell);
     let is_override = report.is_override(cell);
@@ -48,7 +49,7 @@ pub(super) fn figure(session: &Session, cell: CellId) -> Figure {
         }
         None => Role::Figure,
     };
-    Figure { text: value.to_string(), mark, role }
+    Figure { text: locale.value(value), mark, role }
 }
 
 /// The least that is shown of a figure beside its unit.
@@ -56,8 +57,8 @@ const LEAST: usize = 6;
 
 /// Returns a figure that is being typed in exactly `cells` cells, and the column of its caret in there. Of a figure or sum
 /// that is longer the part around the caret is shown, with `<` and `>` for the rest: the line about the cell has all of it.
-pub(super) fn typed(typing: &Typing, cells: usize) -> (String, usize) {
-    let unit = typing.unit.map_or("", MoneyUnit::label);
+pub(super) fn typed(locale: &Locale, typing: &Typing, cells: usize) -> (String, usize) {
+    let unit = typing.unit.map_or("", |unit| locale.unit(unit.label()));
     let unit = if cells >= width::width(unit) + LEAST { unit } else { "" };
     let room = cells.saturating_sub(width::width(unit));
     // Behind the last digit the caret stands on the unit, or on a blank of its own.

@@ -7,6 +7,7 @@ use crate::tui::app::App;
 use crate::tui::search;
 use crate::tui::session::{Item, Session};
 use crate::tui::theme::Role;
+use crate::tui::width;
 
 /// So many cells of one suggestion are named before the rest is counted.
 pub(super) const MOST_CELLS: usize = 4;
@@ -16,9 +17,12 @@ pub(super) struct Told {
     /// The sign before it, and its look.
     pub(super) mark: char,
     pub(super) look: Role,
-    /// What is wrong, and for which column, row or text.
+    /// What is wrong, in which table or text, and for which column, row or words there.
     pub(super) title: String,
+    pub(super) table: String,
     pub(super) place: String,
+    /// Whether a reader finds the place without the name of the table: it is on the screen, or its words are quoted.
+    pub(super) is_clear: bool,
     /// Both sides with their numbers; the sign of the relation stands before the right one.
     pub(super) sides: Option<Sides>,
 }
@@ -36,6 +40,19 @@ pub(super) fn look_of(severity: Severity) -> (Role, char) {
     match severity {
         Severity::Error => (Role::Error, '!'),
         Severity::Warning => (Role::Warning, '?'),
+    }
+}
+
+impl Told {
+    /// Returns title and place in one line; a table that is clear is named only where `cells` cells have
+    /// room for it.
+    pub(super) fn line(&self, cells: usize) -> String {
+        let line = |table: &str| {
+            let place = format!("{table} {}", self.place);
+            format!("{}  {}", self.title.trim(), place.trim()).trim_end().to_owned()
+        };
+        let whole = line(&self.table);
+        if self.is_clear && width::width(&whole) > cells { line("") } else { whole }
     }
 }
 
@@ -74,7 +91,28 @@ pub(super) fn told(app: &App, session: &Session, item: Item) -> Told {
         let [first, second] = numbers.map(|number| number.normalize().to_string());
         Sides { left: (left, first), sign, right: (right, second), difference }
     });
-    Told { mark, look, title, place, sides }
+    let (table, is_clear) = table_of(app, session, item);
+    Told { mark, look, title, table, place, is_clear, sides }
+}
+
+/// Says in which table or text the cells or words of a finding stand, and whether that is clear without it.
+fn table_of(app: &App, session: &Session, item: Item) -> (String, bool) {
+    let form = session.form();
+    let cell = match item {
+        Item::Sum(index) => session.engine.instance(index).1.cells().next(),
+        Item::Other(at) => session.other(at).and_then(|other| other.cells.first().copied()),
+    };
+    if let Some((section, _)) = session.quoted(item) {
+        if section == session.section {
+            return (String::new(), true);
+        }
+        let number = form.sections.get(section).map_or("", |of| app.locale.label(&of.number));
+        return (app.words("tui.in_text", &[("section", number)]), true);
+    }
+    let Some(cell) = cell else { return (String::new(), false) };
+    let number = app.locale.label(&form.section_of(cell).number);
+    let is_clear = session.table() == Some(form.cell(cell).table);
+    (app.words("tui.in_table", &[("section", number)]), is_clear)
 }
 
 /// Returns for which column or row an instance stands, in words.
@@ -86,9 +124,9 @@ fn instance_label(app: &App, session: &Session, rule: &Rule, instance: &Instance
             other.name != instance.name
                 && other.cells().next().is_some_and(|c| form.row_of(c).id != row.id)
         });
-        if by_row { app.locale.label(&row.short) } else { app.locale.label(&column.label) }
+        plain(app, if by_row { &row.short } else { &column.label })
     });
-    if instance.name.is_empty() { String::new() } else { named.unwrap_or("").trim().to_owned() }
+    if instance.name.is_empty() { String::new() } else { named.unwrap_or_default() }
 }
 
 /// Returns the cell, the words or the section that another finding is about.
@@ -101,7 +139,7 @@ fn place_of_other(app: &App, session: &Session, at: usize) -> String {
         return app.words("tui.quoted", &[("text", &quote.text)]);
     }
     if let [only] = other.cells[..] {
-        return cell_label(app, session, only);
+        return cell_name(app, session, only);
     }
     let section = other.instance.as_deref().and_then(|id| session.form().section(id));
     section.map(|section| app.locale.label(&section.short).to_owned()).unwrap_or_default()
@@ -123,33 +161,42 @@ fn sides_of_sum(app: &App, session: &Session, rule: &Rule, instance: &Instance) 
 
 /// Returns row and column of a cell; its section too where that is another one.
 pub(super) fn cell_label(app: &App, session: &Session, cell: CellId) -> String {
+    let name = cell_name(app, session, cell);
+    if session.table() == Some(session.form().cell(cell).table) {
+        return name;
+    }
+    format!("{}  {name}", app.locale.label(&session.form().section_of(cell).number))
+}
+
+/// Returns a label in which the printed number of a row and its Chinese name stand close together.
+fn plain(app: &App, label: &Label) -> String {
+    let text = app.locale.label(label).split_whitespace().collect::<Vec<_>>().join(" ");
+    match text.split_once(") ") {
+        Some((number, name)) if !name.is_ascii() => format!("{number}){name}"),
+        _ => text,
+    }
+}
+
+/// Returns row and column of a cell.
+fn cell_name(app: &App, session: &Session, cell: CellId) -> String {
     let form = session.form();
-    let plain = |label: &Label| {
-        let text = app.locale.label(label).split_whitespace().collect::<Vec<_>>().join(" ");
-        // The printed number of a row and its Chinese name stand close together.
-        match text.split_once(") ") {
-            Some((number, name)) if !name.is_ascii() => format!("{number}){name}"),
-            _ => text,
-        }
-    };
-    let (row, column) = (plain(&form.row_of(cell).short), plain(&form.column_of(cell).label));
+    let (row, column) =
+        (plain(app, &form.row_of(cell).short), plain(app, &form.column_of(cell).label));
     let table = form.cell(cell).table;
-    let name = if form.tables[table].blocks.iter().all(|block| block.columns.len() == 1) {
+    if form.tables[table].blocks.iter().all(|block| block.columns.len() == 1) {
         row
     } else {
         format!("{row}  {column}")
-    };
-    if session.table() == Some(table) {
-        return name;
     }
-    format!("{}  {name}", app.locale.label(&form.section_of(cell).number))
 }
 
 /// Returns what a cell holds and what it should.
 pub(super) fn from_to(app: &App, change: &Change) -> String {
-    let to = change.to.to_string();
+    let to = app.locale.value(change.to);
     match change.from {
-        Some(from) => app.words("tui.suspect_change", &[("from", &from.to_string()), ("to", &to)]),
+        Some(from) => {
+            app.words("tui.suspect_change", &[("from", &app.locale.value(from)), ("to", &to)])
+        }
         None => app.words("tui.suspect_blank", &[("to", &to)]),
     }
 }

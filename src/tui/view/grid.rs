@@ -10,6 +10,10 @@ use crate::tui::session::Session;
 use crate::tui::theme::Role;
 use crate::tui::width;
 
+/// The cells between the brackets around the current cell, where no figure needs more: wide columns would only have more
+/// blanks there, which each step writes and takes away.
+const BOX: usize = 6;
+
 /// A line of the grid.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Line {
@@ -205,7 +209,7 @@ impl Drawer<'_> {
         let label = if self.table.shape == Shape::Bands && !of.label.zh.is_empty() {
             self.app.locale.label(&of.label)
         } else {
-            &self.table.unit
+            self.app.locale.unit(&self.table.unit)
         };
         let x = canvas.put_within(LEFT, y, label, self.measure.label, Role::Head);
         if self.table.shape != Shape::Bands {
@@ -215,9 +219,12 @@ impl Drawer<'_> {
         for (index, column) in of.columns.iter().enumerate() {
             let text = self.measure.head(self.app, column);
             let text = width::shorten(text, self.measure.column(index) - 1);
-            let here = block == current_block && index == current_column;
-            let role = if here { Role::HeadCurrent } else { Role::Head };
-            canvas.put_right(self.measure.end(index), y, &text, role);
+            let end = self.measure.end(index);
+            canvas.put_right(end, y, &text, Role::Head);
+            // As beside the label: a sign costs fewer bytes than a look of the whole head.
+            if block == current_block && index == current_column {
+                canvas.put(end, y, "<", Role::HeadCurrent);
+            }
         }
     }
 
@@ -243,7 +250,7 @@ impl Drawer<'_> {
                 caret = Some(self.cursor(cell, column, y, canvas));
                 continue;
             }
-            let figure = figure(self.session, cell);
+            let figure = figure(&self.app.locale, self.session, cell);
             let end = self.measure.end(column);
             let text = whole(figure.text, self.measure.column(column) - 1);
             if self.session.is_suspect(cell) {
@@ -282,14 +289,16 @@ impl Drawer<'_> {
 
     /// Draws the current cell in brackets, and returns where the cursor stands in it.
     fn cursor(&self, cell: CellId, column: usize, y: u16, canvas: &mut Canvas) -> (u16, u16) {
-        let inner = self.measure.column(column).saturating_sub(2);
+        let most = self.measure.column(column).saturating_sub(2);
         let end = self.measure.end(column);
-        let start = end.saturating_sub(inner as u16 + 1);
         let typing = self.session.typing.as_ref().filter(|typing| typing.cell == cell);
-        let figure = figure(self.session, cell);
+        let figure = figure(&self.app.locale, self.session, cell);
+        let needed = typing.map_or(width::width(&figure.text), |typing| typing.text.len() + 1);
+        let inner = needed.max(BOX).min(most);
+        let start = end.saturating_sub(inner as u16 + 1);
         let (body, caret) = typing.map_or_else(
             || (width::pad_left(&whole(figure.text, inner), inner), inner.saturating_sub(1)),
-            |typing| typed(typing, inner),
+            |typing| typed(&self.app.locale, typing, inner),
         );
         canvas.put(start, y, "[", Role::Cursor);
         // What recedes elsewhere does not where the cursor is.
@@ -298,9 +307,26 @@ impl Drawer<'_> {
         } else {
             canvas.put_both(start + 1, y, &body, figure.role, Role::Cursor);
         }
-        let close = if typing.is_none() && figure.mark != ' ' { figure.mark } else { ']' };
-        canvas.put(end, y, &close.to_string(), Role::Cursor);
+        let mut close = end;
+        if typing.is_none() && figure.mark != ' ' {
+            canvas.put_both(end, y, &figure.mark.to_string(), figure.role, Role::Cursor);
+            close += 1;
+        }
+        if close == end || self.is_free_behind(cell, column) {
+            canvas.put(close, y, "]", Role::Cursor);
+        }
         (start + 1 + caret as u16, y)
+    }
+
+    /// Tells whether the cell of the screen behind a column's marks is blank: where columns had to be made narrow, the
+    /// figure of the next one can begin there.
+    fn is_free_behind(&self, cell: CellId, column: usize) -> bool {
+        let form = self.session.form();
+        let next = form.block_of(cell).cell(form.cell(cell).row, column + 1);
+        next.is_none_or(|next| {
+            let cells = width::width(&figure(&self.app.locale, self.session, next).text);
+            cells + 2 <= self.measure.column(column + 1)
+        })
     }
 }
 

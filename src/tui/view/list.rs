@@ -28,14 +28,14 @@ pub(super) fn draw(app: &App, list: &List, canvas: &mut Canvas) -> (u16, u16) {
     }
     let rows = usize::from(canvas.height().saturating_sub(y + 3)).max(1);
     let shown = list.shown();
-    let page = if list.is_numbered() { crate::tui::list::PAGE } else { rows };
-    let first = if list.is_numbered() && rows >= page {
-        list.selected / page * page
+    let page = list.page();
+    let (first, most) = if list.is_numbered() && rows >= page.len() {
+        (page.start, page.len())
     } else {
-        list.selected.saturating_sub(rows - 1)
+        (list.selected.saturating_sub(rows - 1), rows)
     };
     let cells = widths(list, &shown, canvas);
-    for (at, item) in shown.iter().enumerate().skip(first).take(page.min(rows)) {
+    for (at, item) in shown.iter().enumerate().skip(first).take(most) {
         let selected = at == list.selected;
         let number = list.digit(at).map_or_else(|| " ".to_owned(), |digit| digit.to_string());
         let pointer = if selected { ">" } else { " " };

@@ -4,6 +4,7 @@
 use std::borrow::Cow;
 
 use super::figure::figure;
+use crate::locale::Locale;
 use crate::model::address::without_ordinal;
 use crate::model::{CellKind, Label, Row, Table};
 use crate::tui::app::App;
@@ -40,7 +41,7 @@ impl Measure {
     pub(super) fn new(app: &App, session: &Session, table: &Table, room: usize) -> Self {
         let words = Words { app };
         let room = room.saturating_sub(usize::from(LEFT));
-        let mut columns = figures(session, table);
+        let mut columns = figures(&app.locale, session, table);
         let clipped = clip(&mut columns, room.saturating_sub(LEAST_LABEL));
         let free = room.saturating_sub(columns.iter().sum());
         let rows = || table.blocks.iter().flat_map(|block| &block.rows);
@@ -142,7 +143,7 @@ impl<'a> Words<'a> {
 }
 
 /// The cells that each column needs for its figures and the sign on either side.
-fn figures(session: &Session, table: &Table) -> Vec<usize> {
+fn figures(locale: &Locale, session: &Session, table: &Table) -> Vec<usize> {
     let count = table.blocks.iter().map(|block| block.columns.len()).max().unwrap_or(0);
     let money = |kind: CellKind| matches!(kind, CellKind::Money { .. });
     let has_money = table.blocks.iter().flat_map(|block| &block.columns).any(|of| money(of.kind));
@@ -155,7 +156,7 @@ fn figures(session: &Session, table: &Table) -> Vec<usize> {
     let mut columns = vec![least; count];
     for cell in table.cells() {
         let column = session.form().cell(cell).column;
-        let cells = width::width(&figure(session, cell).text) + 2;
+        let cells = width::width(&figure(locale, session, cell).text) + 2;
         if let Some(held) = columns.get_mut(column) {
             *held = cells.max(*held);
         }

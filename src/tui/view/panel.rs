@@ -1,6 +1,7 @@
 //! The findings beside the table: one entry for each cause, with its rules and the cell that is probably wrong.
 
 use super::Areas;
+use super::bar;
 use super::canvas::{Canvas, wrap};
 use super::finding::{self, Sides, Told};
 use crate::check::locate::{Change, Suggestion};
@@ -67,7 +68,7 @@ pub(super) fn draw(app: &App, session: &Session, x: u16, areas: Areas, canvas: &
     let end = areas.body_end.saturating_sub(keys.len() as u16);
     let y = entries(app, session, (x, right), (y, end.saturating_sub(1)), canvas) + 1;
     for (line, key) in (y.min(end)..).zip(keys) {
-        canvas.put(x + 1, line, app.locale.text(key), Role::Hint);
+        canvas.put(x + 1, line, &bar::with_waive(app, session, key), Role::Hint);
     }
 }
 
@@ -158,16 +159,25 @@ fn entry(
     // Of many rules those around the open one are named.
     let at = group.iter().position(|item| *item == open).unwrap_or(0);
     let start = (at + 1).saturating_sub(MOST_RULES);
+    let mut table: Option<String> = None;
     for (at, item) in group.iter().enumerate().skip(start).take(MOST_RULES) {
-        let told = finding::told(app, session, *item);
+        let mut told = finding::told(app, session, *item);
         let pointer = if held == Some(*item) { '>' } else { ' ' };
         let number = if at == start { number.to_string() } else { " ".to_owned() };
-        let title = format!("{pointer}{} {number} {}  {}", told.mark, told.title, told.place);
-        let mut line = Line::new(0, title.trim_end(), told.look);
-        line.selected = held == Some(*item) && session.in_panel;
         let is_open = *item == open && !short;
-        if let Some(sides) = told.sides.as_ref().filter(|_| !is_open) {
-            line = line.with(&sides.difference, told.look);
+        let right = told.sides.as_ref().filter(|_| !is_open).map(|sides| &sides.difference);
+        let taken = right.map_or(0, |right| right.len() + 2);
+        // Of one cause the table is named once.
+        told.is_clear |= table.as_ref() == Some(&told.table);
+        table = Some(told.table.clone());
+        let before = format!("{pointer}{} {number} ", told.mark);
+        let end = if right.is_some() { cells.min(usize::from(NUMBERS)) } else { cells };
+        let room = if at == start { end } else { 0 };
+        let title = told.line(room.saturating_sub(before.len() + taken));
+        let mut line = Line::new(0, format!("{before}{title}"), told.look);
+        line.selected = held == Some(*item) && session.in_panel;
+        if let Some(difference) = right {
+            line = line.with(difference, told.look);
         }
         lines.push(line);
         if is_open {

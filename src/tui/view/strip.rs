@@ -23,18 +23,19 @@ pub(super) fn draw(app: &App, session: &Session, y: u16, canvas: &mut Canvas) {
     };
     let told = finding::told(app, session, item);
     let at = session.group_of(item).map_or(0, |at| at + 1);
-    let head = format!(
-        "{} {at}/{} {}  {}",
-        told.mark,
-        session.groups().len(),
-        told.title.trim(),
-        told.place
-    );
+    let before = format!("{} {at}/{} ", told.mark, session.groups().len());
     let all = usize::from(canvas.width().saturating_sub(1));
     // The numbers are always whole.
     let kept =
         told.sides.as_ref().map_or(0, |sides| canvas.measure(&numbers(app, sides, 0, canvas)) + 2);
-    let end = canvas.put_within(0, y, head.trim_end(), all.saturating_sub(kept), told.look);
+    let room = all.saturating_sub(kept);
+    // The words beside the numbers come before the name of a table that is clear.
+    let whole = told
+        .sides
+        .as_ref()
+        .map_or(0, |sides| canvas.measure(&numbers(app, sides, all, canvas)) + 2);
+    let head = format!("{before}{}", told.line(all.saturating_sub(whole + before.len())));
+    let end = canvas.put_within(0, y, &head, room, told.look);
     let cells = all.saturating_sub(usize::from(end) + 2);
     if let Told { sides: Some(sides), look, .. } = &told {
         canvas.put(end + 2, y, &numbers(app, sides, cells, canvas), *look);
