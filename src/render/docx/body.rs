@@ -129,13 +129,18 @@ pub(super) fn run_in(xml: &mut Xml, text: &str, set: Type) -> io::Result<()> {
                 }
                 if let Some(size) = set.size.map(|size| size.to_string()) {
                     xml.empty("w:sz", &[("w:val", &size)])?;
-                    xml.empty("w:szCs", &[("w:val", &size)])?;
                 }
                 Ok(())
             })?;
         }
-        xml.text("w:t", &[("xml:space", "preserve")], text)
+        let kept = [("xml:space", "preserve")];
+        xml.text("w:t", if loses_space(text) { &kept } else { &[] }, text)
     })
+}
+
+/// Whether a reader of XML would drop or join spaces of a text that is not marked.
+fn loses_space(text: &str) -> bool {
+    text.starts_with(' ') || text.ends_with(' ') || text.contains("  ")
 }
 
 /// Whether a text has marks that are narrow in Latin and wide in Chinese type: Word would take the Latin ones.
