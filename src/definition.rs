@@ -11,6 +11,7 @@ mod formula;
 mod lint;
 mod nature;
 mod reader;
+mod typeset;
 mod wordings;
 
 use std::collections::BTreeMap;

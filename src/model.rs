@@ -18,6 +18,7 @@ pub mod reference;
 pub mod report;
 pub mod rule;
 pub mod slip;
+pub mod typeset;
 pub mod value;
 pub mod vocabulary;
 
@@ -33,5 +34,6 @@ pub use placeholder::{Placeholder, filled, placeholders};
 pub use reference::{Reference, Unfilled, printed};
 pub use report::{Correction, Entry, Fact, Origin, Publication, Report, Totals, Waiver};
 pub use rule::{Guard, Instance, Nature, PriorTerm, Relation, Rule, Term, TextCheck};
+pub use typeset::Typeset;
 pub use value::{MoneyUnit, Value, ValueError};
 pub use vocabulary::Vocabulary;

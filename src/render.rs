@@ -6,6 +6,7 @@
 pub mod block;
 mod chart;
 pub mod correction;
+pub mod docx;
 pub mod format;
 pub mod html;
 pub mod layout;
@@ -19,6 +20,7 @@ mod wrap;
 
 pub use block::{Align, Block, Grid, GridCell, Placed, Role, Text};
 pub use correction::{Words, correction_blocks};
+pub use docx::to_docx;
 pub use format::{Format, Job, NotWritten};
 pub use html::{Html, to_html};
 pub use markdown::to_markdown;

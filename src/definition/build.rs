@@ -3,10 +3,10 @@
 //! Rules are handed on to `expand`, what makes no sense as a whole to `lint`.
 
 use super::reader::{Fields, Source, Text};
-use super::{charts, claims, expand, lint, wordings};
+use super::{charts, claims, expand, lint, typeset, wordings};
 use crate::model::{
     Block, Cell, CellId, CellKind, Column, Form, Group, Label, Message, MoneyUnit, Row, Section,
-    SectionKind, Shape, Table, Walk,
+    SectionKind, Shape, Table, Typeset, Walk,
 };
 
 /// The version of the form file format that is read.
@@ -105,7 +105,12 @@ fn shorter(source: &mut Source, fields: &Fields, (zh, en): Keys, long: &Label) -
 }
 
 /// Reads a word out of a closed list.
-fn word<T: Copy>(source: &mut Source, text: &Text, words: &[(&str, T)], default: T) -> T {
+pub(super) fn word<T: Copy>(
+    source: &mut Source,
+    text: &Text,
+    words: &[(&str, T)],
+    default: T,
+) -> T {
     if let Some((_, value)) = words.iter().find(|(word, _)| *word == text.value) {
         return *value;
     }
@@ -208,6 +213,7 @@ fn table(source: &mut Source, item: &Fields, id: String, section: usize) -> Tabl
         column_groups,
         row_groups,
         blocks: Vec::new(),
+        typeset: Typeset::default(),
     };
     for item in item.tables(source, "blocks") {
         let columns =
@@ -225,6 +231,7 @@ fn table(source: &mut Source, item: &Fields, id: String, section: usize) -> Tabl
         });
         item.finish(source);
     }
+    table.typeset = typeset::read(source, item, &table);
     table
 }
 

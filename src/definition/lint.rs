@@ -1,11 +1,16 @@
 //! What makes no sense as a whole: headers that do not cover their columns, totals that compute each other.
 
 use super::reader::Source;
+use super::typeset;
 use crate::model::{CellId, Form, Group, Instance, Message, Relation, Rule, Term};
 
 /// Checks the form and completes it with the order in which its totals are computed.
 pub(super) fn form(source: &mut Source, form: &mut Form) {
     headers(source, form);
+    // Columns that are wrong are told once.
+    if source.is_clean() {
+        form.tables.iter().for_each(|table| typeset::lint(source, table));
+    }
     computed(source, form);
     order(source, form);
 }

@@ -95,12 +95,15 @@ pub(super) struct Fields<'t, 'i> {
     asked: RefCell<BTreeSet<&'static str>>,
 }
 
-/// A text with its place.
+/// A value with its place.
 #[derive(Clone, Debug)]
-pub(super) struct Text {
-    pub(super) value: String,
+pub(super) struct At<T> {
+    pub(super) value: T,
     pub(super) span: Range<usize>,
 }
+
+/// A text with its place.
+pub(super) type Text = At<String>;
 
 impl<'t, 'i> Fields<'t, 'i> {
     pub(super) fn new(table: &'t DeTable<'i>, span: Range<usize>) -> Self {
@@ -171,6 +174,40 @@ impl<'t, 'i> Fields<'t, 'i> {
             Self::wrong(source, key, value, "integer");
         }
         number
+    }
+
+    /// Returns the whole number of `key`, which must be there, with its place.
+    pub(super) fn required_integer(
+        &self,
+        source: &mut Source,
+        key: &'static str,
+    ) -> Option<(i32, Range<usize>)> {
+        let span = self.table.get(key).map(Spanned::span);
+        if span.is_none() {
+            self.missing(source, key);
+        }
+        Some((self.integer(source, key)?, span?))
+    }
+
+    /// Returns the whole numbers of the list `key`, which must be there, with its place.
+    pub(super) fn integers(&self, source: &mut Source, key: &'static str) -> Option<At<Vec<i32>>> {
+        let Some(value) = self.get(key) else {
+            self.missing(source, key);
+            return None;
+        };
+        let Some(array) = value.get_ref().as_array() else {
+            Self::wrong(source, key, value, "array");
+            return None;
+        };
+        let mut numbers = Vec::new();
+        for item in array {
+            match item.get_ref().as_integer().and_then(|number| number.as_str().parse().ok()) {
+                Some(number) => numbers.push(number),
+                None => Self::wrong(source, key, item, "integer"),
+            }
+        }
+        // One finding for a number that is none is enough.
+        (numbers.len() == array.len()).then(|| At { value: numbers, span: value.span() })
     }
 
     /// Returns the list of texts of `key`.

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use super::chart::Chart;
-use super::{Label, MoneyUnit, Rule, Term, Vocabulary};
+use super::{Label, MoneyUnit, Rule, Term, Typeset, Vocabulary};
 
 /// The number of a cell within its form, in form order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -219,6 +219,8 @@ pub struct Table {
     pub row_groups: Vec<Group>,
     /// The bands; a matrix has one.
     pub blocks: Vec<Block>,
+    /// How it is set on paper.
+    pub typeset: Typeset,
 }
 
 impl Table {
@@ -226,6 +228,45 @@ impl Table {
     pub fn cells(&self) -> impl Iterator<Item = CellId> + '_ {
         self.blocks.iter().flat_map(|block| block.cells.iter().flatten().copied())
     }
+
+    /// Returns how many columns of the printed grid hold row labels and their units.
+    pub fn stub_columns(&self) -> usize {
+        let rows = || self.blocks.iter().flat_map(|block| &block.rows);
+        match self.shape {
+            Shape::SingleRow => 0,
+            // A list has a column for units behind its labels.
+            Shape::List => self.label_depth(rows().map(|row| row.group)) + 1,
+            Shape::Matrix | Shape::Bands => self.label_depth(rows().map(|row| row.group)),
+        }
+    }
+
+    /// Returns how many columns of the printed grid hold figures. The columns of each band take equal parts of the width,
+    /// so the grid has as many as all the bands' numbers divide.
+    pub fn figure_columns(&self) -> usize {
+        match self.shape {
+            Shape::SingleRow => self.blocks.iter().map(|b| b.rows.len() * b.columns.len()).sum(),
+            Shape::Matrix | Shape::Bands | Shape::List => {
+                self.blocks.iter().map(|block| block.columns.len().max(1)).fold(1, lcm)
+            }
+        }
+    }
+
+    /// The labels that stand side by side before a row: its own, and one for each group around it.
+    fn label_depth(&self, innermost: impl Iterator<Item = Option<usize>>) -> usize {
+        let parent = |at: &usize| {
+            self.row_groups.get(*at).and_then(|group| group.parent.filter(|parent| parent < at))
+        };
+        let depth = |at| std::iter::successors(at, parent).count() + 1;
+        innermost.map(depth).max().unwrap_or(1)
+    }
+}
+
+fn lcm(a: usize, b: usize) -> usize {
+    let (mut x, mut y) = (a, b);
+    while y != 0 {
+        (x, y) = (y, x % y);
+    }
+    a / x * b
 }
 
 /// A cell of a form.

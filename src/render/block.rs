@@ -7,7 +7,7 @@ use std::fmt::{self, Write as _};
 
 use unicode_width::UnicodeWidthStr;
 
-use crate::model::CellId;
+use crate::model::{CellId, Typeset};
 
 /// One line of text without control characters.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -171,6 +171,8 @@ pub struct Grid {
     pub header_rows: usize,
     /// True where bands have columns of their own, so that what stands in one column need not belong together.
     pub banded: bool,
+    /// How it is set on paper, for formats that have pages.
+    pub typeset: Typeset,
     /// The rows.
     pub rows: Vec<Vec<GridCell>>,
 }

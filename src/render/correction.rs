@@ -3,10 +3,13 @@
 //! Its words come in from the caller, labels from the form, figures from the report's own record. Who made a correction
 //! is for the office and is not printed.
 
-use crate::model::{CellId, Correction, Report};
+use crate::model::{CellId, Correction, Report, Typeset};
 
 use super::block::{Block, Grid, GridCell, Role, Text};
 use super::report::title;
+
+/// The widths of the columns on paper, in twips: as wide together as the tables of the report.
+const WIDTHS: [u16; 6] = [700, 3240, 1300, 1300, 1900, 1300];
 
 /// The words of the notice.
 #[derive(Clone, Debug, Default)]
@@ -49,8 +52,9 @@ pub fn correction_blocks(report: &Report, words: &Words) -> Vec<Block> {
             columns: words.columns.len(),
             label_columns: 2,
             header_rows: 1,
-            banded: false,
+            typeset: Typeset { widths: WIDTHS.to_vec(), ..Typeset::default() },
             rows,
+            ..Grid::default()
         }),
         Block::Paragraph(Text::new(&words.closing)),
         Block::Paragraph(Text::new(&report.agency)),

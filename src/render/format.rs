@@ -6,7 +6,7 @@ use crate::model::Report;
 
 use super::html::{self, Html};
 use super::paper::Paper;
-use super::{markdown, text};
+use super::{docx, markdown, text};
 
 /// A format of the published document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,6 +17,8 @@ pub enum Format {
     Markdown,
     /// A page for a browser.
     Html,
+    /// A file for Word.
+    Docx,
 }
 
 /// What a format is written from.
@@ -48,7 +50,7 @@ pub struct NotWritten {
 
 impl Format {
     /// All formats, in the order in which they are listed.
-    pub const ALL: &'static [Self] = &[Self::Text, Self::Markdown, Self::Html];
+    pub const ALL: &'static [Self] = &[Self::Text, Self::Markdown, Self::Html, Self::Docx];
 
     /// Returns the word that names the format on the command line.
     pub fn name(self) -> &'static str {
@@ -56,6 +58,7 @@ impl Format {
             Self::Text => "text",
             Self::Markdown => "markdown",
             Self::Html => "html",
+            Self::Docx => "docx",
         }
     }
 
@@ -65,6 +68,7 @@ impl Format {
             Self::Text => "txt",
             Self::Markdown => "md",
             Self::Html => "html",
+            Self::Docx => "docx",
         }
     }
 
@@ -72,6 +76,7 @@ impl Format {
     pub fn is_text(self) -> bool {
         match self {
             Self::Text | Self::Markdown | Self::Html => true,
+            Self::Docx => false,
         }
     }
 
@@ -87,6 +92,10 @@ impl Format {
             Self::Text => Ok(text::to_text(&blocks(), job.width).into_bytes()),
             Self::Markdown => Ok(markdown::to_markdown(&blocks()).into_bytes()),
             Self::Html => Ok(html::to_html(job).into_bytes()),
+            Self::Docx => docx::to_docx(job.paper).map_err(|why| self.not_written(&why)),
         }
+    }
+    fn not_written(self, why: &std::io::Error) -> NotWritten {
+        NotWritten { format: self.name(), reason: why.to_string() }
     }
 }

@@ -27,20 +27,17 @@ pub fn grid(table: &Table, figure: &dyn Fn(CellId) -> String) -> Grid {
     }
 }
 
-/// Bands under each other. The columns of each band take equal parts of the width, so the grid has as many columns as
-/// all the bands' numbers divide; a matrix is one band.
+/// Bands under each other; the columns of each take equal parts of the width. A matrix is one band.
 fn bands(table: &Table, figure: &dyn Fn(CellId) -> String) -> Grid {
     let list = table.shape == Shape::List;
-    let rows = || table.blocks.iter().flat_map(|band| &band.rows);
-    let depth = |row: &Row| chain(&table.row_groups, row.group).len() + 1;
-    let labels = rows().map(depth).max().unwrap_or(1);
-    let stub = if list { labels + 1 } else { labels };
-    let figures = table.blocks.iter().map(|band| band.columns.len().max(1)).fold(1, lcm);
+    let (stub, figures) = (table.stub_columns(), table.figure_columns());
+    let labels = if list { stub - 1 } else { stub };
     let mut grid = Grid {
         columns: stub + figures,
         label_columns: labels,
         header_rows: 0,
         banded: table.blocks.len() > 1,
+        typeset: table.typeset.clone(),
         rows: Vec::new(),
     };
     for band in &table.blocks {
@@ -89,7 +86,13 @@ fn single_row(table: &Table, figure: &dyn Fn(CellId) -> String) -> Grid {
     let mut rows = header(&heads, 1);
     let header_rows = rows.len();
     rows.push(line);
-    Grid { columns: heads.len(), label_columns: 0, header_rows, banded: false, rows }
+    Grid {
+        columns: heads.len(),
+        header_rows,
+        typeset: table.typeset.clone(),
+        rows,
+        ..Grid::default()
+    }
 }
 
 fn band_heads<'a>(table: &'a Table, band: &'a Band) -> Vec<Head<'a>> {
@@ -169,12 +172,4 @@ fn chain(groups: &[Group], innermost: Option<usize>) -> Vec<usize> {
 fn merged(kind: u8, groups: &[Group], innermost: Option<usize>) -> Vec<Merged<'_>> {
     let merge = |at: usize| Merged { key: (kind, at), label: &groups[at].label.zh };
     chain(groups, innermost).into_iter().map(merge).collect()
-}
-
-fn lcm(a: usize, b: usize) -> usize {
-    let (mut x, mut y) = (a, b);
-    while y != 0 {
-        (x, y) = (y, x % y);
-    }
-    a / x * b
 }

@@ -193,7 +193,6 @@ mod tests {
             columns: 3,
             label_columns: 1,
             header_rows: 1,
-            banded: false,
             rows: vec![
                 vec![
                     GridCell::new(Role::Stub, "信息内容"),
@@ -202,6 +201,7 @@ mod tests {
                 vec![GridCell::new(Role::Label, "行政规范性文件"), figure("4"), figure("441025")],
                 vec![GridCell::new(Role::Label, "规章"), figure("-6"), figure("")],
             ],
+            ..Grid::default()
         }
     }
 
