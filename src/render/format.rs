@@ -6,7 +6,7 @@ use crate::model::Report;
 
 use super::html::{self, Html};
 use super::paper::Paper;
-use super::{markdown, text};
+use super::{csv, json, markdown, text};
 
 /// A format of the published document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,6 +17,10 @@ pub enum Format {
     Markdown,
     /// A page for a browser.
     Html,
+    /// The report as data, texts included.
+    Json,
+    /// The figures, one a line.
+    Csv,
 }
 
 /// What a format is written from.
@@ -48,7 +52,8 @@ pub struct NotWritten {
 
 impl Format {
     /// All formats, in the order in which they are listed.
-    pub const ALL: &'static [Self] = &[Self::Text, Self::Markdown, Self::Html];
+    pub const ALL: &'static [Self] =
+        &[Self::Text, Self::Markdown, Self::Html, Self::Json, Self::Csv];
 
     /// Returns the word that names the format on the command line.
     pub fn name(self) -> &'static str {
@@ -56,6 +61,8 @@ impl Format {
             Self::Text => "text",
             Self::Markdown => "markdown",
             Self::Html => "html",
+            Self::Json => "json",
+            Self::Csv => "csv",
         }
     }
 
@@ -65,13 +72,20 @@ impl Format {
             Self::Text => "txt",
             Self::Markdown => "md",
             Self::Html => "html",
+            Self::Json => "json",
+            Self::Csv => "csv",
         }
+    }
+
+    /// Returns whether it holds the report as data and not a page, so that it is the same whatever page was asked for.
+    pub fn is_data(self) -> bool {
+        matches!(self, Self::Json | Self::Csv)
     }
 
     /// Returns whether the bytes are text that a terminal can show.
     pub fn is_text(self) -> bool {
         match self {
-            Self::Text | Self::Markdown | Self::Html => true,
+            Self::Text | Self::Markdown | Self::Html | Self::Json | Self::Csv => true,
         }
     }
 
@@ -87,6 +101,8 @@ impl Format {
             Self::Text => Ok(text::to_text(&blocks(), job.width).into_bytes()),
             Self::Markdown => Ok(markdown::to_markdown(&blocks()).into_bytes()),
             Self::Html => Ok(html::to_html(job).into_bytes()),
+            Self::Json => Ok(json::to_json(job).into_bytes()),
+            Self::Csv => Ok(csv::to_csv(job).into_bytes()),
         }
     }
 }
