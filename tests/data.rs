@@ -3,7 +3,7 @@
 #![allow(
     clippy::disallowed_methods,
     clippy::unwrap_used,
-    clippy::expect_used,
+    clippy::panic,
     reason = "the test reads the project's own files"
 )]
 
@@ -11,7 +11,8 @@
 mod extremes;
 
 use extremes::{EXAMPLES, compare, example, extremes, hostile, written};
-use gouji::model::{CellKind, Report, Value};
+use gouji::definition::Library;
+use gouji::model::{CellKind, Forms as _, Report, Value};
 use gouji::render::{Seal, to_csv, to_json};
 
 fn json(report: &Report) -> serde_json::Value {
@@ -102,8 +103,37 @@ fn words_of_people_stay_words() {
     assert!(csv.lines().skip(1).all(|line| line.starts_with("\"'=1+1")), "{csv:.200}");
     assert!(!csv.contains(['\u{1b}', '\u{0}', '\u{202e}']));
     assert_eq!(csv.matches('\n').count(), csv.matches("\r\n").count());
+    assert!(!written(&report, None, None, to_json).contains(['\u{1b}', '\u{0}', '\u{202e}']));
     let json = json(&report);
     assert_eq!(json["narrative"]["overview"]["typed"], report.narrative["overview"]);
     assert_eq!(json["cells"]["proactive.centralized_procurement.amount"]["value"], "251000.5");
     assert_eq!(json["cells"]["proactive.centralized_procurement.amount"]["unit"], "元");
+}
+
+#[test]
+fn the_schema_of_report_files_is_the_published_one() {
+    let library = Library::builtin();
+    let forms: Vec<_> = library.ids().iter().filter_map(|id| library.form(id)).collect();
+    let forms: Vec<_> = forms.iter().map(AsRef::as_ref).collect();
+    let path = "assets/schema/report.toml.schema.json";
+    let schema = gouji::store::schema::schema(&forms);
+    if std::env::var_os("GOUJI_UPDATE_GOLDEN").is_some() {
+        std::fs::write(path, &schema).unwrap();
+    }
+    assert!(
+        std::fs::read_to_string(path).unwrap() == schema,
+        "write {path} anew: gouji forms --schema"
+    );
+    let schema: serde_json::Value = serde_json::from_str(&schema).unwrap();
+    for form in forms {
+        let tables = &schema["definitions"][&form.id]["properties"];
+        for cell in &form.cells {
+            let [table, row, column] = cell.address.split('.').collect::<Vec<_>>()[..] else {
+                panic!("{}", cell.address)
+            };
+            let shape = &tables[table]["properties"][row]["properties"][column];
+            let label = &form.tables[cell.table].blocks[cell.block].columns[cell.column].label.zh;
+            assert!(shape["description"].as_str().unwrap().contains(label), "{}", cell.address);
+        }
+    }
 }

@@ -3,7 +3,7 @@
 
 use std::fmt;
 
-use crate::render::block::Text;
+use crate::render::block::{Text, controls};
 
 /// A value of JSON.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -94,8 +94,15 @@ fn around<T>(
 }
 
 fn quoted(f: &mut fmt::Formatter<'_>, text: &str) -> fmt::Result {
-    // Strings of JSON are not all alike to a writer; this one knows which characters it must not hold.
-    f.write_str(&serde_json::Value::from(text).to_string())
+    // Controls that JSON lets through are escaped too: people look at JSON in terminals. All of them have four digits.
+    for c in serde_json::Value::from(text).to_string().chars() {
+        if controls(c) {
+            write!(f, "\\u{:04x}", u32::from(c))?;
+        } else {
+            write!(f, "{c}")?;
+        }
+    }
+    Ok(())
 }
 
 impl fmt::Display for Json {
@@ -111,14 +118,14 @@ mod tests {
     #[test]
     fn keys_keep_their_order_and_small_things_one_line() {
         let json = Json::object([
-            ("b", Json::object([("z", Json::Null), ("a", Json::text("\"\u{0}\\\n件"))])),
+            ("b", Json::object([("z", Json::Null), ("a", Json::text("\"\u{0}\\\n件\u{9b}"))])),
             ("a", Json::List(vec![Json::Number(1), Json::Bool(true)])),
             ("c", Json::List(Vec::new())),
         ]);
         let text = json.to_string();
         assert_eq!(
             text,
-            "{\n  \"b\": { \"z\": null, \"a\": \"\\\"\\u0000\\\\\\n件\" },\n  \"a\": [\n    1,\n    true\n  ],\n  \"c\": []\n}"
+            "{\n  \"b\": { \"z\": null, \"a\": \"\\\"\\u0000\\\\\\n件\\u009b\" },\n  \"a\": [\n    1,\n    true\n  ],\n  \"c\": []\n}"
         );
         assert!(serde_json::from_str::<serde_json::Value>(&text).is_ok());
     }
