@@ -283,11 +283,9 @@ impl Builder<'_> {
     }
 
     fn forms(&self) -> Command {
-        self.subcommand("forms", self.word("cli.cmd_forms")).arg(self.positional(
-            "id",
-            "ID",
-            self.word("cli.arg_form_id"),
-        ))
+        self.subcommand("forms", self.word("cli.cmd_forms"))
+            .arg(self.positional("id", "ID", self.word("cli.arg_form_id")))
+            .arg(self.flag("schema", self.word("cli.arg_schema")))
     }
 
     fn explain(&self) -> Command {
