@@ -31,6 +31,11 @@ pub use proposal::{Count, Doubt, Missing, Proposal, Read, Unplaced};
 use source::{Piece, Source};
 use zones::Zones;
 
+/// What the year adds to how well a form fits.
+const OF_YEAR: u32 = 50;
+/// What a section of text adds.
+const OF_TEXT: u32 = 100;
+
 /// What is known before a document is read.
 #[derive(Clone, Debug, Default)]
 pub struct Asked {
@@ -53,12 +58,12 @@ pub fn propose(source: Source, asked: &Asked, forms: &dyn Forms) -> Option<Propo
         Some(form) => vec![form],
         None => forms.ids().iter().filter_map(|id| forms.form(id)).collect(),
     };
-    let mut best: Option<(f32, Proposal)> = None;
+    let mut best: Option<(u32, Proposal)> = None;
     for form in candidates {
         let (score, proposal) = read(&source, &form, &about);
         // Of forms that fit alike, the one of the year.
         let score =
-            if about.year.is_some_and(|year| form.covers(year)) { score + 0.05 } else { score };
+            if about.year.is_some_and(|year| form.covers(year)) { score + OF_YEAR } else { score };
         if best.as_ref().is_none_or(|(held, _)| score > *held) {
             best = Some((score, proposal));
         }
@@ -76,7 +81,7 @@ fn rows(form: &Form) -> usize {
 }
 
 /// Reads a document as a report on `form`, and says how well it fits.
-fn read(source: &Source, form: &Arc<Form>, about: &About) -> (f32, Proposal) {
+fn read(source: &Source, form: &Arc<Form>, about: &About) -> (u32, Proposal) {
     let zones = Zones::of_source(source, form);
     let strips = strip::strips(source, &zones);
     let mut filling = Filling::new(form, &strips);
@@ -122,7 +127,8 @@ fn read(source: &Source, form: &Arc<Form>, about: &About) -> (f32, Proposal) {
     let texts = form.sections.iter().filter(|section| section.kind == SectionKind::Text);
     let without = texts.filter(|section| !zones.has(&section.id));
     proposal.no_text = without.map(|section| section.id.clone()).collect();
-    (score + proposal.narrative.len() as f32 * 0.1, proposal)
+    let texts = u32::try_from(proposal.narrative.len()).unwrap_or(0) * OF_TEXT;
+    (score + texts, proposal)
 }
 
 fn notices(source: &Source, form: &Form, about: &About) -> Vec<Message> {

@@ -346,9 +346,9 @@ fn every_kind_of_block_is_written_in_its_style() {
     ]
     .map(|(style, words)| (style.to_owned(), words.to_owned()));
     assert_eq!(styled, expected);
-    let styles = part(&docx, "word/styles.xml");
+    let sheet = part(&docx, "word/styles.xml");
     for (style, _) in expected {
-        assert!(styles.contains(&format!("w:styleId=\"{style}\"")), "{style}");
+        assert!(sheet.contains(&format!("w:styleId=\"{style}\"")), "{style}");
     }
 }
 

@@ -38,20 +38,16 @@ pub(super) fn run(context: &Context<'_>, matches: &ArgMatches, out: &mut Screen<
     let to_file = output.filter(|path| path.as_os_str() != "-");
     if to_file.is_some() || !is_json {
         let bytes = written(context, path, proposal)?;
-        match to_file {
-            Some(output) => {
-                store::file::write_new(output, &bytes)?;
-                if !is_json {
-                    told::print(context, out, proposal)?;
-                }
-                context.tell(&Message::key("cli.imported").with("file", output.display()));
+        if let Some(output) = to_file {
+            store::file::write_new(output, &bytes)?;
+            if !is_json {
+                told::print(context, out, proposal)?;
             }
-            None => {
-                out.data(&bytes)?;
-                Screen::stderr(context.environment.colour_err, |err| {
-                    told::print(context, err, proposal)
-                });
-            }
+            context.tell(&Message::key("cli.imported").with("file", output.display()));
+        } else {
+            out.data(&bytes)?;
+            let colour = context.environment.colour_err;
+            Screen::stderr(colour, |err| told::print(context, err, proposal));
         }
     }
     Ok(if proposal.is_complete() { 0 } else { INCOMPLETE })

@@ -106,7 +106,7 @@ fn read(title: &str) -> Option<(Option<String>, Option<i32>)> {
         ));
     };
     let behind = before[to..].trim_start_matches(['度', '的']);
-    let agency = if behind.chars().count() > 2 { behind } else { &before[..from] };
+    let agency = if behind.chars().count() > 1 { behind } else { &before[..from] };
     let agency = agency
         .trim_matches(|c: char| matches!(c, '关' | '于' | '的' | '《' | '》') && agency.len() < 7);
     let agency =

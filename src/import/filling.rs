@@ -9,13 +9,13 @@ use crate::check::{self, Engine};
 use crate::model::{CellId, CellKind, Form, Message, Report, Severity, Status, Totals, Value};
 
 use super::figure::{self, Held};
-use super::labels::Print;
+use super::labels::{Print, SAME};
 use super::matching::{Matched, fit, matched};
 use super::proposal::{Doubt, Missing, Proposal, Read, Unplaced};
 use super::strip::{Field, Strip};
 
 /// How alike a label must be to the header beside a group of rows.
-const GROUP: f32 = 0.8;
+const GROUP: u32 = 800;
 
 /// Cells of a form with what was read.
 pub(super) struct Filling<'s> {
@@ -28,7 +28,7 @@ pub(super) struct Filling<'s> {
     notes: BTreeMap<CellId, String>,
     used: HashSet<usize>,
     /// How well rows and strips fit in all.
-    pub(super) score: f32,
+    pub(super) score: u32,
 }
 
 impl<'s> Filling<'s> {
@@ -43,7 +43,7 @@ impl<'s> Filling<'s> {
             missing: Vec::new(),
             notes: BTreeMap::new(),
             used: HashSet::new(),
-            score: 0.0,
+            score: 0,
         };
         filling.by_address();
         let rest: Vec<Strip> = strips
@@ -57,7 +57,7 @@ impl<'s> Filling<'s> {
             .collect();
         let tables = matched(form, &rest);
         for found in &tables {
-            filling.score += found.matches.iter().map(|found| found.score).sum::<f32>();
+            filling.score += found.matches.iter().map(|found| found.score).sum::<u32>();
             filling.table(found);
         }
         filling
@@ -73,7 +73,7 @@ impl<'s> Filling<'s> {
                     continue;
                 };
                 self.used.insert(at);
-                self.score += 1.0;
+                self.score += SAME;
                 self.put(cell, field, strip, None);
             }
         }
@@ -130,7 +130,7 @@ impl<'s> Filling<'s> {
         match &field.held {
             Held::Blank => why = None,
             Held::None => {
-                why = Some(Message::key("import.none_word").with("text", field.text.trim()))
+                why = Some(Message::key("import.none_word").with("text", field.text.trim()));
             }
             Held::Words => why = Some(Message::key("import.words").with("text", field.text.trim())),
             Held::Figure(written) => match figure::value(written, kind) {
@@ -350,7 +350,7 @@ impl<'s> Filling<'s> {
 
     /// Returns whether a table stands in the document.
     pub(super) fn found_anything(&self) -> bool {
-        self.score > 0.0
+        self.score > 0
     }
 
     /// Hands over what was read.

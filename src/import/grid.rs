@@ -27,7 +27,7 @@ pub(super) fn rows(table: &SourceTable) -> Vec<Vec<Placed<'_>>> {
     let mut rows = Vec::with_capacity(table.rows.len());
     // The cells that reach further down: how many rows still.
     let mut open: Vec<(Placed<'_>, usize)> = Vec::new();
-    let mut places = 0;
+    let mut taken = 0;
     for cells in &table.rows {
         let mut row: Vec<Placed<'_>> =
             open.iter().map(|(placed, _)| Placed { from_above: true, ..*placed }).collect();
@@ -39,15 +39,15 @@ pub(super) fn rows(table: &SourceTable) -> Vec<Vec<Placed<'_>>> {
             {
                 column = held.column + held.width;
             }
-            if column >= MOST_COLUMNS || places >= MOST_PLACES {
+            if column >= MOST_COLUMNS || taken >= MOST_PLACES {
                 break;
             }
             let width = cell.colspan.clamp(1, MOST_COLUMNS - column);
-            let placed = Placed { cell, column, width, from_above: false };
-            places += width;
-            row.push(placed);
+            let here = Placed { cell, column, width, from_above: false };
+            taken += width;
+            row.push(here);
             if cell.rowspan > 1 {
-                next.push((placed, cell.rowspan));
+                next.push((here, cell.rowspan));
             }
             column += width;
         }

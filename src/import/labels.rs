@@ -1,9 +1,12 @@
 //! Labels as they can be compared: written in one width and one script, without spaces, numbering and marks.
 //!
-//! How alike two labels are is a figure between 0 and 1; which row or column a label means is decided in `matching`.
+//! How alike two labels are is a figure between 0 and 1000; which row or column a label means is decided in `matching`.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
+
+/// The likeness of a label with itself.
+pub const SAME: u32 = 1000;
 
 const TRADITIONAL: &str = include_str!("../../assets/import/traditional.txt");
 
@@ -96,13 +99,13 @@ impl Print {
         &self.letters
     }
 
-    /// Returns how alike two labels are: 1 for the same letters, otherwise twice the pairs of neighbouring letters that
-    /// both have over the pairs of both.
-    pub fn likeness(&self, other: &Self) -> f32 {
+    /// Returns how alike two labels are: 1000 for the same letters, otherwise twice the pairs of neighbouring letters that
+    /// both have over the pairs of both, in thousandths.
+    pub fn likeness(&self, other: &Self) -> u32 {
         if self.letters == other.letters {
-            return if self.is_empty() { 0.0 } else { 1.0 };
+            return if self.is_empty() { 0 } else { SAME };
         }
-        let (mut at, mut common) = (0, 0_u16);
+        let (mut at, mut common) = (0, 0);
         for pair in &self.pairs {
             while other.pairs.get(at).is_some_and(|held| held < pair) {
                 at += 1;
@@ -113,7 +116,7 @@ impl Print {
             }
         }
         let all = self.pairs.len() + other.pairs.len();
-        if all == 0 { 0.0 } else { f32::from(common) * 2.0 / all as f32 }
+        u32::try_from(common * 2 * 1000 / all.max(1)).unwrap_or(SAME)
     }
 }
 
@@ -143,8 +146,8 @@ mod tests {
         assert_eq!(of("自 然　人"), of("自然人"));
         assert_eq!(of("屬於國家秘密"), of("1. 属于国家秘密"));
         assert_eq!(of("危及\"三安全一稳定\""), of("3.危及“三安全一稳定”"));
-        assert!(of("属于三类内容事务信息").likeness(&of("属于三类内部事务信息")) > 0.7);
-        assert!(of("予以公开").likeness(&of("不予公开")) < 0.5);
-        assert!(of("").likeness(&of("")) < 0.1);
+        assert!(of("属于三类内容事务信息").likeness(&of("属于三类内部事务信息")) > 700);
+        assert!(of("予以公开").likeness(&of("不予公开")) < 500);
+        assert!(of("").likeness(&of("")) < 100);
     }
 }

@@ -25,59 +25,52 @@ pub fn structured(source: Source) -> Source {
         match piece {
             Piece::Line(line) => lines.push(line),
             other => {
-                of_lines(std::mem::take(&mut lines), &mut pieces);
+                of_lines(&std::mem::take(&mut lines), &mut pieces);
                 pieces.push(other);
             }
         }
     }
-    of_lines(lines, &mut pieces);
+    of_lines(&lines, &mut pieces);
     Source { pieces, ..source }
 }
 
-fn of_lines(lines: Vec<Line>, pieces: &mut Vec<Piece>) {
+fn of_lines(lines: &[Line], pieces: &mut Vec<Piece>) {
     let mut at = 0;
     while at < lines.len() {
-        let line = &lines[at];
-        let end = tabbed(&lines, at).or_else(|| piped(&lines, at));
-        match end {
-            Some((end, table)) => {
-                pieces.push(Piece::Table(table));
-                at = end;
-            }
-            None => {
-                let text = line.text.trim_start();
-                let depth = text.len() - text.trim_start_matches('#').len();
-                let plain = text.trim_start_matches('#').replace("**", "");
-                let is_heading =
-                    (1..=6).contains(&depth) && text[depth..].starts_with([' ', '\u{3000}', '\t']);
-                let place = line.place.clone();
-                pieces.push(if is_heading {
-                    Piece::Heading(Line { text: plain.trim().to_owned(), place })
-                } else {
-                    // The spaces before a line tell where a paragraph begins.
-                    Piece::Line(Line {
-                        text: line.text.replace("**", "").trim_end().to_owned(),
-                        place,
-                    })
-                });
-                at += 1;
-            }
+        if let Some((end, table)) = tabbed(lines, at).or_else(|| piped(lines, at)) {
+            pieces.push(Piece::Table(table));
+            at = end;
+        } else {
+            pieces.push(of_line(&lines[at]));
+            at += 1;
         }
     }
 }
 
+/// Returns a line as the heading or paragraph that it is in Markdown. The spaces before a paragraph stay: they tell where
+/// it begins.
+fn of_line(line: &Line) -> Piece {
+    let text = line.text.trim_start();
+    let depth = text.len() - text.trim_start_matches('#').len();
+    let is_heading = (1..=6).contains(&depth) && text[depth..].starts_with([' ', '\u{3000}', '\t']);
+    let kept = if is_heading { text[depth..].trim() } else { line.text.trim_end() };
+    let line = Line { text: kept.replace("**", ""), place: line.place.clone() };
+    if is_heading { Piece::Heading(line) } else { Piece::Line(line) }
+}
+
 /// Reads a table with tabs that begins at a line; blank lines where a page ended belong to it.
 fn tabbed(lines: &[Line], from: usize) -> Option<(usize, SourceTable)> {
-    let is_row = |line: &Line| line.text.trim_end_matches([' ', '\r']).contains('\t');
-    if !is_row(lines.get(from)?) {
-        return None;
-    }
+    let row = |at: usize| {
+        let (text, next) = quoted(lines, at);
+        text.trim_end_matches(' ').contains('\t').then_some((text, next))
+    };
+    lines.get(from)?;
+    row(from)?;
     let mut table = SourceTable::default();
     let mut at = from;
     let mut end = from;
     while let Some(line) = lines.get(at) {
-        if is_row(line) {
-            let (text, next) = quoted(lines, at);
+        if let Some((text, next)) = row(at) {
             table.rows.push(cells(text.split('\t').map(unquoted), &line.place));
             at = next;
             end = at;

@@ -16,13 +16,15 @@ use super::strip::Strip;
 pub(super) use fit::fit;
 
 /// How alike a label must be to count at all.
-const LEAST: f32 = 0.5;
+const LEAST: u32 = 500;
 /// How alike it must be to leave no doubt.
-const SURE: f32 = 0.72;
+const SURE: u32 = 720;
 /// What the right section above a strip adds.
-const IN_ZONE: f32 = 0.1;
+const IN_ZONE: u32 = 100;
+/// How well a table fits that is found as the one line that it is printed as.
+const WHOLE: u32 = 3000;
 /// What a full set of header cells of the right block adds.
-const IN_BLOCK: f32 = 0.3;
+const IN_BLOCK: u32 = 300;
 
 /// A row of a form that figures are looked for.
 pub(super) struct Target {
@@ -46,7 +48,7 @@ pub(super) struct Match {
     /// Whether the label leaves no doubt.
     pub(super) is_sure: bool,
     /// How well it fits.
-    pub(super) score: f32,
+    pub(super) score: u32,
 }
 
 /// The rows of a table, and the strips that are them.
@@ -92,7 +94,7 @@ fn single(table: &Table, section: &str, strips: &[Strip], used: &HashSet<usize>)
     if let Some((strip, _)) = line {
         let target =
             Target { cells, labels: Vec::new(), columns: Vec::new(), section: section.to_owned() };
-        let found = Match { strip, target: 0, is_sure: true, score: rows.len() as f32 };
+        let found = Match { strip, target: 0, is_sure: true, score: WHOLE };
         return Matched { targets: vec![target], matches: vec![found] };
     }
     by_rows(rows, strips, used, true)
@@ -135,15 +137,15 @@ fn by_rows(
     by_context: bool,
 ) -> Matched {
     let free: Vec<usize> = (0..strips.len()).filter(|at| !used.contains(at)).collect();
-    let scores: Vec<Vec<(f32, f32)>> = free
+    let scores: Vec<Vec<(u32, u32)>> = free
         .iter()
         .map(|at| targets.iter().map(|target| score(&strips[*at], target, by_context)).collect())
         .collect();
     // best[i][j]: the most that the first i strips and j rows can come to.
-    let mut best = vec![vec![0.0_f32; targets.len() + 1]; free.len() + 1];
+    let mut best = vec![vec![0_u32; targets.len() + 1]; free.len() + 1];
     for (i, row) in scores.iter().enumerate() {
         for (j, (_, score)) in row.iter().enumerate() {
-            let pair = if *score > 0.0 { best[i][j] + score } else { 0.0 };
+            let pair = if *score > 0 { best[i][j] + score } else { 0 };
             best[i + 1][j + 1] = pair.max(best[i][j + 1]).max(best[i + 1][j]);
         }
     }
@@ -185,20 +187,20 @@ fn settle(matches: &mut [Match], rows: usize) {
 }
 
 /// Returns how alike a strip's label is to a row's, and how well the strip fits it in all; nothing where it cannot be it.
-fn score(strip: &Strip, target: &Target, by_context: bool) -> (f32, f32) {
+fn score(strip: &Strip, target: &Target, by_context: bool) -> (u32, u32) {
     let context: &[Print] = if by_context { &strip.context } else { &[] };
     let likeness =
-        |print: &Print| target.labels.iter().map(|label| label.likeness(print)).fold(0.0, f32::max);
-    let of_labels = strip.labels.iter().map(likeness).fold(0.0, f32::max);
-    let of_context = context.iter().map(|print| likeness(print) * 0.95).fold(0.0, f32::max);
+        |print: &Print| target.labels.iter().map(|label| label.likeness(print)).max().unwrap_or(0);
+    let of_labels = strip.labels.iter().map(likeness).max().unwrap_or(0);
+    let of_context = context.iter().map(|print| likeness(print) * 19 / 20).max().unwrap_or(0);
     let best = of_labels.max(of_context);
     let (wanted, fields, figures) = (target.cells.len(), strip.fields.len(), strip.figures());
     if best < LEAST || fields == 0 {
-        return (0.0, 0.0);
+        return (0, 0);
     }
     let mut score = best;
     if figures > wanted || (strip.is_text && figures < wanted) || fields < wanted {
-        score *= 0.6;
+        score = score * 3 / 5;
     }
     if strip.zone.as_deref() == Some(target.section.as_str()) {
         score += IN_ZONE;
@@ -206,8 +208,9 @@ fn score(strip: &Strip, target: &Target, by_context: bool) -> (f32, f32) {
     let held = |names: &Vec<Print>| {
         strip.header.iter().any(|(_, print)| names.iter().any(|name| name.likeness(print) > SURE))
     };
-    score += IN_BLOCK * target.columns.iter().filter(|names| held(names)).count() as f32
-        / wanted.max(1) as f32;
+    let named = target.columns.iter().filter(|names| held(names)).count();
+    score +=
+        IN_BLOCK * u32::try_from(named).unwrap_or(0) / u32::try_from(wanted.max(1)).unwrap_or(1);
     (best, score)
 }
 

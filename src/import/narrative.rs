@@ -251,7 +251,7 @@ fn drop_signature(parts: &mut Vec<Part>, about: &About) {
     let agency = about.agency.as_deref().map(Print::of).unwrap_or_default();
     while cut > from {
         let text = parts[cut - 1].text.trim();
-        let is_name = Print::of(text).likeness(&agency) > 0.5
+        let is_name = Print::of(text).likeness(&agency) > 500
             || text.ends_with(['府', '局', '室', '会', '处', '部', '厅', '委', '院', '心', '队']);
         if !(text.is_empty() || is_name) {
             break;

@@ -9,11 +9,11 @@ use super::labels::{Print, without_number};
 use super::source::{Piece, Source};
 
 /// How alike a line with a number is to a heading, at least.
-const NUMBERED: f32 = 0.55;
+const NUMBERED: u32 = 550;
 /// How alike a line without a number is, at least.
-const BARE: f32 = 0.85;
+const BARE: u32 = 850;
 /// How alike what the document itself calls a heading is, at least.
-const MARKED: f32 = 0.6;
+const MARKED: u32 = 600;
 
 /// The sections of the pieces of a document.
 #[derive(Clone, Debug, Default)]
@@ -104,7 +104,7 @@ impl Headings {
         let print = Print::of(bare);
         let likeness = |(section, wording): &(usize, Print)| (wording.likeness(&print), *section);
         let (best, section) =
-            self.wordings.iter().map(likeness).max_by(|a, b| a.0.total_cmp(&b.0))?;
+            self.wordings.iter().map(likeness).max_by_key(|(likeness, _)| *likeness)?;
         let least = if numbered {
             NUMBERED
         } else if marked {
