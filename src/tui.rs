@@ -86,7 +86,7 @@ pub fn run(
         effect::open(&mut app, file, read_only);
     }
     // A report that cannot be opened is said on the start screen, which reads the files opened lately.
-    if app.session.is_none() && app.pending.is_none() {
+    if app.session.is_none() && app.pending.is_none() && app.proposed.is_none() {
         effect::start(&mut app);
     }
     tell_settings(&mut app, &trouble);

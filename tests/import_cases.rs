@@ -62,7 +62,9 @@ fn drawn(proposal: &Proposal) -> String {
     }
     let mut told: Vec<String> = proposal.doubts.iter().map(|doubt| key(&doubt.why)).collect();
     told.dedup();
-    told.iter().for_each(|told| writeln!(out, "doubt {told}").unwrap());
+    for told in told {
+        writeln!(out, "doubt {told}").unwrap();
+    }
     for unplaced in &proposal.unplaced {
         writeln!(out, "unplaced {}: {}", key(&unplaced.why), unplaced.excerpt).unwrap();
     }
@@ -80,7 +82,7 @@ fn each_oddity_is_read_as_it_stands_beside_it() {
     for entry in std::fs::read_dir(CASES).unwrap() {
         let path = entry.unwrap().path();
         let name = path.file_name().unwrap().to_string_lossy().into_owned();
-        if name.ends_with(".read") {
+        if path.extension().is_some_and(|ending| ending == "read") {
             continue;
         }
         let opened = container::open(&name, &std::fs::read(&path).unwrap()).unwrap();

@@ -6,21 +6,29 @@ use std::sync::Arc;
 use super::Outcome;
 use super::clock::Clock;
 use super::context::Context;
+use super::import;
 use super::journals;
 use super::output::{Failure, Screen, Style};
+use crate::import::{Asked, container};
 use crate::model::{Finding, Message};
 use crate::store::rescue::{self, Kept};
+use crate::store::{self, document};
 use crate::tui::app::Setup;
 use crate::tui::terminal::Options;
 use crate::tui::{self, Ended, help, keytest};
 
-/// Opens the editor. A file that cannot be read is told with all its faults before the screen is taken; one whose year
+/// Opens the editor, for a document with what was read of it. A file that cannot be read is told with all its faults before the screen is taken; one whose year
 /// does not fit its form can be looked at.
 pub(super) fn run(context: &Context<'_>, file: Option<&Path>, read_only: bool) -> Outcome {
     if let Some(file) = file {
-        let stops = |finding: &Finding| finding.blocks() && finding.rule != "year_before_form";
-        let opened = context.open_unless(file, stops);
-        opened.map_err(|failure| unopened(context, file, &failure))?;
+        let bytes = store::file::read_document(file, container::LARGEST).ok();
+        if bytes.is_some_and(|bytes| !document::is_report(file, &bytes)) {
+            import::read(context, file, &Asked::default())?;
+        } else {
+            let stops = |finding: &Finding| finding.blocks() && finding.rule != "year_before_form";
+            let opened = context.open_unless(file, stops);
+            opened.map_err(|failure| unopened(context, file, &failure))?;
+        }
     }
     let options =
         Options { term: context.environment.term.clone(), no_color: context.environment.no_color };

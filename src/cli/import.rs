@@ -62,12 +62,12 @@ fn asked(context: &Context<'_>, matches: &ArgMatches) -> Result<Asked, Failure> 
 }
 
 /// A document that was read.
-struct Read {
+pub(super) struct Read {
     proposal: Proposal,
     notes: Vec<Message>,
 }
 
-fn read(context: &Context<'_>, path: &Path, asked: &Asked) -> Result<Read, Failure> {
+pub(super) fn read(context: &Context<'_>, path: &Path, asked: &Asked) -> Result<Read, Failure> {
     let bytes = store::file::read_document(path, container::LARGEST)?;
     let name = path.display().to_string();
     let opened = opened(context, path, &bytes)?;

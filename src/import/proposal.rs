@@ -130,9 +130,10 @@ impl Proposal {
                 .iter()
                 .map(|block| block.rows.iter().filter(|row| !row.heading).count())
                 .sum();
-            match missing.len() == rows {
-                true => lost.push(Lost::Table(at)),
-                false => lost.extend(missing.into_iter().map(Lost::Row)),
+            if missing.len() == rows {
+                lost.push(Lost::Table(at));
+            } else {
+                lost.extend(missing.into_iter().map(Lost::Row));
             }
         }
         lost

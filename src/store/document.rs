@@ -4,6 +4,7 @@
 //! order, spacing, byte order mark, line ends and the end of the file. Files are read and written elsewhere.
 
 use std::ops::Range;
+use std::path::Path;
 use std::sync::Arc;
 
 use crate::model::compare::stated;
@@ -321,6 +322,22 @@ fn sync_keys<T: PartialEq>(
             edit.set(&[part, key], &write(value), "");
         }
     }
+}
+
+/// How far into a file its first key must come for it to be a report.
+const HEAD: usize = 4096;
+
+/// Returns whether a file is to be read as a report, slips and all, by its name or its first key; any other may be a
+/// document that a report can be made of.
+pub fn is_report(path: &Path, bytes: &[u8]) -> bool {
+    if path.extension().is_none_or(|ending| ending.eq_ignore_ascii_case("toml")) {
+        return true;
+    }
+    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(HEAD)]);
+    head.lines().any(|line| {
+        let line = line.trim_start_matches('\u{feff}');
+        line.strip_prefix("gouji").is_some_and(|rest| rest.trim_start().starts_with('='))
+    })
 }
 
 /// Returns whether two reports state the same. How a figure came into its cell does not count.
