@@ -322,6 +322,8 @@ fn every_kind_of_block_is_written_in_its_style() {
         Block::Heading { level: 2, text: text("二") },
         Block::Heading { level: 9, text: text("九") },
         Block::Paragraph(text("文")),
+        Block::Paragraph(text("（一）节")),
+        Block::Paragraph(text("（二）节。文")),
         Block::Signatures(["甲", "乙", "丙", "丁"].map(text).to_vec()),
         Block::Seal(text("码")),
     ];
@@ -341,14 +343,18 @@ fn every_kind_of_block_is_written_in_its_style() {
         ("Heading2", "二"),
         ("Heading3", "九"),
         ("BodyText", "文"),
+        ("Heading2", "（一）节"),
+        ("BodyText", "（二）节。文"),
         ("Signatures", "甲：乙：丙：丁："),
         ("Seal", "码"),
     ]
     .map(|(style, words)| (style.to_owned(), words.to_owned()));
     assert_eq!(styled, expected);
-    let styles = part(&docx, "word/styles.xml");
-    for (style, _) in expected {
-        assert!(styles.contains(&format!("w:styleId=\"{style}\"")), "{style}");
+    let looks = part(&docx, "word/styles.xml");
+    let expected = expected.iter().map(|(style, _)| style.as_str());
+    let of_runs = ["RunInHeading", "TableFangSong", "TableNote", "TableText", "TableEnd", "Footer"];
+    for style in expected.chain(of_runs) {
+        assert!(looks.contains(&format!("w:styleId=\"{style}\"")), "{style}");
     }
 }
 
