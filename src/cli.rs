@@ -19,6 +19,7 @@ mod findings;
 mod folders;
 mod forms;
 mod get;
+mod import;
 mod journals;
 mod layout;
 mod log;
@@ -107,6 +108,7 @@ fn dispatch(context: &Context<'_>, matches: &ArgMatches, out: &mut Screen<'_>) -
         "new" => new::run(context, matches, out),
         "check" => check::run(context, matches, out),
         "claims" => claims::run(context, matches, out),
+        "import" => import::run(context, matches, out),
         "render" => render::run(context, matches, out),
         "get" => get::run(context, matches, out),
         "set" => set::run(context, matches, out),

@@ -15,6 +15,8 @@ pub const FILES: &[(Language, &str, &str)] = &[
     (Language::Zh, "cli", include_str!("../assets/locales/zh/cli.toml")),
     (Language::En, "cli", include_str!("../assets/locales/en/cli.toml")),
     (Language::Zh, "definition", include_str!("../assets/locales/zh/definition.toml")),
+    (Language::Zh, "import", include_str!("../assets/locales/zh/import.toml")),
+    (Language::En, "import", include_str!("../assets/locales/en/import.toml")),
     (Language::Zh, "model", include_str!("../assets/locales/zh/model.toml")),
     (Language::En, "definition", include_str!("../assets/locales/en/definition.toml")),
     (Language::En, "model", include_str!("../assets/locales/en/model.toml")),

@@ -6,9 +6,11 @@
 pub mod block;
 mod chart;
 pub mod correction;
+pub mod csv;
 pub mod docx;
 pub mod format;
 pub mod html;
+pub mod json;
 pub mod layout;
 pub mod markdown;
 pub mod paper;
@@ -20,9 +22,11 @@ mod wrap;
 
 pub use block::{Align, Block, Grid, GridCell, Placed, Role, Text};
 pub use correction::{Words, correction_blocks};
+pub use csv::to_csv;
 pub use docx::to_docx;
 pub use format::{Format, Job, NotWritten};
 pub use html::{Html, to_html};
+pub use json::to_json;
 pub use markdown::to_markdown;
 pub use paper::{Paper, Properties};
 pub use report::{Rendered, report_blocks, text_findings};

@@ -23,6 +23,7 @@ pub mod recent;
 mod record;
 pub mod replay;
 pub mod rescue;
+pub mod schema;
 pub mod session;
 mod spans;
 mod syntax;

@@ -75,6 +75,7 @@ impl Builder<'_> {
                 self.create(),
                 self.check(),
                 self.claims(),
+                self.import(),
                 self.render(),
                 self.get(),
                 self.set(),
@@ -210,6 +211,21 @@ impl Builder<'_> {
             .arg(self.format())
     }
 
+    fn import(&self) -> Command {
+        self.subcommand("import", self.word("cli.cmd_import"))
+            .after_help(self.word("cli.import_help"))
+            .arg(
+                self.file("source", self.word("cli.arg_source"))
+                    .value_name("SOURCE")
+                    .required(true),
+            )
+            .arg(self.output(self.word("cli.arg_import_output")))
+            .arg(self.option("form", "FORM", self.word("cli.arg_import_form")))
+            .arg(self.option("year", "YEAR", self.word("cli.arg_import_year")))
+            .arg(self.option("agency", "AGENCY", self.word("cli.arg_import_agency")))
+            .arg(self.format())
+    }
+
     fn log(&self) -> Command {
         self.subcommand("log", self.word("cli.cmd_log")).arg(self.report()).arg(self.format())
     }
@@ -267,11 +283,9 @@ impl Builder<'_> {
     }
 
     fn forms(&self) -> Command {
-        self.subcommand("forms", self.word("cli.cmd_forms")).arg(self.positional(
-            "id",
-            "ID",
-            self.word("cli.arg_form_id"),
-        ))
+        self.subcommand("forms", self.word("cli.cmd_forms"))
+            .arg(self.positional("id", "ID", self.word("cli.arg_form_id")))
+            .arg(self.flag("schema", self.word("cli.arg_schema")))
     }
 
     fn explain(&self) -> Command {

@@ -2,11 +2,13 @@
 
 use clap::ArgMatches;
 use std::io;
+use std::sync::Arc;
 
 use crate::model::{
     Block, CellKind, Column, Form, Forms as _, Label, Message, Row, Rule, SectionKind, Severity,
     Table,
 };
+use crate::store;
 use crate::tui::width;
 
 use super::context::Context;
@@ -16,19 +18,38 @@ use super::{Outcome, UNREADABLE, arguments};
 /// Prints the list, or one form. The exit code tells whoever writes a form file that one of them is left out.
 pub(super) fn run(context: &Context<'_>, matches: &ArgMatches, out: &mut Screen<'_>) -> Outcome {
     let code = if context.left_out { UNREADABLE } else { 0 };
+    if matches.get_flag("schema") {
+        return schema(context, matches, out).map(|()| code);
+    }
     let Some(id) = arguments::text(matches, "id") else {
         list(context, out)?;
         return Ok(code);
     };
-    let Some(form) = context.library.form(id) else {
+    Printer { context, form: &*form(context, id)? }.print(out)?;
+    Ok(code)
+}
+
+fn form(context: &Context<'_>, id: &str) -> Result<Arc<Form>, Failure> {
+    context.library.form(id).ok_or_else(|| {
         let message = Message::key("cli.unknown_form").with("form", id);
         let known = context.library.ids().join(", ");
-        return Err(
-            Failure::told(message).hint(Message::key("cli.known_hint").with("known", known))
-        );
+        Failure::told(message).hint(Message::key("cli.known_hint").with("known", known))
+    })
+}
+
+/// Prints the shape of report files on one form, or on all, for editors of TOML.
+fn schema(
+    context: &Context<'_>,
+    matches: &ArgMatches,
+    out: &mut Screen<'_>,
+) -> Result<(), Failure> {
+    let forms: Vec<Arc<Form>> = match arguments::text(matches, "id") {
+        Some(id) => vec![form(context, id)?],
+        None => context.library.ids().iter().filter_map(|id| context.library.form(id)).collect(),
     };
-    Printer { context, form: &form }.print(out)?;
-    Ok(code)
+    let forms: Vec<&Form> = forms.iter().map(AsRef::as_ref).collect();
+    out.data(store::schema::schema(&forms).as_bytes())?;
+    Ok(())
 }
 
 fn list(context: &Context<'_>, out: &mut Screen<'_>) -> io::Result<()> {

@@ -55,12 +55,26 @@ fn year(asked: Option<&str>, prior: Option<&Report>) -> Result<i32, Failure> {
         let failure = Failure::told(missing).hint(Message::key("cli.no_year_hint"));
         return prior.map(|prior| prior.year + 1).ok_or(failure);
     };
+    year_of(text)
+}
+
+/// Reads a year as people type it.
+pub(super) fn year_of(text: &str) -> Result<i32, Failure> {
     let plain: String = text.trim().chars().map(narrow).collect();
     let digits = plain.strip_suffix('年').unwrap_or(&plain);
     let year = Some(digits).filter(|digits| digits.len() == 4).and_then(|d| d.parse().ok());
     year.filter(|year| *year > 0).ok_or_else(|| {
         let message = Message::key("cli.bad_year").with("text", text);
         Failure::told(message).hint(Message::key("cli.no_year_hint"))
+    })
+}
+
+/// Returns the form with this id.
+pub(super) fn form_of(context: &Context<'_>, id: &str) -> Result<Arc<Form>, Failure> {
+    context.library.form(id).ok_or_else(|| {
+        let message = Message::key("cli.unknown_form").with("form", id);
+        let known = context.library.ids().join(", ");
+        Failure::told(message).hint(Message::key("cli.known_hint").with("known", known))
     })
 }
 
@@ -80,13 +94,7 @@ fn form(context: &Context<'_>, asked: Option<&str>, year: i32) -> Result<Arc<For
             Failure::told(message).hint(Message::key("cli.forms_hint"))
         });
     };
-    let Some(form) = context.library.form(id) else {
-        let message = Message::key("cli.unknown_form").with("form", id);
-        let known = context.library.ids().join(", ");
-        return Err(
-            Failure::told(message).hint(Message::key("cli.known_hint").with("known", known))
-        );
-    };
+    let form = form_of(context, id)?;
     if form.covers(year) {
         return Ok(form);
     }

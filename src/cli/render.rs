@@ -71,8 +71,12 @@ pub(super) fn run(context: &Context<'_>, matches: &ArgMatches, out: &mut Screen<
     Ok(0)
 }
 
-/// Refuses what only a page can have.
+/// Refuses what only a page can have, and the notice of corrections as data, which `gouji log` gives.
 fn only_for_pages(matches: &ArgMatches, format: Format) -> Result<(), Failure> {
+    if format.is_data() && matches.get_flag("correction") {
+        let message = Message::key("cli.no_correction_as").with("format", format.name());
+        return Err(Failure::told(message).hint(Message::key("cli.no_correction_as_hint")));
+    }
     let asked = ["fragment", "charts"].into_iter().find(|flag| matches.get_flag(flag));
     let Some(flag) = asked.filter(|_| format != Format::Html) else { return Ok(()) };
     let message = Message::key("cli.only_html")

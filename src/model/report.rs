@@ -229,7 +229,11 @@ impl Report {
 
     /// Returns the unit printed with a cell's figure: the row's own, else the column's, else the table's.
     pub fn unit(&self, cell: CellId) -> &str {
-        let form = &self.form;
+        Self::unit_on(&self.form, cell)
+    }
+
+    /// Returns the unit that a form prints with a cell's figure; may be empty.
+    pub fn unit_on(form: &Form, cell: CellId) -> &str {
         [&form.row_of(cell).unit, &form.column_of(cell).unit, &form.table_of(cell).unit]
             .into_iter()
             .find(|unit| !unit.is_empty())

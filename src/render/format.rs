@@ -6,7 +6,7 @@ use crate::model::Report;
 
 use super::html::{self, Html};
 use super::paper::Paper;
-use super::{docx, markdown, text};
+use super::{csv, docx, json, markdown, text};
 
 /// A format of the published document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,6 +19,10 @@ pub enum Format {
     Html,
     /// A file for Word.
     Docx,
+    /// The report as data, texts included.
+    Json,
+    /// The figures, one a line.
+    Csv,
 }
 
 /// What a format is written from.
@@ -50,7 +54,8 @@ pub struct NotWritten {
 
 impl Format {
     /// All formats, in the order in which they are listed.
-    pub const ALL: &'static [Self] = &[Self::Text, Self::Markdown, Self::Html, Self::Docx];
+    pub const ALL: &'static [Self] =
+        &[Self::Text, Self::Markdown, Self::Html, Self::Docx, Self::Json, Self::Csv];
 
     /// Returns the word that names the format on the command line.
     pub fn name(self) -> &'static str {
@@ -59,6 +64,8 @@ impl Format {
             Self::Markdown => "markdown",
             Self::Html => "html",
             Self::Docx => "docx",
+            Self::Json => "json",
+            Self::Csv => "csv",
         }
     }
 
@@ -69,13 +76,20 @@ impl Format {
             Self::Markdown => "md",
             Self::Html => "html",
             Self::Docx => "docx",
+            Self::Json => "json",
+            Self::Csv => "csv",
         }
+    }
+
+    /// Returns whether it holds the report as data and not a page, so that it is the same whatever page was asked for.
+    pub fn is_data(self) -> bool {
+        matches!(self, Self::Json | Self::Csv)
     }
 
     /// Returns whether the bytes are text that a terminal can show.
     pub fn is_text(self) -> bool {
         match self {
-            Self::Text | Self::Markdown | Self::Html => true,
+            Self::Text | Self::Markdown | Self::Html | Self::Json | Self::Csv => true,
             Self::Docx => false,
         }
     }
@@ -93,8 +107,11 @@ impl Format {
             Self::Markdown => Ok(markdown::to_markdown(&blocks()).into_bytes()),
             Self::Html => Ok(html::to_html(job).into_bytes()),
             Self::Docx => docx::to_docx(job.paper).map_err(|why| self.not_written(&why)),
+            Self::Json => Ok(json::to_json(job).into_bytes()),
+            Self::Csv => Ok(csv::to_csv(job).into_bytes()),
         }
     }
+
     fn not_written(self, why: &std::io::Error) -> NotWritten {
         NotWritten { format: self.name(), reason: why.to_string() }
     }

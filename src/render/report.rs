@@ -35,6 +35,34 @@ pub fn text_findings(report: &Report, prior: Option<&Report>) -> Vec<Finding> {
     laid_out(report, prior, false).findings
 }
 
+/// Returns the paragraphs of a section as they are printed.
+pub(super) fn printed_section(
+    report: &Report,
+    prior: Option<&Report>,
+    section: &Section,
+) -> Vec<Text> {
+    texts(section_text(report, section, &mut Prose::new(report, prior)))
+}
+
+/// Returns a text of `[document]` as it is printed: the lines of a title, the number in one line, else paragraphs.
+pub(super) fn printed_document(report: &Report, prior: Option<&Report>, key: &str) -> Vec<Text> {
+    let mut prose = Prose::new(report, prior);
+    let (place, text) = (Place::Document(key), document(report, key).unwrap_or_default());
+    match key {
+        TITLE => prose.lines(place, text),
+        NUMBER => vec![prose.joined(place, text)],
+        _ => texts(prose.paragraphs(place, text)),
+    }
+}
+
+fn texts(blocks: Vec<Block>) -> Vec<Text> {
+    let text = |block| match block {
+        Block::Paragraph(text) => Some(text),
+        _ => None,
+    };
+    blocks.into_iter().filter_map(text).collect()
+}
+
 /// Returns the blocks of a report that are not tables.
 pub(super) fn text_blocks(report: &Report, prior: Option<&Report>) -> Vec<Block> {
     laid_out(report, prior, false).blocks
@@ -76,6 +104,17 @@ pub fn figure(report: &Report, cell: CellId) -> String {
         && !value.number.is_zero()
         && value.number.is_sign_positive();
     format!("{}{value}", if rises { "+" } else { "" })
+}
+
+/// Returns the figure of a cell without its unit, as formats that hold data write it.
+pub(super) fn number(report: &Report, cell: CellId) -> Option<String> {
+    report.value(cell).map(|value| value.number.normalize().to_string())
+}
+
+/// Returns the unit of a cell's figure: the one that stands in the cell where the form leaves it open.
+pub(super) fn unit(report: &Report, cell: CellId) -> &str {
+    let stated = report.value(cell).and_then(|value| value.unit);
+    stated.map_or_else(|| report.unit(cell), |unit| unit.label())
 }
 
 /// Returns the lines of the title.

@@ -33,6 +33,24 @@ pub fn read_stdin_or_file(path: &Path) -> Result<Vec<u8>, Error> {
     if bytes.is_empty() { Err(Error::NothingCame) } else { Ok(bytes) }
 }
 
+/// Reads at most `most` bytes of a file that is no report, or of standard input where the path is `-`, and one more where
+/// there are more.
+#[expect(clippy::disallowed_methods, reason = "the door through which files are read")]
+pub fn read_document(path: &Path, most: usize) -> Result<Vec<u8>, Error> {
+    let told = |error| Error::from_io(path, error);
+    let mut bytes = Vec::new();
+    if path.as_os_str() == "-" {
+        io::stdin().lock().take(most as u64 + 1).read_to_end(&mut bytes).map_err(told)?;
+        return if bytes.is_empty() { Err(Error::NothingCame) } else { Ok(bytes) };
+    }
+    let file = fs::File::open(path).map_err(told)?;
+    if file.metadata().map_err(told)?.is_dir() {
+        return Err(Error::IsFolder { path: path.to_owned() });
+    }
+    file.take(most as u64 + 1).read_to_end(&mut bytes).map_err(told)?;
+    Ok(bytes)
+}
+
 /// Reads one byte more than allowed at most, so that a device without an end is refused too. `likely` saves reading
 /// in small pieces.
 fn bounded(path: &Path, source: impl Read, likely: usize) -> Result<Vec<u8>, Error> {
@@ -65,4 +83,27 @@ pub fn toml_files(folder: &Path) -> Result<Vec<PathBuf>, Error> {
     }
     found.sort();
     Ok(found)
+}
+
+/// Returns the files of a folder whose names begin with no dot, not of the folders in it, sorted by name.
+#[expect(clippy::disallowed_methods, reason = "the door through which folders are read")]
+pub fn files(folder: &Path) -> Result<Vec<PathBuf>, Error> {
+    let told = |error| Error::from_io(folder, error);
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).map_err(told)? {
+        let path = entry.map_err(told)?.path();
+        let hidden =
+            path.file_name().is_some_and(|name| name.to_string_lossy().starts_with(['.', '~']));
+        if !hidden && path.is_file() {
+            found.push(path);
+        }
+    }
+    found.sort();
+    Ok(found)
+}
+
+/// Makes a folder, and those around it; one that is there is fine.
+#[expect(clippy::disallowed_methods, reason = "the door through which folders are made")]
+pub fn make_folder(folder: &Path) -> Result<(), Error> {
+    fs::create_dir_all(folder).map_err(|error| Error::from_io(folder, error))
 }

@@ -19,7 +19,7 @@ use super::syntax;
 use super::writer;
 
 /// The version of the report file that this program reads and writes.
-const VERSION: u64 = 1;
+pub(super) const VERSION: u64 = 1;
 /// The keys at the top of a report file and its tables that are the same for all forms.
 const HEAD: &[&str] = &["gouji", "form", "agency", "year", "totals", "status"];
 const PARTS: &[&str] = &["unit", "document", "narrative", "notes", "waivers", "corrections"];

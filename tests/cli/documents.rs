@@ -179,3 +179,17 @@ fn a_chart_of_years_takes_the_reports_of_the_folder() {
     let run = place.run(&["render", "2024.toml", "--to", "html", "--charts", "--draft"]);
     assert!(run.out.contains("新收 2022 3119 件，2023 3119 件，2024 3119 件；"), "{run:?}");
 }
+
+#[test]
+fn data_is_the_report_and_no_notice() {
+    let place = Place::new();
+    for format in ["json", "csv"] {
+        let run = place.run(&["render", &example("huaian-2024.toml"), "--to", format]);
+        assert_eq!(run.code, 0, "{}", run.err);
+        assert!(run.out.contains("requests"), "{}", run.out);
+        let flags = ["--to", format, "--correction"];
+        let run = place.run(&[&["render", &example("huaian-2024.toml")], &flags[..]].concat());
+        assert_eq!((run.code, run.out.as_str()), (2, ""));
+        assert!(run.err.contains("gouji log"), "{}", run.err);
+    }
+}

@@ -196,3 +196,13 @@ fn colour_is_for_terminals_that_want_it() {
     assert!(!on_terminal("TERM=dumb"));
     assert!(!on_terminal("TERM=xterm NO_COLOR=1"));
 }
+
+#[test]
+fn the_shape_of_report_files_is_printed_for_editors() {
+    let run = Place::new().run(&["forms", "--schema"]);
+    let published = concat!(env!("CARGO_MANIFEST_DIR"), "/assets/schema/report.toml.schema.json");
+    assert!(run.code == 0 && run.out == fs::read_to_string(published).unwrap());
+    let run = Place::new().run(&["forms", "cn-2014", "--schema"]);
+    assert!(run.out.contains("cn-2014") && !run.out.contains("cn-2021"), "{}", run.err);
+    assert_eq!(Place::new().run(&["forms", "no", "--schema"]).code, 2);
+}

@@ -1,0 +1,151 @@
+//! Blocks inside blocks, as word processors nest them → the flat parts of a [`Source`](crate::import::source::Source).
+//!
+//! A table whose cells hold tables or running text lays out a page; it is taken apart where it does, so that the tables in it
+//! are found.
+
+use super::{Refusal, table};
+use crate::import::source::{Line, Piece, Place, SourceCell};
+
+/// Tables inside each other.
+const DEEPEST: usize = 32;
+/// Characters of the longest cell that still belongs to a table; a longer one holds running text.
+const LONGEST_CELL: usize = 600;
+
+/// A part of a document or of a cell.
+#[derive(Debug)]
+pub(super) enum Block {
+    /// A paragraph, or a line of one.
+    Line {
+        text: String,
+        heading: bool,
+    },
+    Table(Vec<Vec<Cell>>),
+    Picture,
+}
+
+/// A cell with what stands in it.
+#[derive(Debug, Default)]
+pub(super) struct Cell {
+    pub(super) rowspan: usize,
+    pub(super) colspan: usize,
+    pub(super) blocks: Vec<Block>,
+}
+
+/// Lays out blocks one after the other.
+///
+/// # Errors
+/// Tables are nested too deep, or one is too wide.
+pub(super) fn flat(blocks: Vec<Block>) -> Result<Vec<Piece>, Refusal> {
+    let mut flow = Flow::default();
+    flow.blocks(blocks, 0)?;
+    Ok(flow.pieces)
+}
+
+#[derive(Default)]
+struct Flow {
+    pieces: Vec<Piece>,
+    tables: usize,
+}
+
+impl Flow {
+    fn blocks(&mut self, blocks: Vec<Block>, depth: usize) -> Result<(), Refusal> {
+        if depth > DEEPEST {
+            return Err(Refusal::TooIntricate);
+        }
+        for block in blocks {
+            match block {
+                Block::Line { text, heading } => {
+                    let text = text.trim_matches([' ', '\u{a0}', '\t']).to_owned();
+                    let line = Line { text, place: Place::Unknown };
+                    if !line.text.trim().is_empty() {
+                        self.pieces.push(if heading {
+                            Piece::Heading(line)
+                        } else {
+                            Piece::Line(line)
+                        });
+                    }
+                }
+                Block::Picture => self.pieces.push(Piece::Picture(Place::Unknown)),
+                Block::Table(rows) => self.rows(rows, depth)?,
+            }
+        }
+        Ok(())
+    }
+
+    fn rows(&mut self, rows: Vec<Vec<Cell>>, depth: usize) -> Result<(), Refusal> {
+        let wide = is_wide(&rows);
+        let mut run = Vec::new();
+        let mut pictures = 0;
+        for row in rows {
+            if wide && row.iter().all(is_plain) {
+                run.push(row.into_iter().map(|cell| plain(cell, &mut pictures)).collect());
+                continue;
+            }
+            self.end_run(&mut run, &mut pictures)?;
+            for cell in row {
+                self.blocks(cell.blocks, depth + 1)?;
+            }
+        }
+        self.end_run(&mut run, &mut pictures)
+    }
+
+    fn end_run(
+        &mut self,
+        run: &mut Vec<Vec<SourceCell>>,
+        pictures: &mut usize,
+    ) -> Result<(), Refusal> {
+        if !run.is_empty() {
+            self.tables += 1;
+            self.pieces.push(Piece::Table(table::finish(std::mem::take(run), self.tables)?));
+        }
+        let pictures = std::mem::take(pictures);
+        self.pieces.extend((0..pictures).map(|_| Piece::Picture(Place::Unknown)));
+        Ok(())
+    }
+}
+
+/// Whether a table has more than one column.
+fn is_wide(rows: &[Vec<Cell>]) -> bool {
+    rows.iter().any(|row| row.len() > 1)
+}
+
+/// Whether a cell holds what cells of figures hold.
+fn is_plain(cell: &Cell) -> bool {
+    let length = |block: &Block| match block {
+        Block::Line { text, .. } => Some(text.chars().filter(|c| !c.is_whitespace()).count()),
+        Block::Picture => Some(0),
+        Block::Table(rows) if is_wide(rows) => None,
+        Block::Table(rows) => {
+            let cells = rows.iter().flatten();
+            cells.map(|cell| is_plain(cell).then_some(0)).sum()
+        }
+    };
+    cell.blocks.iter().map(length).sum::<Option<usize>>().is_some_and(|sum| sum <= LONGEST_CELL)
+}
+
+fn plain(cell: Cell, pictures: &mut usize) -> SourceCell {
+    let (rowspan, colspan) = (cell.rowspan.max(1), cell.colspan.max(1));
+    let mut lines = Vec::new();
+    gather(cell.blocks, &mut lines, pictures);
+    SourceCell { text: lines.join("\n"), rowspan, colspan, ..SourceCell::default() }
+}
+
+/// The lines of a cell; a table of one column in it is lines too. Such tables nest no deeper than the part they come from.
+fn gather(blocks: Vec<Block>, lines: &mut Vec<String>, pictures: &mut usize) {
+    for block in blocks {
+        match block {
+            Block::Line { text, .. } => {
+                let text = text.trim();
+                if !text.is_empty() {
+                    lines.push(text.to_owned());
+                }
+            }
+            Block::Picture => *pictures += 1,
+            Block::Table(rows) => {
+                for cell in rows.into_iter().flatten() {
+                    gather(cell.blocks, lines, pictures);
+                }
+            }
+        }
+    }
+}

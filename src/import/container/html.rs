@@ -1,0 +1,30 @@
+//! A page of HTML, as browsers, web editors, Word and Excel write it, taken apart as a browser would show it.
+//!
+//! Tables that only lay out a page are taken apart, so that tables of figures inside them are found; what a page hides is
+//! left out. Nothing that a page points to is followed.
+
+mod content;
+mod rows;
+mod text;
+mod tree;
+
+use super::{Note, Refusal};
+use crate::import::source::{Piece, Source};
+
+/// Lines that even a page has that shows its content in a frame.
+const FEW_LINES: usize = 20;
+
+/// Takes a page apart.
+///
+/// # Errors
+/// It is nested or repeated so far that no browser would show it.
+pub(super) fn read(text: &str, notes: &mut Vec<Note>) -> Result<Source, Refusal> {
+    let tree = tree::parse(text)?;
+    let content = content::Content::of(&tree)?;
+    let bare = !content.source.pieces.iter().any(|piece| matches!(piece, Piece::Table(_)))
+        && content.source.pieces.len() < FEW_LINES;
+    if content.frames && bare {
+        notes.push(Note::Frames);
+    }
+    Ok(content.source)
+}

@@ -1,0 +1,98 @@
+//! JSON: our own, which says the cells by their addresses, or lists of lists, which are a table.
+
+use serde_json::Value;
+
+use super::csv::{addressed, with_unit};
+use super::{Refusal, table};
+use crate::import::source::{Facts, Line, Piece, Place, Source, SourceCell};
+
+/// Bytes of the longest text that is taken apart: in memory, each value takes many times its characters.
+const LONGEST: usize = 16 << 20;
+/// Cells of the largest one.
+const MOST_CELLS: usize = 200_000;
+
+/// Takes JSON apart; `None` where the text is none.
+///
+/// # Errors
+/// It is JSON of another shape.
+pub(super) fn read(text: &str) -> Option<Result<Source, Refusal>> {
+    if text.len() > LONGEST {
+        return Some(Err(Refusal::TooIntricate));
+    }
+    // The parser bounds how deep it goes.
+    let value: Value = serde_json::from_str(text).ok()?;
+    Some(match &value {
+        Value::Object(object) if object.get("cells").is_some_and(Value::is_object) => {
+            report(&value)
+        }
+        Value::Array(rows) if !rows.is_empty() && rows.iter().all(Value::is_array) => plain(rows),
+        _ => Err(Refusal::OtherJson),
+    })
+}
+
+/// Whether a text looks like JSON.
+pub(super) fn is(text: &str) -> bool {
+    let text = text.trim_start();
+    let inner = text.strip_prefix(['{', '[']).map(str::trim_start);
+    inner.is_some_and(|inner| inner.starts_with(['"', '[', '{', '}', ']']))
+}
+
+fn report(value: &Value) -> Result<Source, Refusal> {
+    let fact = |name: &str| Some(word(value.get(name)?)).filter(|text| !text.is_empty());
+    let facts =
+        Facts { title: None, form: fact("form"), agency: fact("agency"), year: fact("year") };
+    let mut pieces = Vec::new();
+    let sections = value.get("narrative").and_then(Value::as_object);
+    for (id, section) in sections.into_iter().flatten() {
+        let heading = section.get("heading").map_or_else(|| id.clone(), word);
+        pieces.push(Piece::Heading(Line { text: heading, place: Place::Unknown }));
+        // What was typed still has its references to cells; what is printed stands in for it elsewhere.
+        let text = section.get("typed").map_or_else(|| word(section), word);
+        pieces.extend(
+            text.lines()
+                .map(|line| Piece::Line(Line { text: line.to_owned(), place: Place::Unknown })),
+        );
+    }
+    let cells = value.get("cells").and_then(Value::as_object);
+    if cells.is_some_and(|cells| cells.len() > MOST_CELLS) {
+        return Err(Refusal::TooIntricate);
+    }
+    let rows = cells.into_iter().flatten().map(|(address, cell)| {
+        let (value, unit) = match cell {
+            Value::Object(cell) => (cell.get("value").map(word), cell.get("unit").map(word)),
+            other => (Some(word(other)), None),
+        };
+        let text = with_unit(&value.unwrap_or_default(), &unit.unwrap_or_default());
+        addressed("", "", text, address.clone())
+    });
+    let rows: Vec<Vec<SourceCell>> = rows.collect();
+    if !rows.is_empty() {
+        pieces.push(Piece::Table(table::finish(rows, 1)?));
+    }
+    Ok(Source { facts, broken_lines: false, pieces })
+}
+
+fn plain(rows: &[Value]) -> Result<Source, Refusal> {
+    let cell = |value: &Value| SourceCell {
+        text: word(value),
+        rowspan: 1,
+        colspan: 1,
+        ..SourceCell::default()
+    };
+    let cells = rows.iter().filter_map(Value::as_array);
+    if cells.clone().map(Vec::len).sum::<usize>() > MOST_CELLS {
+        return Err(Refusal::TooIntricate);
+    }
+    let cells = cells.map(|row| row.iter().map(cell).collect()).collect();
+    let table = table::finish(cells, 1)?;
+    Ok(Source { pieces: vec![Piece::Table(table)], ..Source::default() })
+}
+
+/// A value as a text; nothing for what is none.
+fn word(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        Value::Number(number) => number.to_string(),
+        Value::Bool(_) | Value::Null | Value::Array(_) | Value::Object(_) => String::new(),
+    }
+}

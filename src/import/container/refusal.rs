@@ -1,0 +1,129 @@
+//! Why a document cannot be read, and what is worth knowing of one that could: keys of the locale files.
+
+use super::Kind;
+use crate::model::Message;
+
+/// Why a document cannot be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    /// It has more bytes than are read.
+    TooLarge {
+        /// How many it has.
+        bytes: usize,
+    },
+    /// It is no text and no container that is known.
+    Unknown,
+    /// It is cut off or damaged.
+    Damaged,
+    /// A password locks it.
+    Locked,
+    /// It is nested, spread or repeated so far, or unpacks to so much, that reading it would take too long.
+    TooIntricate,
+    /// Its XML declares entities, which no office program writes.
+    Entities,
+    /// A PDF or OFD.
+    Pdf,
+    /// A picture.
+    Picture,
+    /// Word before 2007, or WPS.
+    OldWord,
+    /// Excel before 2007, or its binary form.
+    OldExcel,
+    /// Another form of a text document: RTF, OpenDocument, Word in one XML file.
+    OtherText,
+    /// Excel in one XML file.
+    OtherSheet,
+    /// Files packed together.
+    Packed,
+    /// JSON of a shape that is not known.
+    OtherJson,
+}
+
+impl Refusal {
+    /// Returns what is wrong.
+    pub fn message(&self) -> Message {
+        let message = Message::key(self.keys().0);
+        match self {
+            Self::TooLarge { bytes } => {
+                message.with("size", bytes.div_ceil(1 << 20)).with("limit", super::LARGEST >> 20)
+            }
+            _ => message,
+        }
+    }
+
+    /// Returns what to do next.
+    pub fn hint(&self) -> Message {
+        Message::key(self.keys().1)
+    }
+
+    fn keys(&self) -> (&'static str, &'static str) {
+        match self {
+            Self::TooLarge { .. } => ("import.too_large", "import.too_large_hint"),
+            Self::Unknown => ("import.unknown", "import.unknown_hint"),
+            Self::Damaged => ("import.damaged", "import.damaged_hint"),
+            Self::Locked => ("import.locked", "import.locked_hint"),
+            Self::TooIntricate => ("import.too_intricate", "import.too_intricate_hint"),
+            Self::Entities => ("import.entities", "import.entities_hint"),
+            Self::Pdf => ("import.pdf", "import.pdf_hint"),
+            Self::Picture => ("import.picture", "import.picture_hint"),
+            Self::OldWord => ("import.old_word", "import.old_word_hint"),
+            Self::OldExcel => ("import.old_excel", "import.old_excel_hint"),
+            Self::OtherText => ("import.other_text", "import.other_text_hint"),
+            Self::OtherSheet => ("import.other_sheet", "import.other_sheet_hint"),
+            Self::Packed => ("import.packed", "import.packed_hint"),
+            Self::OtherJson => ("import.other_json", "import.other_json_hint"),
+        }
+    }
+}
+
+/// What a person should know of how a document was read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Note {
+    /// Its name ends otherwise than its content says.
+    Ending {
+        /// The ending, without the dot.
+        ending: String,
+        /// What it is.
+        kind: Kind,
+    },
+    /// Its text had been stored in a wrong encoding and was put right again.
+    Repaired,
+    /// Characters could not be read and stand as `U+FFFD`.
+    Damaged {
+        /// How many.
+        count: usize,
+    },
+    /// Its text had lost characters before it came here.
+    Lost,
+    /// It shows other pages in frames, which are not read.
+    Frames,
+    /// It has changes that nobody has accepted or refused yet; it is read as if they were accepted.
+    Tracked,
+    /// It brings programs, which are not run.
+    Macros,
+    /// A sheet is hidden and was not read.
+    HiddenSheet {
+        /// The sheet.
+        name: String,
+    },
+}
+
+impl Note {
+    /// Returns what to tell.
+    pub fn message(&self) -> Message {
+        match self {
+            Self::Ending { ending, kind } => {
+                Message::key("import.note_ending").with("ending", ending).with("kind", kind.word())
+            }
+            Self::Repaired => Message::key("import.note_repaired"),
+            Self::Damaged { count } => Message::key("import.note_damaged").with("count", count),
+            Self::Lost => Message::key("import.note_lost"),
+            Self::Frames => Message::key("import.note_frames"),
+            Self::Tracked => Message::key("import.note_tracked"),
+            Self::Macros => Message::key("import.note_macros"),
+            Self::HiddenSheet { name } => {
+                Message::key("import.note_hidden_sheet").with("name", name)
+            }
+        }
+    }
+}

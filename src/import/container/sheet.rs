@@ -1,0 +1,298 @@
+//! A sheet of a spreadsheet: cells by their places, gathered into a table without empty margins.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{Refusal, table};
+use crate::import::source::{Line, Piece, Place, SourceCell};
+
+/// Cells with content of the largest sheet.
+const MOST_CELLS: usize = 500_000;
+/// Merged regions of the largest sheet.
+const MOST_REGIONS: usize = 20_000;
+/// Characters of a text that is no label any more.
+const LONG: usize = 100;
+
+/// A place in a sheet: row and column, from 0.
+pub(super) type At = (u32, u32);
+
+/// A sheet that is being gathered.
+#[derive(Default)]
+pub(super) struct Sheet {
+    pub(super) name: String,
+    cells: BTreeMap<At, String>,
+    regions: Vec<(At, At)>,
+    addresses: BTreeMap<At, String>,
+}
+
+impl Sheet {
+    /// Begins a sheet.
+    pub(super) fn new(name: &str) -> Self {
+        Self { name: name.to_owned(), ..Self::default() }
+    }
+
+    /// Puts a text into a cell; nothing where it is empty.
+    pub(super) fn put(&mut self, at: At, text: &str) -> Result<(), Refusal> {
+        let text = text.trim_matches([' ', '\u{a0}', '\n', '\r', '\t']);
+        if !text.is_empty() {
+            self.cells.insert(at, text.replace("\r\n", "\n"));
+        }
+        if self.cells.len() > MOST_CELLS { Err(Refusal::TooIntricate) } else { Ok(()) }
+    }
+
+    /// Merges a region, both ends included.
+    pub(super) fn merge(&mut self, from: At, to: At) -> Result<(), Refusal> {
+        self.regions.push((from, to));
+        if self.regions.len() > MOST_REGIONS { Err(Refusal::TooIntricate) } else { Ok(()) }
+    }
+
+    /// Says which cell of a form a cell is.
+    pub(super) fn name_cell(&mut self, at: At, address: &str) {
+        self.addresses.insert(at, address.to_owned());
+    }
+
+    /// Returns the parts of the sheet, of which the document had `tables` tables before.
+    pub(super) fn pieces(self, tables: &mut usize) -> Result<Vec<Piece>, Refusal> {
+        let mut pieces = Vec::new();
+        let held = || self.cells.keys().chain(self.addresses.keys());
+        let columns: Vec<u32> =
+            held().map(|at| at.1).collect::<BTreeSet<_>>().into_iter().collect();
+        let rows = with_gaps(&held().map(|at| at.0).collect());
+        if rows.is_empty() {
+            return Ok(pieces);
+        }
+        if !is_default_name(&self.name) {
+            pieces.push(Piece::Heading(Line { text: self.name.clone(), place: Place::Unknown }));
+        }
+        let spans = self.spans(&rows, &columns);
+        let mut run = Vec::new();
+        for part in self.parts(&rows, columns.len() == 1) {
+            match part {
+                Part::Table(at) => run.push(self.row(rows[at], &columns, &spans)),
+                Part::Text(at) => {
+                    end(&mut run, tables, &mut pieces)?;
+                    pieces.extend(self.lines(rows[at]));
+                }
+            }
+        }
+        end(&mut run, tables, &mut pieces)?;
+        Ok(pieces)
+    }
+
+    /// For each first cell of a merged region its spans, and for each other one of it none, counted in what is kept.
+    fn spans(&self, rows: &[u32], columns: &[u32]) -> BTreeMap<At, Option<(usize, usize)>> {
+        let within = |kept: &[u32], from: u32, to: u32| {
+            kept.partition_point(|at| *at < from)..kept.partition_point(|at| *at <= to)
+        };
+        let mut spans = BTreeMap::new();
+        let mut left = super::table::MOST_PLACES;
+        for (from, to) in &self.regions {
+            let (down, across) = (within(rows, from.0, to.0), within(columns, from.1, to.1));
+            let (height, width) = (down.len(), across.len());
+            // A region over nothing that is kept, or over far more than is kept, joins nothing.
+            if height * width < 2 || height.saturating_mul(width) > left {
+                continue;
+            }
+            left -= height * width;
+            let first = (rows[down.start], columns[across.start]);
+            if spans.contains_key(&first) {
+                continue;
+            }
+            for row in &rows[down.clone()] {
+                for column in &columns[across.clone()] {
+                    spans.entry((*row, *column)).or_insert(None);
+                }
+            }
+            spans.insert(first, Some((height, width)));
+        }
+        spans
+    }
+
+    /// Which rows belong to a table and which are running text: long ones that stand alone in their rows, with what stands
+    /// alone around them.
+    fn parts(&self, rows: &[u32], single: bool) -> Vec<Part> {
+        let alone: Vec<Option<usize>> = rows.iter().map(|row| self.alone(*row)).collect();
+        let mut parts = Vec::new();
+        let mut at = 0;
+        while at < rows.len() {
+            let length = alone[at..].iter().take_while(|text| text.is_some()).count();
+            let long = alone[at..at + length].iter().flatten().any(|text| *text > LONG);
+            let text = length > 0 && (long || single && self.addresses.is_empty());
+            for at in at..at + length.max(1) {
+                parts.push(if text { Part::Text(at) } else { Part::Table(at) });
+            }
+            at += length.max(1);
+        }
+        parts
+    }
+
+    /// The characters of a row that holds one text or none; `None` where it holds more.
+    fn alone(&self, row: u32) -> Option<usize> {
+        let mut cells = self.cells.range((row, 0)..=(row, u32::MAX));
+        let length = cells.next().map_or(0, |(_, text)| text.chars().count());
+        cells.next().is_none().then_some(length)
+    }
+
+    fn row(
+        &self,
+        row: u32,
+        columns: &[u32],
+        spans: &BTreeMap<At, Option<(usize, usize)>>,
+    ) -> Vec<SourceCell> {
+        let mut out = Vec::new();
+        for column in columns {
+            let at = (row, *column);
+            let (rowspan, colspan) = match spans.get(&at) {
+                Some(None) => continue,
+                Some(Some(spans)) => *spans,
+                None => (1, 1),
+            };
+            out.push(SourceCell {
+                text: self.cells.get(&at).cloned().unwrap_or_default(),
+                rowspan,
+                colspan,
+                address: self.addresses.get(&at).cloned(),
+                place: self.place(at),
+            });
+        }
+        out
+    }
+
+    fn lines(&self, row: u32) -> Vec<Piece> {
+        let mut out = Vec::new();
+        for (at, text) in self.cells.range((row, 0)..=(row, u32::MAX)) {
+            for text in text.lines().map(str::trim).filter(|text| !text.is_empty()) {
+                out.push(Piece::Line(Line { text: text.to_owned(), place: self.place(*at) }));
+            }
+        }
+        out
+    }
+
+    fn place(&self, at: At) -> Place {
+        Place::Sheet(format!("{}!{}{}", self.name, letters(at.1), u64::from(at.0) + 1))
+    }
+}
+
+/// A row by its number among the rows that are kept.
+enum Part {
+    Table(usize),
+    Text(usize),
+}
+
+fn end(
+    run: &mut Vec<Vec<SourceCell>>,
+    tables: &mut usize,
+    pieces: &mut Vec<Piece>,
+) -> Result<(), Refusal> {
+    let mut rows = std::mem::take(run);
+    while rows.last().is_some_and(|row| row.iter().all(is_blank)) {
+        rows.pop();
+    }
+    if !rows.is_empty() {
+        *tables += 1;
+        pieces.push(Piece::Table(table::finish(rows, *tables)?));
+    }
+    Ok(())
+}
+
+fn is_blank(cell: &SourceCell) -> bool {
+    cell.text.is_empty() && cell.address.is_none()
+}
+
+/// The rows that hold something, and one empty row wherever there is a gap.
+fn with_gaps(held: &BTreeSet<u32>) -> Vec<u32> {
+    let mut rows: Vec<u32> = Vec::new();
+    for row in held {
+        if rows.last().is_some_and(|last| row - last > 1) {
+            rows.push(row - 1);
+        }
+        rows.push(*row);
+    }
+    rows
+}
+
+/// Whether a program has given the sheet its name.
+fn is_default_name(name: &str) -> bool {
+    ["Sheet", "sheet", "工作表", "表"].iter().any(|word| {
+        name.strip_prefix(word).is_some_and(|rest| rest.chars().all(|c| c.is_ascii_digit()))
+    })
+}
+
+/// The letters of a column, from 0: A, B .. Z, AA.
+fn letters(column: u32) -> String {
+    let mut out = Vec::new();
+    let mut rest = u64::from(column) + 1;
+    while rest > 0 {
+        let letter = u8::try_from((rest - 1) % 26).unwrap_or(0);
+        out.push(char::from(b'A' + letter));
+        rest = (rest - 1) / 26;
+    }
+    out.iter().rev().collect()
+}
+
+/// A reference to one cell, as in `'表 一'!$C$5` or `$Sheet1.$C$5`: its sheet and its place.
+pub(super) fn reference(text: &str, between: char) -> Option<(String, At)> {
+    let text = text.trim().trim_start_matches('=');
+    let (sheet, cell) = text.rsplit_once(between)?;
+    let sheet = sheet.trim_start_matches('$');
+    let inner = sheet.strip_prefix('\'').and_then(|rest| rest.strip_suffix('\''));
+    let sheet = inner.map_or_else(|| sheet.to_owned(), |inner| inner.replace("''", "'"));
+    let cell = cell.replace('$', "");
+    let digits = cell.find(|c: char| c.is_ascii_digit())?;
+    let (column, row) = cell.split_at(digits);
+    if column.is_empty() || column.len() > 3 {
+        return None;
+    }
+    let mut number = 0u32;
+    for letter in column.bytes() {
+        let letter = letter.to_ascii_uppercase();
+        if !letter.is_ascii_uppercase() {
+            return None;
+        }
+        number = number * 26 + u32::from(letter - b'A') + 1;
+    }
+    let row: u32 = row.parse().ok()?;
+    Some((sheet, (row.checked_sub(1)?, number - 1)))
+}
+
+/// Whether a name that a spreadsheet gives to a cell is the address of a form's cell: table, row and column.
+pub(super) fn is_address(name: &str) -> bool {
+    let mut parts = 0;
+    let good = name.split('.').all(|part| {
+        parts += 1;
+        !part.is_empty() && part.chars().all(|c| c.is_alphanumeric() || c == '_')
+    });
+    good && parts == 3
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn references_are_read_in_both_ways_of_writing() {
+        let found = Some(("表 '一'".to_owned(), (4, 2)));
+        assert_eq!(reference("'表 ''一'''!$C$5", '!'), found);
+        assert_eq!(reference("$Sheet1.$AA$10", '.'), Some(("Sheet1".to_owned(), (9, 26))));
+        for bad in
+            ["Sheet1!$A$1:$B$2", "Sheet1!A0", "A1", "Sheet1!#REF!", "S!AAAA1", "S!A99999999999"]
+        {
+            assert_eq!(reference(bad, '!'), None, "{bad}");
+        }
+    }
+
+    #[test]
+    fn columns_have_letters() {
+        let found = [0, 25, 26, 701, 702, 16383].map(letters);
+        assert_eq!(found, ["A", "Z", "AA", "ZZ", "AAA", "XFD"]);
+    }
+
+    #[test]
+    fn a_cell_far_away_costs_nothing() {
+        let mut sheet = Sheet::new("Sheet1");
+        sheet.put((0, 0), "a").unwrap();
+        sheet.put((u32::MAX, u32::MAX), "b").unwrap();
+        sheet.merge((0, 0), (u32::MAX, u32::MAX)).unwrap();
+        let pieces = sheet.pieces(&mut 0).unwrap();
+        assert_eq!(pieces.len(), 1);
+    }
+}

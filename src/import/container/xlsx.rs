@@ -1,0 +1,102 @@
+//! A spreadsheet of Excel (xlsx, xlsm): the visible sheets with the values that stand in them.
+//!
+//! Of formulas the values that Excel stored last are taken; nothing is computed. Numbers come with all their digits, not
+//! as rounded on the screen; percentages, dates and units written by the format come as they are shown.
+
+mod number;
+
+use std::io::Cursor;
+
+use calamine::{DataRef, Reader as _, SheetType, SheetVisible, Xlsx, XlsxError};
+
+use super::archive::Archive;
+use super::sheet::{Sheet, is_address, reference};
+use super::{Note, Refusal, properties};
+use crate::import::source::Source;
+
+/// Whether an archive is a workbook.
+pub(super) fn is(archive: &Archive<'_>) -> bool {
+    archive.has("xl/workbook.xml")
+}
+
+/// Takes a workbook apart.
+///
+/// # Errors
+/// It is damaged, locked, or built to be larger than it looks.
+pub(super) fn read(
+    archive: &mut Archive<'_>,
+    bytes: &[u8],
+    notes: &mut Vec<Note>,
+) -> Result<Source, Refusal> {
+    // The reader of workbooks counts nothing: what comes out of the archive is counted before.
+    archive.measure()?;
+    let facts = properties::facts(archive)?;
+    if archive.names().iter().any(|name| name.ends_with("vbaProject.bin")) {
+        notes.push(Note::Macros);
+    }
+    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(refusal)?;
+    let names: Vec<(String, (String, super::sheet::At))> = book
+        .defined_names()
+        .iter()
+        .filter(|(name, _)| is_address(name))
+        .filter_map(|(name, formula)| Some((name.clone(), reference(formula, '!')?)))
+        .collect();
+    let mut source = Source { facts, ..Source::default() };
+    let mut tables = 0;
+    for known in book.sheets_metadata().to_vec() {
+        if known.typ != SheetType::WorkSheet {
+            continue;
+        }
+        if known.visible != SheetVisible::Visible {
+            notes.push(Note::HiddenSheet { name: known.name });
+            continue;
+        }
+        let mut sheet = cells(&mut book, &known.name)?;
+        for (name, (_, at)) in names.iter().filter(|(_, (of, _))| *of == known.name) {
+            sheet.name_cell(*at, name);
+        }
+        source.pieces.extend(sheet.pieces(&mut tables)?);
+    }
+    Ok(source)
+}
+
+/// The cells of a sheet, one by one: as a whole, a single cell in the last corner would take all memory.
+fn cells(book: &mut Xlsx<Cursor<&[u8]>>, name: &str) -> Result<Sheet, Refusal> {
+    let mut sheet = Sheet::new(name);
+    let mut reader = match book.worksheet_cells_reader(name) {
+        Ok(reader) => reader,
+        // A sheet of charts or of a dialog.
+        Err(XlsxError::NotAWorksheet(_)) => return Ok(sheet),
+        Err(error) => return Err(refusal(error)),
+    };
+    while let Some((cell, style)) = reader.next_cell_with_style_id().map_err(refusal)? {
+        let format = reader.styles().get(style).and_then(|style| style.number_format.as_ref());
+        let code = format.map_or("", |format| format.format_code.as_str());
+        let text = match cell.get_value() {
+            DataRef::Empty => continue,
+            DataRef::Int(number) => number::shown(&number.to_string(), code),
+            DataRef::Float(number) => number::shown(&number::exact(*number), code),
+            DataRef::String(text) | DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => {
+                text.clone()
+            }
+            DataRef::SharedString(text) => (*text).to_owned(),
+            DataRef::Bool(yes) => if *yes { "TRUE" } else { "FALSE" }.to_owned(),
+            DataRef::DateTime(date) => number::date(date),
+            DataRef::Error(error) => error.to_string(),
+        };
+        sheet.put(cell.get_position(), &text)?;
+    }
+    drop(reader);
+    for region in book.merge_cells_by_sheet_name(name).map_err(refusal)? {
+        sheet.merge(region.start, region.end)?;
+    }
+    Ok(sheet)
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "for map_err")]
+fn refusal(error: XlsxError) -> Refusal {
+    match error {
+        XlsxError::Password => Refusal::Locked,
+        _ => Refusal::Damaged,
+    }
+}

@@ -1,0 +1,154 @@
+//! Whose report a document is and of which year: from its title, or what it says of itself.
+
+use crate::model::value::narrow;
+
+use super::source::{Piece, Source};
+
+/// How many lines from the beginning the title is looked for.
+const MOST_LINES: usize = 80;
+/// How many letters into a text its year must come.
+const EARLY: usize = 16;
+/// The longest title.
+const LONGEST: usize = 80;
+/// What every title ends with, without spaces.
+const ENDINGS: &[&str] = &["年度报告", "年报", "工作报告"];
+/// The word of the subject.
+const SUBJECT: &str = "政府信息公开";
+
+/// What a document says of itself.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct About {
+    /// The agency.
+    pub agency: Option<String>,
+    /// The report year.
+    pub year: Option<i32>,
+    /// Which pieces are the title.
+    pub pieces: Vec<usize>,
+    /// The title as it is written, where it is not the usual one.
+    pub title: Option<String>,
+}
+
+/// Finds the title.
+pub fn about(source: &Source) -> About {
+    let mut about = About::default();
+    about.agency.clone_from(&source.facts.agency);
+    about.year = source.facts.year.as_deref().and_then(|year| year.trim().parse().ok());
+    let lines: Vec<(usize, String)> = source
+        .pieces
+        .iter()
+        .enumerate()
+        .filter_map(|(at, piece)| match piece {
+            Piece::Heading(line) | Piece::Line(line) => Some((at, squeezed(&line.text))),
+            _ => None,
+        })
+        .filter(|(_, text)| !text.is_empty())
+        .take(MOST_LINES)
+        .collect();
+    let title = (0..lines.len()).find_map(|at| titled(&lines, at));
+    if let Some((pieces, agency, year)) = title {
+        about.pieces = pieces;
+        about.agency = about.agency.or(agency);
+        about.year = about.year.or(year);
+    }
+    let own = source.facts.title.as_deref().map(squeezed);
+    if let Some((agency, year)) = own.as_deref().and_then(read) {
+        about.agency = about.agency.or(agency);
+        about.year = about.year.or(year);
+    }
+    about
+}
+
+/// Returns a line without the spaces that Chinese text does not need.
+fn squeezed(text: &str) -> String {
+    text.chars().map(narrow).filter(|c| !c.is_whitespace() && *c != '#' && *c != '*').collect()
+}
+
+/// Reads the title at a line, alone or with one or two lines around it that are parts of it.
+fn titled(
+    lines: &[(usize, String)],
+    at: usize,
+) -> Option<(Vec<usize>, Option<String>, Option<i32>)> {
+    let (piece, text) = &lines[at];
+    if !text.contains(SUBJECT) || text.chars().count() > LONGEST || text.ends_with('。') {
+        // The subject may be on the next line: `X市人民政府2020年` / `政府信息公开..`.
+        return None;
+    }
+    let (agency, year) = read(text)?;
+    let mut pieces = vec![*piece];
+    let before = at.checked_sub(1).and_then(|before| lines.get(before));
+    let fits = |text: &str| {
+        text.chars().count() <= 40 && !text.contains(['：', ':', '。', '，', '|', '>'])
+    };
+    match before.filter(|(_, text)| (agency.is_none() || year.is_none()) && fits(text)) {
+        Some((before, above)) => {
+            let whole = format!("{above}{text}");
+            let (both, when) = read(&whole).unwrap_or((None, None));
+            pieces.insert(0, *before);
+            Some((pieces, both.or(agency), when.or(year)))
+        }
+        None => Some((pieces, agency, year)),
+    }
+}
+
+/// Reads agency and year from a title: `X2020年政府信息公开工作年度报告`, `2020年X政府信息公开工作年度报告`.
+fn read(title: &str) -> Option<(Option<String>, Option<i32>)> {
+    let subject = title.find(SUBJECT)?;
+    if !ENDINGS.iter().any(|ending| title[subject..].contains(ending)) {
+        return None;
+    }
+    let before = &title[..subject];
+    // A second year in brackets, or a number of the document before the name, is none of it.
+    let year = before.char_indices().filter_map(|(at, _)| year_at(before, at)).next_back();
+    let Some((from, to, year)) = year else {
+        return Some((
+            Some(before).filter(|agency| agency.chars().count() > 2).map(str::to_owned),
+            None,
+        ));
+    };
+    let behind = before[to..].trim_start_matches(['度', '的']);
+    let agency = if behind.chars().count() > 1 { behind } else { &before[..from] };
+    let agency = agency
+        .trim_matches(|c: char| matches!(c, '关' | '于' | '的' | '《' | '》') && agency.len() < 7);
+    let agency =
+        agency.strip_prefix("关于").unwrap_or(agency).trim_matches(['《', '》', '-', '_', '|']);
+    Some((Some(agency).filter(|agency| agency.chars().count() > 1).map(str::to_owned), Some(year)))
+}
+
+/// Returns the year that a text begins with, as reports do that speak of their year.
+pub fn year_of_text(text: &str) -> Option<i32> {
+    let start: String = text.chars().take(EARLY).collect();
+    let start = squeezed(&start);
+    start.char_indices().find_map(|(at, _)| year_at(&start, at)).map(|(_, _, year)| year)
+}
+
+/// Returns where a year with 年 ends that begins at `at`.
+fn year_at(text: &str, at: usize) -> Option<(usize, usize, i32)> {
+    let digits =
+        text.get(at..at + 4).filter(|digits| digits.bytes().all(|b| b.is_ascii_digit()))?;
+    let rest = text.get(at + 4..)?.strip_prefix('年')?;
+    let year: i32 = digits.parse().ok()?;
+    (2000..2100).contains(&year).then_some((at, text.len() - rest.len(), year))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::import::lines::of_text;
+
+    #[test]
+    fn titles_as_offices_write_them() {
+        for (text, agency, year) in [
+            ("# 甲市人民政府\n## 2020 年政府信息公开工作年度报告", "甲市人民政府", 2020),
+            ("2022年乙省政府信息公开工作年度报告", "乙省", 2022),
+            ("丙区审批局２０２１年政府信息公开工作年度报告", "丙区审批局", 2021),
+            ("首页 > 年报\n丁县审计局2025年政府信息公开工作的年度报告", "丁县审计局", 2025),
+            ("2019年戊市人民政府办公厅政府信息公开工作年度报告", "戊市人民政府办公厅", 2019),
+            ("己街道办事处2023年度政府信息公开工作年度报告", "己街道办事处", 2023),
+        ] {
+            let about = about(&of_text(text));
+            assert_eq!((about.agency.as_deref(), about.year), (Some(agency), Some(year)), "{text}");
+        }
+        let none = about(&of_text("2020 年，政府信息公开工作年度报告按时公布。"));
+        assert_eq!((none.agency, none.year), (None, None));
+    }
+}

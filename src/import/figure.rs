@@ -1,0 +1,198 @@
+//! What stands in a cell of a published table: a figure, a blank written in one of many ways, or words.
+
+use rust_decimal::Decimal;
+
+use crate::model::value::{MoneyUnit, narrow};
+use crate::model::{CellKind, Message, Value};
+
+/// What is counted in print behind a figure.
+const COUNTED: &[char] = &['件', '项', '个', '条', '次', '份', '起', '宗', '人', '部'];
+/// What people write for a blank.
+const BLANK: &[&str] = &["", "/", "//", "\\", "-", "--", "—", "——", "–", "―", "一", "_", "*", "."];
+/// Words that say that there is nothing; whether that is a 0 is not said.
+const NONE: &[&str] = &["无", "没有", "无此项", "不涉及", "空", "none"];
+
+/// What a cell holds.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Held {
+    /// Nothing.
+    Blank,
+    /// A word for nothing, of which it is not clear whether it is a 0.
+    None,
+    /// A figure as it is written.
+    Figure(Written),
+    /// Something else.
+    Words,
+}
+
+/// A figure with what stands around it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Written {
+    /// The figure in ASCII, with its sign.
+    pub figure: String,
+    /// The unit of money behind it.
+    pub unit: Option<MoneyUnit>,
+    /// Whether more stands in the cell than a figure and its unit.
+    pub odd: bool,
+}
+
+/// Reads the text of a cell.
+pub fn read(text: &str) -> Held {
+    let plain: String = text.chars().map(dash).filter(|c| !c.is_whitespace()).collect();
+    if BLANK.contains(&plain.as_str()) {
+        return Held::Blank;
+    }
+    if NONE.contains(&plain.as_str()) {
+        return Held::None;
+    }
+    written(&plain).map_or(Held::Words, Held::Figure)
+}
+
+/// Narrows a character; every dash is a sign, and what separates nothing is a space.
+fn dash(c: char) -> char {
+    match narrow(c) {
+        '—' | '–' | '―' | '‐' | '﹣' | '−' => '-',
+        '\u{a0}' | '\u{200b}' | '\u{feff}' => ' ',
+        '（' => '(',
+        '）' => ')',
+        c => c,
+    }
+}
+
+fn written(text: &str) -> Option<Written> {
+    let mut odd = false;
+    // `+(0)`, `-(8)`, `±0`: a form that prints the sign beside an empty place.
+    let mut text = text.to_owned();
+    if let Some(inner) = signed_brackets(&text) {
+        odd = true;
+        text = inner;
+    }
+    let (sign, rest) = match text.strip_prefix(['+', '-', '±']) {
+        Some(rest) => (text.starts_with('-'), rest),
+        None => (false, text.as_str()),
+    };
+    let end =
+        rest.find(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | ','))).unwrap_or(rest.len());
+    let (digits, behind) = rest.split_at(end);
+    let digits: String = digits.chars().filter(|c| *c != ',').collect();
+    let digits = digits.trim_end_matches('.');
+    if digits.is_empty() || !digits.starts_with(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
+    if digits.matches('.').count() > 1 {
+        return None;
+    }
+    let (unit, behind) = unit(behind);
+    let behind = behind.strip_prefix(COUNTED).unwrap_or(behind);
+    if !behind.is_empty() {
+        // A remark in brackets is told; anything else means that the cell is a text with a number in it.
+        let remark = behind.starts_with('(') && behind.ends_with(')');
+        if !remark {
+            return None;
+        }
+        odd = true;
+    }
+    let figure = if sign { format!("-{digits}") } else { digits.to_owned() };
+    Some(Written { figure, unit, odd })
+}
+
+fn signed_brackets(text: &str) -> Option<String> {
+    let sign = text.chars().next().filter(|c| matches!(c, '+' | '-' | '±'))?;
+    let inner = text[sign.len_utf8()..].strip_prefix('(')?;
+    let (inner, rest) = inner.split_once(')')?;
+    // Both signs printed with the same figure: only 0 is clear.
+    let both = !rest.is_empty();
+    let zero = inner.trim_matches('0').is_empty();
+    if both && !zero {
+        return None;
+    }
+    Some(if sign == '-' && !zero { format!("-{inner}") } else { inner.to_owned() })
+}
+
+fn unit(behind: &str) -> (Option<MoneyUnit>, &str) {
+    for unit in [MoneyUnit::YiYuan, MoneyUnit::WanYuan, MoneyUnit::Yuan] {
+        if let Some(rest) = behind.strip_prefix(unit.label()) {
+            return (Some(unit), rest);
+        }
+    }
+    (None, behind)
+}
+
+/// Makes the value of a cell of `kind`, and why it is doubtful; in vain with the reason.
+pub fn value(written: &Written, kind: CellKind) -> Result<(Value, Option<Message>), Message> {
+    let refused = |error: crate::model::ValueError| Message::key(error.key());
+    let mut doubt = written.odd.then(|| Message::key("import.odd_cell"));
+    let value = match (kind, written.unit) {
+        (CellKind::Money { open: true, .. }, Some(unit)) => {
+            let text = format!("{}{}", written.figure, unit.label());
+            Value::parse(kind, &text).map_err(refused)?
+        }
+        (CellKind::Money { open: true, unit }, None) => {
+            let value = Value::parse(kind, &written.figure).map_err(refused)?;
+            if !value.number.is_zero() {
+                doubt = Some(Message::key("import.no_unit").with("unit", unit.label()));
+            }
+            value
+        }
+        (CellKind::Money { unit: own, open: false }, Some(unit)) if unit != own => {
+            let figure: Decimal =
+                written.figure.parse().map_err(|_| Message::key("value.too_long"))?;
+            let number = (figure * unit.yuan() / own.yuan()).normalize();
+            let told = Message::key("import.other_unit").with("from", unit.label());
+            doubt = Some(told.with("to", own.label()));
+            Value::parse(kind, &number.to_string()).map_err(refused)?
+        }
+        (CellKind::Count | CellKind::Signed, Some(_)) => {
+            return Err(Message::key("import.money_in_count"));
+        }
+        _ => Value::parse(kind, &written.figure).map_err(refused)?,
+    };
+    Ok((value, doubt))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cells_as_they_are_printed() {
+        let figure = |text: &str| match read(text) {
+            Held::Figure(written) => {
+                let unit = written.unit.map_or("", MoneyUnit::label);
+                let odd = if written.odd { "?" } else { "" };
+                format!("{}{unit}{odd}", written.figure)
+            }
+            Held::Blank => "blank".to_owned(),
+            Held::None => "none".to_owned(),
+            Held::Words => "words".to_owned(),
+        };
+        for (text, held) in [
+            ("106", "106"),
+            (" １０６ ", "106"),
+            ("441,025", "441025"),
+            ("+1036", "1036"),
+            ("-1942", "-1942"),
+            ("—8", "-8"),
+            ("－6", "-6"),
+            ("+(0)-(0)", "0?"),
+            ("251000元", "251000元"),
+            ("976.81 万元", "976.81万元"),
+            ("4068.208", "4068.208"),
+            ("22（其中修订 16 件）", "22?"),
+            ("12件", "12"),
+            ("3.", "3"),
+            ("", "blank"),
+            ("/", "blank"),
+            ("——", "blank"),
+            ("\u{a0}", "blank"),
+            ("无", "none"),
+            ("1.属于国家秘密", "words"),
+            ("2020年", "words"),
+            ("1.2.3", "words"),
+            ("总计", "words"),
+            ("-3-", "words"),
+        ] {
+            assert_eq!(figure(text), held, "{text:?}");
+        }
+    }
+}

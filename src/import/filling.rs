@@ -1,0 +1,364 @@
+//! Matched rows filled into the cells of a form, and what is doubtful about it.
+
+use std::collections::{BTreeMap, HashSet};
+use std::sync::Arc;
+
+use rust_decimal::Decimal;
+
+use crate::check::{self, Engine};
+use crate::model::{CellId, CellKind, Form, Message, Report, Severity, Status, Totals, Value};
+
+use super::figure::{self, Held};
+use super::labels::{Print, SAME};
+use super::matching::{Matched, fit, matched};
+use super::proposal::{Doubt, Missing, Proposal, Read, Unplaced};
+use super::strip::{Field, Strip};
+
+/// How alike a label must be to the header beside a group of rows.
+const GROUP: u32 = 800;
+
+/// Cells of a form with what was read.
+pub(super) struct Filling<'s> {
+    form: Arc<Form>,
+    strips: &'s [Strip],
+    cells: Vec<Option<Read>>,
+    doubts: BTreeMap<CellId, Doubt>,
+    unplaced: BTreeMap<usize, Unplaced>,
+    missing: Vec<Missing>,
+    notes: BTreeMap<CellId, String>,
+    used: HashSet<usize>,
+    /// How well rows and strips fit in all.
+    pub(super) score: u32,
+}
+
+impl<'s> Filling<'s> {
+    /// Reads the strips of a document into the cells of `form`.
+    pub(super) fn new(form: &Arc<Form>, strips: &'s [Strip]) -> Self {
+        let mut filling = Self {
+            form: Arc::clone(form),
+            strips,
+            cells: vec![None; form.cells.len()],
+            doubts: BTreeMap::new(),
+            unplaced: BTreeMap::new(),
+            missing: Vec::new(),
+            notes: BTreeMap::new(),
+            used: HashSet::new(),
+            score: 0,
+        };
+        filling.by_address();
+        let rest: Vec<Strip> = strips
+            .iter()
+            .enumerate()
+            .map(
+                |(at, strip)| {
+                    if filling.used.contains(&at) { Strip::default() } else { strip.clone() }
+                },
+            )
+            .collect();
+        let tables = matched(form, &rest);
+        for found in &tables {
+            filling.score += found.matches.iter().map(|found| found.score).sum::<u32>();
+            filling.table(found);
+        }
+        filling
+    }
+
+    /// Takes the cells that a document names itself.
+    fn by_address(&mut self) {
+        for (at, strip) in self.strips.iter().enumerate() {
+            for field in &strip.fields {
+                let Some(cell) =
+                    field.address.as_deref().and_then(|address| self.form.cell_at(address))
+                else {
+                    continue;
+                };
+                self.used.insert(at);
+                self.score += SAME;
+                self.put(cell, field, strip, None);
+            }
+        }
+    }
+
+    fn table(&mut self, found: &Matched) {
+        let strips = self.strips;
+        let full = found.matches.iter().map(|found| (&strips[found.strip], &found.target)).find(
+            |(strip, target)| {
+                let line = &strip.place;
+                strip.is_text
+                    && strip.fields.len() == found.targets[**target].cells.len()
+                    && strip.fields.iter().all(|field| field.place == *line)
+            },
+        );
+        let full = full.map(|(strip, _)| strip);
+        for row in &found.matches {
+            let (strip, target) = (&strips[row.strip], &found.targets[row.target]);
+            self.used.insert(row.strip);
+            let Some(fit) = fit(&self.form, target, strip, full) else {
+                let why = Message::key("import.no_fit")
+                    .with("figures", strip.figures())
+                    .with("columns", target.cells.len());
+                self.unplaced(row.strip, why);
+                continue;
+            };
+            let doubt = match (row.is_sure, fit.is_sure) {
+                (_, false) => Some(Message::key("import.place_doubtful")),
+                (false, _) => Some(Message::key("import.label_doubtful")),
+                _ => None,
+            };
+            for (cell, field) in target.cells.iter().zip(&fit.fields) {
+                if let Some(field) = field {
+                    self.put(*cell, field, strip, doubt.as_ref());
+                }
+            }
+        }
+        let rows = found.matches.iter().map(|row| row.target).collect::<HashSet<_>>();
+        for (at, target) in found.targets.iter().enumerate() {
+            let known = target
+                .cells
+                .iter()
+                .any(|cell| self.cells[cell.index()].is_some() || self.doubts.contains_key(cell));
+            if let Some(cell) = target.cells.first().filter(|_| !rows.contains(&at) && !known) {
+                self.missing.push(Missing { table: self.form.cell(*cell).table, cell: *cell });
+            }
+        }
+    }
+
+    /// Puts a field into a cell.
+    fn put(&mut self, cell: CellId, field: &Field, strip: &Strip, doubt: Option<&Message>) {
+        let kind = self.form.cell(cell).kind;
+        let mut why = doubt.cloned();
+        match &field.held {
+            Held::Blank => why = None,
+            Held::None => {
+                why = Some(Message::key("import.none_word").with("text", field.text.trim()));
+            }
+            Held::Words => why = Some(Message::key("import.words").with("text", field.text.trim())),
+            Held::Figure(written) => match figure::value(written, kind) {
+                Ok((value, odd)) => {
+                    why = odd.or(why);
+                    let read = Read { value, text: field.text.clone(), place: field.place.clone() };
+                    let held = self.cells[cell.index()].replace(read);
+                    if held.is_some_and(|held| held.value != value) {
+                        why = Some(Message::key("import.twice"));
+                    }
+                }
+                Err(reason) => why = Some(reason),
+            },
+        }
+        if let Some(why) = why {
+            self.doubt(cell, strip, field, why);
+        }
+    }
+
+    fn doubt(&mut self, cell: CellId, strip: &Strip, field: &Field, why: Message) {
+        let doubt = Doubt { cell, excerpt: strip.excerpt.clone(), place: field.place.clone(), why };
+        self.doubts.entry(cell).or_insert(doubt);
+    }
+
+    fn unplaced(&mut self, strip: usize, why: Message) {
+        let Strip { excerpt, place, .. } = &self.strips[strip];
+        let unplaced = Unplaced { excerpt: excerpt.clone(), place: place.clone(), why };
+        self.unplaced.entry(strip).or_insert(unplaced);
+    }
+
+    /// Finds places for rows that the form prints in another way, and says what has none.
+    pub(super) fn settle(&mut self) {
+        self.groups();
+        self.strangers();
+        self.empty_totals();
+        self.contradictions();
+    }
+
+    /// A row whose label is the header beside several rows, as （六）其他处理 on a form where it has parts: its figures
+    /// belong to the last of them, if none of them was found.
+    fn groups(&mut self) {
+        let form = Arc::clone(&self.form);
+        for (at, strip) in self.strips.iter().enumerate() {
+            if self.used.contains(&at) || strip.figures() == 0 {
+                continue;
+            }
+            let found = form.tables.iter().enumerate().find_map(|(table, held)| {
+                let group = held.row_groups.iter().position(|group| {
+                    let print = Print::of(&group.label.zh);
+                    strip.labels.iter().any(|label| label.likeness(&print) >= GROUP)
+                })?;
+                let block = held
+                    .blocks
+                    .iter()
+                    .find(|block| block.rows.iter().any(|row| row.group == Some(group)))?;
+                let rows: Vec<usize> = (0..block.rows.len())
+                    .filter(|row| block.rows[*row].group == Some(group))
+                    .collect();
+                let cells = |row: usize| {
+                    (0..block.columns.len()).filter_map(move |column| block.cell(row, column))
+                };
+                let is_free =
+                    |row: &usize| cells(*row).all(|cell| self.cells[cell.index()].is_none());
+                let cells: Vec<CellId> = cells(*rows.last()?).collect();
+                (rows.iter().all(is_free) && strip.fields.len() >= cells.len())
+                    .then_some((table, cells))
+            });
+            let Some((_, cells)) = found else { continue };
+            self.used.insert(at);
+            let fields = &strip.fields[strip.fields.len() - cells.len()..];
+            for (cell, field) in cells.iter().zip(fields) {
+                self.put(*cell, field, strip, Some(&Message::key("import.group_row")));
+            }
+            self.missing.retain(|missing| !cells.contains(&missing.cell));
+        }
+    }
+
+    /// Rows of figures among those of the report that the form does not have: kept as notes, and said.
+    fn strangers(&mut self) {
+        let tables: HashSet<usize> =
+            self.used.iter().map(|at| self.strips[*at].table).filter(|table| *table > 0).collect();
+        let mut last = None;
+        for (at, strip) in self.strips.iter().enumerate() {
+            if self.used.contains(&at) {
+                let is_of = |read: &Option<Read>| {
+                    read.as_ref().is_some_and(|read| {
+                        strip.fields.iter().any(|field| field.place == read.place)
+                    })
+                };
+                last = self
+                    .cells
+                    .iter()
+                    .position(is_of)
+                    .and_then(|cell| u16::try_from(cell).ok())
+                    .map(CellId)
+                    .or(last);
+                continue;
+            }
+            let in_zone = strip.zone.as_ref().is_some_and(|zone| {
+                self.form.tables.iter().any(|table| self.form.sections[table.section].id == *zone)
+            });
+            let is_near = if strip.is_text {
+                in_zone && strip.fields.len() > 2
+            } else {
+                tables.contains(&strip.table)
+            };
+            if !is_near || strip.figures() == 0 {
+                continue;
+            }
+            self.unplaced(at, Message::key("import.no_such_row"));
+            if let Some(cell) = last.filter(|_| !strip.is_text) {
+                let note = self.notes.entry(cell).or_default();
+                if !note.is_empty() {
+                    note.push('\n');
+                }
+                note.push_str(&strip.excerpt);
+            }
+        }
+    }
+
+    /// A total of 0 over parts that are not 0 states nothing; where all other rules agree, the sum is taken, and said.
+    fn empty_totals(&mut self) {
+        let report = self.report();
+        let mut engine = Engine::new(Arc::clone(&self.form));
+        engine.evaluate(&report);
+        let form = Arc::clone(&self.form);
+        for cell in &form.computed_order {
+            let Some(read) = &self.cells[cell.index()] else { continue };
+            if !read.value.number.is_zero() || form.cell(*cell).kind != CellKind::Count {
+                continue;
+            }
+            let Some(sum) = report.sum_of_parts(*cell).filter(|sum| *sum > Decimal::ZERO) else {
+                continue;
+            };
+            let mut after = report.clone();
+            let mut entry = report.entry(*cell);
+            entry.value = Some(Value::number(sum));
+            after.set_entry(*cell, entry);
+            let mut then = engine.clone();
+            then.evaluate(&after);
+            let proofs = engine.instances_of(*cell).iter().filter(|at| engine.is_equation(**at));
+            let (mut failed, mut holds) = (0, true);
+            for at in proofs {
+                failed += usize::from(engine.outcome(*at).status == Status::Failed);
+                holds &= then.outcome(*at).status != Status::Failed;
+            }
+            if failed > 1 && holds {
+                let why = Message::key("import.empty_total").with("sum", sum);
+                let (text, place) = (read.text.clone(), read.place.clone());
+                let excerpt = self.excerpt_of(*cell);
+                self.cells[cell.index()] =
+                    Some(Read { value: Value::number(sum), text, place: place.clone() });
+                self.doubts.insert(*cell, Doubt { cell: *cell, excerpt, place, why });
+            }
+        }
+    }
+
+    /// Figures that contradict each other: the document may say so, or it was read wrongly.
+    fn contradictions(&mut self) {
+        let report = self.report();
+        let mut engine = Engine::new(Arc::clone(&self.form));
+        engine.evaluate(&report);
+        let failed: Vec<usize> = engine
+            .found(false)
+            .filter(|at| {
+                let (rule, _) = engine.instance(*at);
+                engine.outcome(*at).status == Status::Failed
+                    && rule.severity == Severity::Error
+                    && engine.is_equation(*at)
+            })
+            .collect();
+        if failed.is_empty() {
+            return;
+        }
+        let located = check::locate::suspects(&report, &engine, None);
+        for at in failed {
+            let (rule, instance) = engine.instance(at);
+            let suggestions = located.suggestions_for(at);
+            let cells: Vec<CellId> = match suggestions.first() {
+                Some(_) => suggestions
+                    .iter()
+                    .flat_map(|found| found.changes.iter().map(|change| change.cell))
+                    .collect(),
+                None => instance.cells().collect(),
+            };
+            for cell in cells {
+                let Some(read) = self.cells[cell.index()].as_ref() else { continue };
+                let why = Message::key("import.contradicts").with("rule", &rule.id);
+                let doubt =
+                    Doubt { cell, excerpt: self.excerpt_of(cell), place: read.place.clone(), why };
+                self.doubts.entry(cell).or_insert(doubt);
+            }
+        }
+    }
+
+    fn excerpt_of(&self, cell: CellId) -> String {
+        let Some(read) = &self.cells[cell.index()] else { return String::new() };
+        let is_of = |strip: &&Strip| {
+            strip.fields.iter().any(|field| field.place == read.place && field.text == read.text)
+        };
+        self.strips.iter().find(is_of).map(|strip| strip.excerpt.clone()).unwrap_or_default()
+    }
+
+    fn report(&self) -> Report {
+        let mut report = Report::new(Arc::clone(&self.form), "", self.form.first_year);
+        report.totals = Totals::Keyed;
+        for (at, read) in self.cells.iter().enumerate() {
+            let Some(cell) = u16::try_from(at).ok().map(CellId) else { break };
+            if let Some(read) = read {
+                let mut entry = report.entry(cell);
+                entry.value = Some(read.value);
+                report.set_entry(cell, entry);
+            }
+        }
+        report
+    }
+
+    /// Returns whether a table stands in the document.
+    pub(super) fn found_anything(&self) -> bool {
+        self.score > 0
+    }
+
+    /// Hands over what was read.
+    pub(super) fn into_proposal(self, proposal: &mut Proposal) {
+        proposal.cells = self.cells;
+        proposal.doubts = self.doubts.into_values().collect();
+        proposal.unplaced = self.unplaced.into_values().collect();
+        proposal.missing = self.missing;
+        proposal.notes = self.notes;
+    }
+}

@@ -1,0 +1,153 @@
+//! Labels as they can be compared: written in one width and one script, without spaces, numbering and marks.
+//!
+//! How alike two labels are is a figure between 0 and 1000; which row or column a label means is decided in `matching`.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+/// The likeness of a label with itself.
+pub const SAME: u32 = 1000;
+
+const TRADITIONAL: &str = include_str!("../../assets/import/traditional.txt");
+
+static SIMPLE: LazyLock<HashMap<char, char>> = LazyLock::new(|| {
+    let lines = TRADITIONAL.lines().filter(|line| !line.starts_with('#'));
+    let pairs = lines.flat_map(str::split_whitespace);
+    pairs
+        .filter_map(|pair| {
+            let mut letters = pair.chars();
+            Some((letters.next()?, letters.next()?))
+        })
+        .collect()
+});
+
+/// Returns the half-width form of a full-width ASCII character, and the simplified one of a traditional.
+fn plain(c: char) -> char {
+    match c {
+        '！'..='～' => u32::from(c).checked_sub(0xfee0).and_then(char::from_u32).unwrap_or(c),
+        '\u{3000}' | '\u{a0}' => ' ',
+        c if c.is_ascii() => c,
+        c => SIMPLE.get(&c).copied().unwrap_or(c),
+    }
+}
+
+/// Returns the letters and digits of a label in one width and script, without spaces and marks.
+pub fn letters(text: &str) -> String {
+    text.chars().map(plain).filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+/// Returns a label without the numbering before it: `三、`, `（一）`, `1.`, `1、`, `③`.
+pub fn without_number(text: &str) -> &str {
+    let text = text.trim_start();
+    let opened = text.starts_with(['(', '（', '〔', '[', '【']);
+    let inner =
+        if opened { text.trim_start_matches(['(', '（', '〔', '[', '【']) } else { text };
+    let inner = inner.trim_start();
+    let digits = |c: char| c.is_ascii_digit() || ('０'..='９').contains(&c);
+    let chinese = |c: char| "一二三四五六七八九十".contains(c);
+    let circled = |c: char| ('①'..='⑳').contains(&c) || ('㈠'..='㈩').contains(&c);
+    if let Some(first) = inner.chars().next().filter(|c| circled(*c)) {
+        return inner[first.len_utf8()..].trim_start();
+    }
+    let rest = inner.trim_start_matches(|c| digits(c) || chinese(c));
+    if rest.len() == inner.len() {
+        return text;
+    }
+    let rest = rest.trim_start();
+    let marks: &[char] = if opened {
+        &[')', '）', '〕', ']', '】']
+    } else {
+        &['.', '．', '、', '，', ',', '。', '·']
+    };
+    match rest.strip_prefix(marks) {
+        Some(rest) => rest.trim_start_matches(['、', '.', '．']).trim_start(),
+        None => text,
+    }
+}
+
+/// A label prepared for comparing.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Print {
+    letters: String,
+    pairs: Vec<(char, char)>,
+}
+
+impl Print {
+    /// Prepares a label; its numbering does not count.
+    pub fn of(label: &str) -> Self {
+        Self::of_letters(letters(without_number(label)))
+    }
+
+    fn of_letters(letters: String) -> Self {
+        let mut pairs: Vec<(char, char)> = letters.chars().zip(letters.chars().skip(1)).collect();
+        pairs.sort_unstable();
+        Self { letters, pairs }
+    }
+
+    /// Returns whether nothing is left to compare.
+    pub fn is_empty(&self) -> bool {
+        self.letters.is_empty()
+    }
+
+    /// Returns how many letters it has.
+    pub fn len(&self) -> usize {
+        self.letters.chars().count()
+    }
+
+    /// Returns the letters.
+    pub fn letters(&self) -> &str {
+        &self.letters
+    }
+
+    /// Returns how alike two labels are: 1000 for the same letters, otherwise twice the pairs of neighbouring letters that
+    /// both have over the pairs of both, in thousandths.
+    pub fn likeness(&self, other: &Self) -> u32 {
+        if self.letters == other.letters {
+            return if self.is_empty() { 0 } else { SAME };
+        }
+        let (mut at, mut common) = (0, 0);
+        for pair in &self.pairs {
+            while other.pairs.get(at).is_some_and(|held| held < pair) {
+                at += 1;
+            }
+            if other.pairs.get(at) == Some(pair) {
+                common += 1;
+                at += 1;
+            }
+        }
+        let all = self.pairs.len() + other.pairs.len();
+        u32::try_from(common * 2 * 1000 / all.max(1)).unwrap_or(SAME)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbering_is_no_part_of_a_label() {
+        for (label, bare) in [
+            ("三、本年度办理结果", "本年度办理结果"),
+            ("（一）予以公开", "予以公开"),
+            ("(二) 部分公开", "部分公开"),
+            ("1.属于国家秘密", "属于国家秘密"),
+            ("１、属于国家秘密", "属于国家秘密"),
+            ("①属于国家秘密", "属于国家秘密"),
+            ("三类内部事务", "三类内部事务"),
+            ("20个工作日", "20个工作日"),
+        ] {
+            assert_eq!(without_number(label), bare);
+        }
+    }
+
+    #[test]
+    fn width_space_script_and_marks_do_not_count() {
+        let of = |label| Print::of(label);
+        assert_eq!(of("自 然　人"), of("自然人"));
+        assert_eq!(of("屬於國家秘密"), of("1. 属于国家秘密"));
+        assert_eq!(of("危及\"三安全一稳定\""), of("3.危及“三安全一稳定”"));
+        assert!(of("属于三类内容事务信息").likeness(&of("属于三类内部事务信息")) > 700);
+        assert!(of("予以公开").likeness(&of("不予公开")) < 500);
+        assert!(of("").likeness(&of("")) < 100);
+    }
+}

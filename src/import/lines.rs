@@ -1,0 +1,180 @@
+//! Lines of plain text, of Markdown and of what is copied out of a table (cells apart by tabs), taken apart into headings,
+//! paragraphs and tables.
+
+use super::source::{Line, Piece, Place, Source, SourceCell, SourceTable};
+
+/// Most blank lines inside a table whose cells are apart by tabs: where a page ended.
+const MOST_BLANK: usize = 2;
+/// Most lines of one quoted cell.
+const MOST_QUOTED: usize = 40;
+
+/// Returns the pieces of a text.
+pub fn of_text(text: &str) -> Source {
+    let line = |(number, text): (usize, &str)| {
+        Piece::Line(Line { text: text.to_owned(), place: Place::Line(number + 1) })
+    };
+    let pieces = text.lines().enumerate().map(line).collect();
+    structured(Source { pieces, ..Source::default() })
+}
+
+/// Finds headings and tables among the lines of a document.
+pub fn structured(source: Source) -> Source {
+    let mut pieces = Vec::with_capacity(source.pieces.len());
+    let mut lines = Vec::new();
+    for piece in source.pieces {
+        match piece {
+            Piece::Line(line) => lines.push(line),
+            other => {
+                of_lines(&std::mem::take(&mut lines), &mut pieces);
+                pieces.push(other);
+            }
+        }
+    }
+    of_lines(&lines, &mut pieces);
+    Source { pieces, ..source }
+}
+
+fn of_lines(lines: &[Line], pieces: &mut Vec<Piece>) {
+    let mut at = 0;
+    while at < lines.len() {
+        if let Some((end, table)) = tabbed(lines, at).or_else(|| piped(lines, at)) {
+            pieces.push(Piece::Table(table));
+            at = end;
+        } else {
+            pieces.push(of_line(&lines[at]));
+            at += 1;
+        }
+    }
+}
+
+/// Returns a line as the heading or paragraph that it is in Markdown. The spaces before a paragraph stay: they tell where
+/// it begins.
+fn of_line(line: &Line) -> Piece {
+    let text = line.text.trim_start();
+    let depth = text.len() - text.trim_start_matches('#').len();
+    let is_heading = (1..=6).contains(&depth) && text[depth..].starts_with([' ', '\u{3000}', '\t']);
+    let kept = if is_heading { text[depth..].trim() } else { line.text.trim_end() };
+    let line = Line { text: kept.replace("**", ""), place: line.place.clone() };
+    if is_heading { Piece::Heading(line) } else { Piece::Line(line) }
+}
+
+/// Reads a table with tabs that begins at a line; blank lines where a page ended belong to it.
+fn tabbed(lines: &[Line], from: usize) -> Option<(usize, SourceTable)> {
+    let row = |at: usize| {
+        let (text, next) = quoted(lines, at);
+        text.trim_end_matches(' ').contains('\t').then_some((text, next))
+    };
+    lines.get(from)?;
+    row(from)?;
+    let mut table = SourceTable::default();
+    let mut at = from;
+    let mut end = from;
+    while let Some(line) = lines.get(at) {
+        if let Some((text, next)) = row(at) {
+            table.rows.push(cells(text.split('\t').map(unquoted), &line.place));
+            at = next;
+            end = at;
+        } else if line.text.trim().is_empty() && at - end < MOST_BLANK {
+            at += 1;
+        } else {
+            break;
+        }
+    }
+    Some((end, table))
+}
+
+/// Returns a row with the lines of a quoted cell that goes on below.
+fn quoted(lines: &[Line], at: usize) -> (String, usize) {
+    let mut text = lines[at].text.trim_end_matches('\r').to_owned();
+    let opens = |text: &str| text.starts_with('"') || text.contains("\t\"");
+    let odd = |text: &str| text.matches('"').count() % 2 == 1;
+    let mut next = at + 1;
+    if opens(&text) && odd(&text) {
+        let mut whole = text.clone();
+        for (count, line) in lines[next..].iter().take(MOST_QUOTED).enumerate() {
+            whole.push('\n');
+            whole.push_str(line.text.trim_end_matches('\r'));
+            if !odd(&whole) {
+                text = whole;
+                next += count + 1;
+                break;
+            }
+        }
+    }
+    (text, next)
+}
+
+fn unquoted(cell: &str) -> String {
+    let cell = cell.trim();
+    match cell.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')) {
+        Some(inner) => inner.replace("\"\"", "\""),
+        None => cell.to_owned(),
+    }
+}
+
+/// Reads a table of Markdown that begins at a line.
+fn piped(lines: &[Line], from: usize) -> Option<(usize, SourceTable)> {
+    let is_row = |line: &Line| {
+        let text = line.text.trim();
+        text.len() > 1 && text.starts_with('|') && text.ends_with('|')
+    };
+    let mut table = SourceTable::default();
+    let mut at = from;
+    while let Some(line) = lines.get(at).filter(|line| is_row(line)) {
+        let inner = line.text.trim().trim_start_matches('|');
+        let inner = inner.strip_suffix('|').unwrap_or(inner);
+        let is_rule =
+            inner.chars().all(|c| matches!(c, '-' | ':' | '|' | ' ')) && inner.contains("--");
+        if !is_rule {
+            let escaped = inner.replace("\\|", "\u{1}");
+            let texts = escaped.split('|').map(|cell| {
+                let text = cell.trim().replace('\u{1}', "|").replace("**", "");
+                text.replace("<br>", "\n").replace("<br/>", "\n").replace("<br />", "\n")
+            });
+            table.rows.push(cells(texts, &line.place));
+        }
+        at += 1;
+    }
+    (!table.rows.is_empty()).then_some((at, table))
+}
+
+fn cells(texts: impl Iterator<Item = String>, place: &Place) -> Vec<SourceCell> {
+    let cell =
+        |text| SourceCell { text, rowspan: 1, colspan: 1, address: None, place: place.clone() };
+    texts.map(cell).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn drawn(text: &str) -> Vec<String> {
+        let piece = |piece: &Piece| match piece {
+            Piece::Heading(line) => format!("# {}", line.text),
+            Piece::Line(line) => line.text.clone(),
+            Piece::Picture(_) => "picture".to_owned(),
+            Piece::Table(table) => {
+                let row = |row: &Vec<SourceCell>| {
+                    row.iter().map(|cell| cell.text.as_str()).collect::<Vec<_>>().join("|")
+                };
+                format!("[{}]", table.rows.iter().map(row).collect::<Vec<_>>().join("; "))
+            }
+        };
+        of_text(text).pieces.iter().map(piece).collect()
+    }
+
+    #[test]
+    fn tables_are_found_among_lines() {
+        let text = "## 二、甲\n乙\t1\t2\n\n丙\t3\t4\n\n\n\n丁\n| a | b |\n|---|:-:|\n| **c** | d<br>e |\n戊";
+        assert_eq!(
+            drawn(text),
+            ["# 二、甲", "[乙|1|2; 丙|3|4]", "", "", "", "丁", "[a|b; c|d\ne]", "戊"]
+        );
+    }
+
+    #[test]
+    fn a_quoted_cell_can_have_lines_of_its_own() {
+        assert_eq!(drawn("\"甲\n乙\"\t1\n丙\t\"2\""), ["[甲\n乙|1; 丙|2]"]);
+        assert_eq!(drawn("甲\"乙\t1\n丙"), ["[甲\"乙|1]", "丙"]);
+    }
+}

@@ -1,0 +1,277 @@
+//! The texts of a document: which lines are paragraphs of which section, and what around them is none of the report's.
+
+use std::collections::BTreeMap;
+
+use unicode_width::UnicodeWidthStr;
+
+use crate::model::Form;
+use crate::model::form::SectionKind;
+
+use super::facts::About;
+use super::labels::{Print, without_number};
+use super::noise::{is_noise, is_page_number, is_seal};
+use super::source::{Line, Piece, Place, Source};
+use super::zones::Zones;
+
+/// The shortest line that can be a whole line of a page.
+const FULL: usize = 40;
+/// The longest line of a page; longer ones are whole paragraphs.
+const WIDEST: usize = 140;
+/// How many spaces before a line are an indent.
+const INDENT: usize = 2;
+/// How far from the widest line a full one may end: a mark that must not begin a line takes its neighbour along.
+const RAGGED: usize = 6;
+/// A line that ends a paragraph ends with one of these.
+const ENDS: &[char] =
+    &['。', '！', '？', '：', '；', '.', '!', '?', ':', ';', '”', '」', '）', ')'];
+/// A line with fewer letters and no mark is a small heading.
+const SHORT: usize = 30;
+
+/// The texts of a document.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Texts {
+    /// By section, paragraphs separated by a blank line.
+    pub(super) sections: BTreeMap<String, String>,
+    /// What stands between the title and the first section.
+    pub(super) preamble: Option<String>,
+    /// Notes under tables, with the section of the table.
+    pub(super) notes: Vec<(String, Line)>,
+    /// Text in a section that holds a table, which has no place in a report.
+    pub(super) elsewhere: Vec<Line>,
+}
+
+/// A line of a section, and whether the document says that it is a paragraph of its own.
+struct Part {
+    text: String,
+    place: Place,
+    is_whole: bool,
+}
+
+/// Reads the texts.
+pub(super) fn texts(source: &Source, zones: &Zones, form: &Form, about: &About) -> Texts {
+    let mut parts: BTreeMap<&str, Vec<Part>> = BTreeMap::new();
+    let mut head: Vec<Part> = Vec::new();
+    for (at, piece) in source.pieces.iter().enumerate() {
+        let (line, is_whole) = match piece {
+            Piece::Heading(line) => (line, true),
+            Piece::Line(line) => (line, !is_line_of_text(line)),
+            _ => continue,
+        };
+        let text = zones.rest(at).map_or(line.text.as_str(), |rest| rest);
+        if about.pieces.contains(&at) || is_page_number(text) || is_noise(text) || is_seal(text) {
+            continue;
+        }
+        let part = Part { text: text.to_owned(), place: line.place.clone(), is_whole };
+        match zones.of(at) {
+            Some(section) => parts.entry(section).or_default().push(part),
+            None => head.push(part),
+        }
+    }
+    // Tables lie otherwise on the page than texts.
+    let is_text =
+        |id: &str| form.section(id).is_some_and(|section| section.kind == SectionKind::Text);
+    let of_texts = parts.iter().filter(|(section, _)| is_text(section));
+    let all = of_texts.flat_map(|(_, parts)| parts).chain(&head);
+    let page = Page::of(all.filter(|part| !part.is_whole).map(|part| part.text.as_str()));
+    let mut texts = Texts { preamble: preamble(&head, &page), ..Texts::default() };
+    let last = form.sections.iter().rev().find(|section| parts.contains_key(section.id.as_str()));
+    for section in &form.sections {
+        let Some(parts) = parts.get_mut(section.id.as_str()) else { continue };
+        if last.is_some_and(|last| last.id == section.id) {
+            drop_signature(parts, about);
+        }
+        match section.kind {
+            SectionKind::Text => {
+                let paragraphs = page.paragraphs(parts);
+                if !paragraphs.is_empty() {
+                    texts.sections.insert(section.id.clone(), paragraphs.join("\n\n"));
+                }
+            }
+            SectionKind::Table(_) => {
+                for part in parts.iter() {
+                    let line =
+                        || Line { text: part.text.trim().to_owned(), place: part.place.clone() };
+                    let words = part.text.trim().trim_start_matches(['*', '（', '(']);
+                    if words.starts_with("注：")
+                        || words.starts_with("注:")
+                        || words.starts_with("备注")
+                    {
+                        texts.notes.push((section.id.clone(), line()));
+                    } else if part.text.contains('。') && part.text.chars().count() > SHORT {
+                        texts.elsewhere.push(line());
+                    }
+                }
+            }
+        }
+    }
+    texts
+}
+
+fn is_line_of_text(line: &Line) -> bool {
+    matches!(line.place, Place::Line(_))
+}
+
+fn preamble(head: &[Part], page: &Page) -> Option<String> {
+    let paragraphs = page.paragraphs(head);
+    let is_text = |text: &String| text.contains('。') && text.chars().count() > SHORT;
+    let kept: Vec<String> = paragraphs.into_iter().filter(is_text).collect();
+    (!kept.is_empty()).then(|| kept.join("\n\n"))
+}
+
+/// How the lines of a text lie on the page.
+struct Page {
+    /// The width of a full line, where paragraphs are spread over lines.
+    full: Option<usize>,
+    /// Whether paragraphs begin with an indent.
+    is_indented: bool,
+    /// Whether figures stand apart from the Chinese characters around them.
+    is_spaced: bool,
+}
+
+impl Page {
+    fn of<'t>(lines: impl Iterator<Item = &'t str>) -> Self {
+        let lines: Vec<&str> = lines.filter(|line| !line.trim().is_empty()).collect();
+        let mut widths: Vec<usize> = lines.iter().map(|line| line.trim_end().width()).collect();
+        widths.sort_unstable();
+        // A few lines stick out; what most full ones reach is the width.
+        let widest =
+            widths.get(widths.len().saturating_sub(1 + widths.len() / 20)).copied().unwrap_or(0);
+        let is_cut = |line: &&&str| {
+            line.trim_end().width() + RAGGED >= widest && !line.trim_end().ends_with(ENDS)
+        };
+        let cut = lines.iter().filter(is_cut).count();
+        let indented = lines.iter().filter(|line| indent(line) >= INDENT).count();
+        let is_indented = indented > 0 && indented * 10 < lines.len() * 9;
+        let is_page = (FULL..=WIDEST).contains(&widest);
+        let is_broken =
+            is_page && (cut * 4 >= lines.len() || is_indented && indented < lines.len());
+        Self { full: is_broken.then_some(widest), is_indented, is_spaced: is_spaced(&lines) }
+    }
+
+    /// Puts lines together to paragraphs.
+    fn paragraphs(&self, parts: &[Part]) -> Vec<String> {
+        let mut paragraphs: Vec<String> = Vec::new();
+        // Whether the last paragraph can go on, and the width of its last line.
+        let mut open: Option<usize> = None;
+        let mut gap = false;
+        for part in parts {
+            let text = part.text.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
+            if text.is_empty() {
+                gap = true;
+                continue;
+            }
+            let goes_on = !part.is_whole
+                && open
+                    .is_some_and(|width| self.goes_on(paragraphs.last(), width, gap, &part.text));
+            match paragraphs.last_mut().filter(|_| goes_on) {
+                Some(last) => {
+                    if self.needs_space(last, text) {
+                        last.push(' ');
+                    }
+                    last.push_str(text);
+                }
+                None => paragraphs.push(text.to_owned()),
+            }
+            open = (!part.is_whole).then(|| part.text.trim_end().width());
+            gap = false;
+        }
+        paragraphs
+    }
+
+    /// Returns whether a space was lost where a line ended: between two words of letters, and between figures and Chinese
+    /// characters where the text has them apart.
+    fn needs_space(&self, before: &str, behind: &str) -> bool {
+        let (Some(last), Some(next)) = (before.chars().next_back(), behind.chars().next()) else {
+            return false;
+        };
+        let letters = last.is_ascii_alphabetic() && next.is_ascii_alphabetic();
+        letters
+            || self.is_spaced && (is_figure_and_word(last, next) || is_figure_and_word(next, last))
+    }
+
+    /// Returns whether a line goes on with the paragraph before it.
+    fn goes_on(&self, before: Option<&String>, width: usize, gap: bool, line: &str) -> bool {
+        let Some(before) = before else { return false };
+        let ended = before.ends_with(ENDS);
+        let Some(full) = self.full else {
+            // Whole paragraphs: only the end of a page parts one, in the middle of a sentence.
+            let is_item = without_number(line.trim()).len() < line.trim().len();
+            return !ended && before.chars().count() > SHORT + 10 && !is_item;
+        };
+        if self.is_indented {
+            return indent(line) < INDENT;
+        }
+        let is_item = without_number(line.trim()).len() < line.trim().len();
+        if is_item && ended {
+            return false;
+        }
+        let is_heading = before.chars().count() < SHORT
+            && !before.contains(['，', '。', '、'])
+            && width + RAGGED < full;
+        !is_heading && !(ended && (gap || width + RAGGED < full))
+    }
+}
+
+fn is_figure_and_word(one: char, other: char) -> bool {
+    one.is_ascii_digit() && other.is_alphabetic() && !other.is_ascii()
+}
+
+/// Returns whether figures of a text mostly stand apart from the words behind them.
+fn is_spaced(lines: &[&str]) -> bool {
+    let (mut apart, mut close) = (0, 0);
+    for line in lines {
+        let letters: Vec<char> = line.chars().collect();
+        for three in letters.windows(3) {
+            apart += usize::from(three[1] == ' ' && is_figure_and_word(three[0], three[2]));
+            close += usize::from(is_figure_and_word(three[0], three[1]));
+        }
+    }
+    apart > close
+}
+
+/// Returns the width of the spaces before a line.
+fn indent(line: &str) -> usize {
+    line.chars()
+        .take_while(|c| c.is_whitespace())
+        .map(|c| if c == '\u{3000}' { 2 } else { 1 })
+        .sum()
+}
+
+/// Drops the agency and the date at the end of a report, and what stands behind them.
+fn drop_signature(parts: &mut Vec<Part>, about: &About) {
+    let is_short = |part: &Part| {
+        part.text.trim().chars().count() <= SHORT && !part.text.contains(['。', '，', '；'])
+    };
+    let mut from = parts.len();
+    while from > 0 && (is_short(&parts[from - 1]) || parts[from - 1].text.trim().is_empty()) {
+        from -= 1;
+    }
+    let Some(date) = (from..parts.len()).find(|at| is_date(&parts[*at].text)) else { return };
+    let mut cut = date;
+    let agency = about.agency.as_deref().map(Print::of).unwrap_or_default();
+    while cut > from {
+        let text = parts[cut - 1].text.trim();
+        let is_name = Print::of(text).likeness(&agency) > 500
+            || text.ends_with(['府', '局', '室', '会', '处', '部', '厅', '委', '院', '心', '队']);
+        if !(text.is_empty() || is_name) {
+            break;
+        }
+        cut -= 1;
+    }
+    parts.truncate(cut);
+}
+
+/// Returns whether a line is a date: `2021年1月28日`, `二〇二一年一月二十八日`, `2021-01-28`.
+fn is_date(line: &str) -> bool {
+    let plain: String =
+        line.chars().map(crate::model::value::narrow).filter(|c| !c.is_whitespace()).collect();
+    let is_digit = |c: char| c.is_ascii_digit() || "〇○零一二三四五六七八九十".contains(c);
+    let rest = plain.trim_start_matches(is_digit);
+    let year = plain.len() - rest.len();
+    if year < 4 {
+        return false;
+    }
+    let marks = rest.chars().filter(|c| matches!(c, '年' | '月' | '日' | '-' | '/' | '.')).count();
+    (2..=3).contains(&marks)
+        && rest.chars().all(|c| is_digit(c) || matches!(c, '年' | '月' | '日' | '-' | '/' | '.'))
+}

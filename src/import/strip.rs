@@ -1,0 +1,377 @@
+//! Rows of figures, wherever a document has them: in the row of a table, behind a label in a line of text, or one below
+//! the other as a viewer of PDF copies them.
+//!
+//! A strip holds what may be the label and what may be the figures. Which row of a form it is, `matching` says.
+
+use unicode_width::UnicodeWidthStr as _;
+
+use crate::model::MoneyUnit;
+
+use super::figure::{self, Held};
+use super::grid::{self, Placed};
+use super::labels::{Print, letters};
+use super::source::{Line, Piece, Place, Source, SourceTable};
+use super::zones::Zones;
+
+/// A place for a figure.
+#[derive(Clone, Debug)]
+pub(super) struct Field {
+    /// What stands there.
+    pub(super) text: String,
+    /// What that is.
+    pub(super) held: Held,
+    /// Its first column in the grid of its table, or the column of a line where it ends.
+    pub(super) column: usize,
+    /// The address that the document gives it.
+    pub(super) address: Option<String>,
+    /// Where it stands.
+    pub(super) place: Place,
+}
+
+impl Field {
+    /// Returns whether nothing stands there.
+    pub(super) fn is_blank(&self) -> bool {
+        matches!(self.held, Held::Blank | Held::None)
+    }
+}
+
+/// A row of figures with what may be its label.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Strip {
+    /// What may be the label, likeliest first.
+    pub(super) labels: Vec<Print>,
+    /// Headings and header cells above it.
+    pub(super) context: Vec<Print>,
+    /// The figures and blanks at its end, in order.
+    pub(super) fields: Vec<Field>,
+    /// The header cells above its table's figures: first column and label.
+    pub(super) header: Vec<(usize, Print)>,
+    /// Whether a blank leaves no trace, as in running text.
+    pub(super) is_text: bool,
+    /// Which table of the document it stands in; 0 for running text.
+    pub(super) table: usize,
+    /// The section of the heading above it, by its id.
+    pub(super) zone: Option<String>,
+    /// What people see of it.
+    pub(super) excerpt: String,
+    /// Where it begins.
+    pub(super) place: Place,
+}
+
+impl Strip {
+    /// Returns how many figures it has.
+    pub(super) fn figures(&self) -> usize {
+        self.fields.iter().filter(|field| !field.is_blank()).count()
+    }
+}
+
+/// Returns all strips of a document in order.
+pub(super) fn strips(source: &Source, zones: &Zones) -> Vec<Strip> {
+    let mut strips = Vec::new();
+    let mut heading: Vec<Print> = Vec::new();
+    let mut table_number = 0;
+    let mut lines: Vec<&Line> = Vec::new();
+    for (at, piece) in source.pieces.iter().enumerate() {
+        match piece {
+            Piece::Line(line) => {
+                if zones.is_heading(at) {
+                    flush(&mut lines, zones.of(at), &mut strips);
+                }
+                lines.push(line);
+            }
+            Piece::Heading(line) => {
+                flush(&mut lines, zones.of(at), &mut strips);
+                heading = vec![Print::of(&line.text)];
+                lines.push(line);
+            }
+            Piece::Table(table) => {
+                let near = lines.iter().rev().filter(|line| !line.text.trim().is_empty()).take(2);
+                let mut context: Vec<Print> = near.map(|line| Print::of(&line.text)).collect();
+                context.extend(heading.iter().cloned());
+                flush(&mut lines, zones.of(at), &mut strips);
+                table_number += 1;
+                of_table(table, table_number, zones.of(at), &context, &mut strips);
+            }
+            Piece::Picture(_) => {}
+        }
+        let ends = zones.of(at) != zones.of(at + 1);
+        if ends {
+            flush(&mut lines, zones.of(at), &mut strips);
+        }
+    }
+    flush(&mut lines, zones.of(source.pieces.len().saturating_sub(1)), &mut strips);
+    strips
+}
+
+fn flush(lines: &mut Vec<&Line>, zone: Option<&str>, strips: &mut Vec<Strip>) {
+    let lines = std::mem::take(lines);
+    strips.extend(of_lines(&lines, zone));
+}
+
+/// Returns the strips of a table: of each row the figures at its end, the words before them.
+fn of_table(
+    table: &SourceTable,
+    number: usize,
+    zone: Option<&str>,
+    context: &[Print],
+    strips: &mut Vec<Strip>,
+) {
+    let rows = grid::rows(table);
+    let mut header: Vec<(usize, Print)> = Vec::new();
+    let mut titles: Vec<Print> = Vec::new();
+    let mut in_header = true;
+    for row in &rows {
+        let fields = trailing(row);
+        let words = row.len() - fields.len();
+        let has_figure = fields.iter().any(|field| !field.is_blank());
+        let labels = labels(&row[..words]);
+        // A row of words alone is a header or a band; a row of blanks behind a label is a blank row of figures.
+        let addressed = fields.iter().any(|field| field.address.is_some());
+        let is_figures = has_figure
+            || addressed
+            || (words > 0 && words < row.len() && fields.len() > 1 && words <= 3);
+        let own_words = row[..words]
+            .iter()
+            .filter(|placed| !placed.from_above && !placed.cell.text.trim().is_empty())
+            .count();
+        if !is_figures || (!has_figure && !addressed && own_words > 1) {
+            if !in_header {
+                header.clear();
+                titles.clear();
+                in_header = true;
+            }
+            for placed in row.iter().filter(|placed| !placed.from_above) {
+                let print = Print::of(&placed.cell.text);
+                if !print.is_empty() {
+                    header.push((placed.column, print.clone()));
+                    titles.push(print);
+                }
+            }
+            continue;
+        }
+        in_header = false;
+        let texts = row
+            .iter()
+            .map(|placed| placed.cell.text.split_whitespace().collect::<Vec<_>>().join(" "));
+        let excerpt = texts.filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" | ");
+        strips.push(Strip {
+            labels,
+            context: titles.iter().chain(context).cloned().collect(),
+            place: row.first().map(|placed| placed.cell.place.clone()).unwrap_or_default(),
+            fields,
+            header: header.clone(),
+            is_text: false,
+            table: number,
+            zone: zone.map(str::to_owned),
+            excerpt,
+        });
+    }
+}
+
+/// Returns the figures and blanks at the end of a row.
+fn trailing(row: &[Placed<'_>]) -> Vec<Field> {
+    let field = |placed: &Placed<'_>| Field {
+        held: figure::read(&placed.cell.text),
+        text: placed.cell.text.clone(),
+        column: placed.column,
+        address: placed.cell.address.clone(),
+        place: placed.cell.place.clone(),
+    };
+    let mut fields: Vec<Field> = Vec::new();
+    for placed in row.iter().rev() {
+        let field = field(placed);
+        if field.held == Held::Words && field.address.is_none() {
+            break;
+        }
+        fields.push(field);
+    }
+    fields.reverse();
+    fields
+}
+
+/// Returns what may be the label of a row: the last words, then each of the others, then all together.
+fn labels(words: &[Placed<'_>]) -> Vec<Print> {
+    let texts: Vec<&str> = words
+        .iter()
+        .map(|placed| placed.cell.text.trim())
+        .filter(|text| !text.is_empty())
+        .collect();
+    let mut labels: Vec<Print> = Vec::new();
+    for text in texts.iter().rev() {
+        labels.push(Print::of(text));
+        // A remark in brackets, or a definition on lines of its own, stands behind the label itself.
+        for cut in [before_bracket(text), text.lines().next().unwrap_or(text)] {
+            if cut.len() < text.len() {
+                labels.push(Print::of(cut));
+            }
+        }
+    }
+    if texts.len() > 1 {
+        labels.push(Print::of(&texts.concat()));
+    }
+    labels.retain(|label| !label.is_empty());
+    labels
+}
+
+/// Returns a label without the remark in brackets behind it; the numbering in brackets before it stays.
+fn before_bracket(text: &str) -> &str {
+    let from = text.len() - super::labels::without_number(text).len();
+    match text[from..].find(['(', '（']) {
+        Some(at) if at > 0 => text[..from + at].trim_end(),
+        _ => text,
+    }
+}
+
+/// A line of text: its words, and the figures at its end.
+struct Cut<'a> {
+    line: &'a Line,
+    words: Vec<&'a str>,
+    fields: Vec<Field>,
+}
+
+fn cut(line: &Line) -> Cut<'_> {
+    let text = line.text.as_str();
+    let mut words: Vec<(usize, &str)> = Vec::new();
+    let mut at = 0;
+    for word in text.split(|c: char| c.is_whitespace()) {
+        if !word.is_empty() {
+            words.push((at, word));
+        }
+        at += word.len();
+        at += text[at..].chars().next().map_or(0, char::len_utf8);
+    }
+    let mut fields = Vec::new();
+    while let Some((start, word)) = words.last().copied() {
+        // A unit of money can stand apart from its figure: `47212 万元`.
+        let apart = MoneyUnit::ALL.iter().any(|unit| unit.label() == word);
+        let (from, taken) = match words[..] {
+            [.., (from, figure), _] if apart && matches!(figure::read(figure), Held::Figure(_)) => {
+                (from, 2)
+            }
+            _ => (start, 1),
+        };
+        let written = &text[from..start + word.len()];
+        let held = figure::read(written);
+        // In running text a dash is a mark, not a blank.
+        let is_field = match &held {
+            Held::Figure(_) => true,
+            Held::Blank => !word.contains(['一', '_', '*', '.']) && !fields.is_empty(),
+            _ => false,
+        };
+        if !is_field {
+            break;
+        }
+        let end = if taken == 2 {
+            from + written.trim_end_matches(word).trim_end().len()
+        } else {
+            start + word.len()
+        };
+        fields.push(Field {
+            held,
+            text: written.to_owned(),
+            column: text[..end].width(),
+            address: None,
+            place: line.place.clone(),
+        });
+        words.truncate(words.len() - taken);
+    }
+    fields.reverse();
+    Cut { line, words: words.into_iter().map(|(_, word)| word).collect(), fields }
+}
+
+/// Returns the strips of running text: each run of figures with the lines of words before and behind it.
+fn of_lines(lines: &[&Line], zone: Option<&str>) -> Vec<Strip> {
+    let cuts: Vec<Cut<'_>> = lines
+        .iter()
+        .map(|line| cut(line))
+        .filter(|cut| !cut.words.is_empty() || !cut.fields.is_empty())
+        .filter(|cut| !super::noise::is_page_number(&cut.line.text))
+        .collect();
+    let mut strips: Vec<Strip> = Vec::new();
+    let mut at = 0;
+    let mut before: Vec<usize> = Vec::new();
+    while at < cuts.len() {
+        let here = &cuts[at];
+        if here.fields.is_empty() {
+            before.push(at);
+            at += 1;
+            continue;
+        }
+        let mut fields = here.fields.clone();
+        let own = (!here.words.is_empty()).then_some(at);
+        let mut end = at + 1;
+        // Figures one below the other go on; a row on one line is whole.
+        while fields.len() < 2 || end > at + 1 {
+            match cuts.get(end).filter(|next| next.words.is_empty() && next.fields.len() == 1) {
+                Some(next) => fields.extend(next.fields.iter().cloned()),
+                None => break,
+            }
+            end += 1;
+        }
+        let after: Vec<usize> =
+            (end..cuts.len()).take_while(|next| cuts[*next].fields.is_empty()).take(3).collect();
+        let labels = text_labels(&cuts, &before, own, &after);
+        let words = before
+            .iter()
+            .rev()
+            .take(3)
+            .rev()
+            .copied()
+            .chain(own)
+            .flat_map(|line| cuts[line].words.iter().copied());
+        let figures = fields.iter().map(|field| field.text.as_str());
+        let excerpt = words.chain(figures).collect::<Vec<_>>().join(" ");
+        strips.push(Strip {
+            labels,
+            context: before
+                .iter()
+                .rev()
+                .take(4)
+                .map(|line| Print::of(&cuts[*line].words.concat()))
+                .collect(),
+            place: here.line.place.clone(),
+            fields,
+            is_text: true,
+            zone: zone.map(str::to_owned),
+            excerpt,
+            ..Strip::default()
+        });
+        before.clear();
+        at = end;
+    }
+    strips
+}
+
+/// Returns what may be the label of a run of figures: the words on its line, with lines before and behind.
+fn text_labels(
+    cuts: &[Cut<'_>],
+    before: &[usize],
+    own: Option<usize>,
+    after: &[usize],
+) -> Vec<Print> {
+    let whole = |line: usize| letters(super::labels::without_number(&cuts[line].words.join(" ")));
+    let core = |line: usize| {
+        let longest = cuts[line].words.iter().max_by_key(|word| word.chars().count());
+        letters(super::labels::without_number(longest.copied().unwrap_or_default()))
+    };
+    let mut labels: Vec<String> = Vec::new();
+    for text in [&whole as &dyn Fn(usize) -> String, &core] {
+        let own_text = own.map(text).unwrap_or_default();
+        for back in 0..=before.len().min(4) {
+            let mut label: String =
+                before[before.len() - back..].iter().map(|line| text(*line)).collect();
+            label.push_str(&own_text);
+            if label.is_empty() {
+                continue;
+            }
+            labels.push(label.clone());
+            for line in after {
+                label.push_str(&text(*line));
+                labels.push(label.clone());
+            }
+        }
+    }
+    let mut seen = std::collections::HashSet::new();
+    labels.retain(|label| seen.insert(label.clone()));
+    labels.iter().map(|label| Print::of(label)).collect()
+}

@@ -1,0 +1,163 @@
+//! Which section of a report each piece of a document belongs to, by the headings as offices write them.
+//!
+//! Headings are renamed, renumbered, left out and put together with their text; what is found here is only which heading
+//! stands above. Tables are found by their labels wherever they stand.
+
+use crate::model::Form;
+
+use super::labels::{Print, without_number};
+use super::source::{Piece, Source};
+
+/// How alike a line with a number is to a heading, at least.
+const NUMBERED: u32 = 550;
+/// How alike a line without a number is, at least.
+const BARE: u32 = 850;
+/// How alike what the document itself calls a heading is, at least.
+const MARKED: u32 = 600;
+
+/// The sections of the pieces of a document.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Zones {
+    /// For each piece the section, by index, and for a heading what stands behind it on its line.
+    pieces: Vec<(Option<usize>, Option<String>)>,
+    ids: Vec<String>,
+}
+
+impl Zones {
+    /// Finds the headings of `form` in a document.
+    pub(super) fn of_source(source: &Source, form: &Form) -> Self {
+        let headings = Headings::new(form);
+        let mut zones = Self::default();
+        let mut zone = None;
+        for piece in &source.pieces {
+            let found = match piece {
+                Piece::Heading(line) => headings.find(&line.text, true),
+                Piece::Line(line) => headings.find(&line.text, false),
+                _ => None,
+            };
+            let rest = found.map(|(section, rest)| {
+                zone = Some(section);
+                rest
+            });
+            zones.pieces.push((zone, rest));
+        }
+        zones.ids = form.sections.iter().map(|section| section.id.clone()).collect();
+        zones
+    }
+
+    /// Returns the id of the section that a piece belongs to.
+    pub(super) fn of(&self, piece: usize) -> Option<&str> {
+        let (section, _) = self.pieces.get(piece)?;
+        section.and_then(|section| self.ids.get(section)).map(String::as_str)
+    }
+
+    /// Returns whether a piece is a heading.
+    pub(super) fn is_heading(&self, piece: usize) -> bool {
+        self.rest(piece).is_some()
+    }
+
+    /// Returns what stands behind a heading on its line.
+    pub(super) fn rest(&self, piece: usize) -> Option<&str> {
+        self.pieces.get(piece).and_then(|(_, rest)| rest.as_deref())
+    }
+
+    /// Returns whether a heading of the section was found.
+    pub(super) fn has(&self, id: &str) -> bool {
+        let heading = |(section, rest): &(Option<usize>, Option<String>)| {
+            rest.is_some()
+                && section.and_then(|section| self.ids.get(section)).is_some_and(|held| held == id)
+        };
+        self.pieces.iter().any(heading)
+    }
+}
+
+struct Headings {
+    /// Section, prepared wording.
+    wordings: Vec<(usize, Print)>,
+}
+
+impl Headings {
+    fn new(form: &Form) -> Self {
+        let wordings = form.sections.iter().enumerate().flat_map(|(at, section)| {
+            let variants = section.heading_variants.iter().map(String::as_str);
+            let all = variants.chain([section.heading.zh.as_str()]);
+            all.map(move |wording| (at, Print::of(wording)))
+        });
+        Self { wordings: wordings.collect() }
+    }
+
+    /// Returns the section whose heading a line is, and what stands behind it.
+    fn find(&self, line: &str, marked: bool) -> Option<(usize, String)> {
+        let text = line.trim().trim_start_matches('#').trim().trim_matches('*').trim();
+        let bare = without_number(text);
+        let opened = text.starts_with(['(', '（', '〔', '【']);
+        let numbered = bare.len() < text.len()
+            && !opened
+            && text.starts_with(|c| "一二三四五六七八九十".contains(c));
+        if let Some(found) = self.run_in(bare, numbered || marked) {
+            return Some(found);
+        }
+        let bare = without_remark(bare);
+        if bare.ends_with(['。', '；', '，', '：']) || bare.chars().count() > 48 {
+            return None;
+        }
+        let print = Print::of(bare);
+        let likeness = |(section, wording): &(usize, Print)| (wording.likeness(&print), *section);
+        let (best, section) =
+            self.wordings.iter().map(likeness).max_by_key(|(likeness, _)| *likeness)?;
+        let least = if numbered {
+            NUMBERED
+        } else if marked {
+            MARKED
+        } else {
+            BARE
+        };
+        (best >= least).then(|| (section, String::new()))
+    }
+
+    /// A heading with its text on the same line: `五、存在的主要问题及改进情况 部分单位 ..`.
+    fn run_in(&self, bare: &str, numbered: bool) -> Option<(usize, String)> {
+        if !numbered {
+            return None;
+        }
+        let fits = |(section, wording): &(usize, Print)| {
+            let rest = after(bare, wording.letters())?;
+            (rest.chars().count() > 24).then(|| (wording.len(), *section, rest.to_owned()))
+        };
+        let (_, section, rest) =
+            self.wordings.iter().filter_map(fits).max_by_key(|(length, ..)| *length)?;
+        Some((section, rest))
+    }
+}
+
+/// Returns what stands behind the letters of a heading, where the text begins with them.
+fn after<'t>(text: &'t str, heading: &str) -> Option<&'t str> {
+    let mut left = heading.chars();
+    let mut wanted = left.next();
+    for (at, c) in text.char_indices() {
+        let Some(letter) = wanted else {
+            return Some(
+                text[at..].trim_start_matches(['。', '：', ':', '.', ' ', '\u{3000}']).trim_start(),
+            );
+        };
+        let plain = super::labels::letters(c.encode_utf8(&mut [0; 4]));
+        match plain.chars().next() {
+            None => {}
+            Some(plain) if plain == letter => wanted = left.next(),
+            Some(_) => return None,
+        }
+    }
+    None
+}
+
+/// Returns a heading without a remark in brackets at its end.
+fn without_remark(text: &str) -> &str {
+    let text = text.trim_end();
+    if !text.ends_with([')', '）']) {
+        return text;
+    }
+    match text.rfind(['(', '（']) {
+        Some(at) if at > 0 => text[..at].trim_end(),
+        _ => text,
+    }
+}

@@ -1,0 +1,51 @@
+//! Documents taken apart: each quirk of a container is a small file in `tests/import/containers` with what comes of it
+//! beside it.
+#![allow(
+    clippy::disallowed_methods,
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "the test reads the project's own cases"
+)]
+
+#[path = "import/shown.rs"]
+mod shown;
+#[path = "import/zipped.rs"]
+mod zipped;
+
+use std::fs;
+use std::path::PathBuf;
+
+use shown::shown;
+
+fn cases() -> Vec<PathBuf> {
+    let folder = fs::read_dir("tests/import/containers").unwrap();
+    let mut found: Vec<PathBuf> = folder.map(|entry| entry.unwrap().path()).collect();
+    found.retain(|path| path.extension().is_some_and(|ending| ending != "expected"));
+    found.sort();
+    found
+}
+
+/// `GOUJI_ACCEPT=1` writes what comes out as what is expected, for whoever has looked at it.
+#[test]
+fn each_case_comes_apart_as_expected() {
+    let mut wrong = Vec::new();
+    let cases = cases();
+    assert!(cases.len() > 10, "the folder is read as meant");
+    for path in cases {
+        let name = path.file_name().unwrap().to_string_lossy().into_owned();
+        let bytes = fs::read(&path).unwrap();
+        let found = match name.strip_suffix(".parts") {
+            Some(name) => shown(name, &zipped::zipped(&String::from_utf8(bytes).unwrap())),
+            None => shown(&name, &bytes),
+        };
+        let beside = PathBuf::from(format!("{}.expected", path.display()));
+        if std::env::var_os("GOUJI_ACCEPT").is_some() {
+            fs::write(&beside, &found).unwrap();
+        }
+        let expected = fs::read_to_string(&beside).unwrap_or_default();
+        if found != expected {
+            wrong.push(format!("{}\n{found}\nnot\n{expected}", path.display()));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
+}

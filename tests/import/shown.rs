@@ -1,0 +1,76 @@
+//! A document taken apart, as text that a person can read.
+
+use gouji::import::container::open;
+use gouji::import::source::{Facts, Piece, SourceCell};
+use gouji::model::Message;
+
+/// Returns the parts of a document, or why it is refused, a line each.
+pub(crate) fn shown(name: &str, bytes: &[u8]) -> String {
+    let mut lines = match open(name, bytes) {
+        Err(refusal) => vec![
+            format!("refused {}", sentence(&refusal.message())),
+            format!("hint {}", sentence(&refusal.hint())),
+        ],
+        Ok(opened) => {
+            let mut lines = vec![format!("kind {}", opened.kind.word())];
+            lines.extend(
+                opened.notes.iter().map(|note| format!("note {}", sentence(&note.message()))),
+            );
+            lines.extend(facts(&opened.source.facts));
+            lines.extend(opened.source.pieces.iter().flat_map(piece));
+            lines
+        }
+    };
+    lines.push(String::new());
+    lines.join("\n")
+}
+
+fn facts(facts: &Facts) -> impl Iterator<Item = String> {
+    let named = [
+        ("title", &facts.title),
+        ("form", &facts.form),
+        ("agency", &facts.agency),
+        ("year", &facts.year),
+    ];
+    named
+        .into_iter()
+        .filter_map(|(name, fact)| fact.as_ref().map(|fact| format!("fact {name} {fact}")))
+}
+
+fn piece(piece: &Piece) -> Vec<String> {
+    match piece {
+        Piece::Heading(line) => vec![format!("heading {}", line.text)],
+        Piece::Line(line) => vec![format!("line {}", line.text).trim_end().to_owned()],
+        Piece::Picture(_) => vec!["picture".to_owned()],
+        Piece::Table(table) => {
+            let rows = table.rows.iter().map(|cells| row(cells));
+            std::iter::once("table".to_owned()).chain(rows).collect()
+        }
+    }
+}
+
+fn row(cells: &[SourceCell]) -> String {
+    let cells: Vec<String> = cells.iter().map(cell).collect();
+    format!("  {}", cells.join(" | ")).trim_end().to_owned()
+}
+
+fn cell(cell: &SourceCell) -> String {
+    let text = cell.text.replace('\n', "\\n");
+    let spans = match (cell.rowspan, cell.colspan) {
+        (1, 1) => String::new(),
+        (rows, columns) => format!(" ({rows}x{columns})"),
+    };
+    let address = cell.address.as_ref().map(|address| format!(" ={address}")).unwrap_or_default();
+    format!("[{}] {text}{spans}{address}", cell.place).trim_end().to_owned()
+}
+
+fn sentence(message: &Message) -> String {
+    match message {
+        Message::Text(label) => label.zh.clone(),
+        Message::Key(key, arguments) => {
+            let arguments: Vec<String> =
+                arguments.iter().map(|(name, value)| format!(" {name}={value}")).collect();
+            format!("{key}{}", arguments.concat())
+        }
+    }
+}
