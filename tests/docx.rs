@@ -1,5 +1,5 @@
-//! The document as a Word file: the main part as golden files in `tests/docx`, merges and widths as on the form, nothing that a reader of XML
-//! refuses. What other programs make of it is judged in `tests/judges/docx`.
+//! The document as a Word file: its main part as golden files in `tests/docx`, merges and widths as on the form, nothing
+//! that a reader of XML refuses. What other programs make of it is judged in `tests/judges/docx`.
 #![allow(
     clippy::disallowed_methods,
     clippy::unwrap_used,

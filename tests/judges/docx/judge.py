@@ -123,6 +123,7 @@ def faults_of_pages(report, form, pdf, draft, counts):
     counts["pages"] += len(pages)
     wrong = [] if len(pages) in PAGES else [f"{len(pages)} pages"]
     whole = ""
+    headings = [section["heading"].replace(" ", "") for section in form["sections"]]
     for at, page in enumerate(pages, 1):
         held = list(words(page))
         text = "".join(word for word, *_ in held)
@@ -135,11 +136,13 @@ def faults_of_pages(report, form, pdf, draft, counts):
             wrong.append(f"page {at} ends with {[word for word, *_ in foot]}")
         elif (foot[1][1] > width / 2) != (at % 2 == 1):
             wrong.append(f"the number of page {at} stands at the inner edge")
+        body = text.removesuffix("".join(word for word, *_ in foot))
+        if at < len(pages) and body.endswith(tuple(headings)):
+            wrong.append(f"page {at} ends with a heading")
         if (DRAFT.replace(" ", "") in text) != draft:
             wrong.append(f"page {at} has {'no' if draft else 'a'} mark of a draft")
     at = 0
-    for section in form["sections"]:
-        heading = section["heading"].replace(" ", "")
+    for heading in headings:
         at = whole.find(heading, at)
         if at < 0:
             wrong.append(f"no {heading} in its place")
