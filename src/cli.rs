@@ -35,6 +35,7 @@ mod settings;
 mod suspect;
 mod take;
 mod usage;
+mod verify;
 mod waive;
 
 use std::ffi::OsString;
@@ -109,6 +110,7 @@ fn dispatch(context: &Context<'_>, matches: &ArgMatches, out: &mut Screen<'_>) -
         "check" => check::run(context, matches, out),
         "claims" => claims::run(context, matches, out),
         "import" => import::run(context, matches, out),
+        "verify" => verify::run(context, matches, out),
         "render" => render::run(context, matches, out),
         "get" => get::run(context, matches, out),
         "set" => set::run(context, matches, out),

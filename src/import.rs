@@ -85,8 +85,8 @@ fn read(source: &Source, form: &Arc<Form>, about: &About) -> (u32, Proposal) {
     let zones = Zones::of_source(source, form);
     let strips = strip::strips(source, &zones);
     let mut filling = Filling::new(form, &strips);
-    let score = filling.score;
     filling.settle();
+    let score = filling.score;
     let texts = narrative::texts(source, &zones, form, about);
     let mut proposal = Proposal {
         form: Arc::clone(form),

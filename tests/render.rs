@@ -334,8 +334,9 @@ fn every_golden_file_belongs_to_an_example() {
     for entry in fs::read_dir(Path::new("tests/golden")).unwrap() {
         let path = entry.unwrap().path();
         let name = path.file_name().unwrap().to_string_lossy().into_owned();
-        let (example, _) = name.split_once('.').unwrap();
-        assert!(EXAMPLES.contains(&example), "{name}");
+        let (example, ending) = name.split_once('.').unwrap();
+        // Parts of packed formats have cases of their own beside the examples.
+        assert!(ending.contains('.') || EXAMPLES.contains(&example), "{name}");
     }
 }
 

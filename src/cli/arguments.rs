@@ -76,6 +76,7 @@ impl Builder<'_> {
                 self.check(),
                 self.claims(),
                 self.import(),
+                self.verify(),
                 self.render(),
                 self.get(),
                 self.set(),
@@ -224,6 +225,20 @@ impl Builder<'_> {
             .arg(self.option("year", "YEAR", self.word("cli.arg_import_year")))
             .arg(self.option("agency", "AGENCY", self.word("cli.arg_import_agency")))
             .arg(self.format())
+    }
+
+    fn verify(&self) -> Command {
+        let document = self.positional("document", "DOCUMENT", self.word("cli.arg_document"));
+        self.subcommand("verify", self.word("cli.cmd_verify"))
+            .after_help(self.word("cli.verify_help"))
+            .arg(self.report())
+            .arg(
+                document
+                    .required(true)
+                    .value_parser(ValueParser::path_buf())
+                    .value_hint(ValueHint::FilePath),
+            )
+            .arg(self.prior())
     }
 
     fn log(&self) -> Command {

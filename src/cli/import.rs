@@ -70,17 +70,27 @@ struct Read {
 fn read(context: &Context<'_>, path: &Path, asked: &Asked) -> Result<Read, Failure> {
     let bytes = store::file::read_document(path, container::LARGEST)?;
     let name = path.display().to_string();
-    let opened = container::open(&name, &bytes).map_err(|refusal| {
-        let message = Message::key("cli.import_refused").with("file", &name);
-        let why = context.locale.message(&refusal.message());
-        Failure::told(message.with("why", why)).hint(refusal.hint())
-    })?;
+    let opened = opened(context, path, &bytes)?;
     let notes = opened.notes.iter().map(container::Note::message).collect();
     let proposal = propose(opened.source, asked, &context.library).ok_or_else(|| {
         let message = Message::key("cli.import_nothing").with("file", &name);
         Failure::told(message).hint(Message::key("cli.import_nothing_hint"))
     })?;
     Ok(Read { proposal, notes })
+}
+
+/// Takes a document apart, or says why it cannot be read and what to do.
+pub(super) fn opened(
+    context: &Context<'_>,
+    path: &Path,
+    bytes: &[u8],
+) -> Result<container::Opened, Failure> {
+    let name = path.display().to_string();
+    container::open(&name, bytes).map_err(|refusal| {
+        let message = Message::key("cli.import_refused").with("file", &name);
+        let why = context.locale.message(&refusal.message());
+        Failure::told(message.with("why", why)).hint(refusal.hint())
+    })
 }
 
 /// Returns the bytes of the report file.

@@ -69,7 +69,13 @@ fn titled(
     at: usize,
 ) -> Option<(Vec<usize>, Option<String>, Option<i32>)> {
     let (piece, text) = &lines[at];
-    if !text.contains(SUBJECT) || text.chars().count() > LONGEST || text.ends_with('。') {
+    // A path through the site, or a line of links, is no title.
+    let is_path = text.contains(['>', '»', '|', '›', '＞']);
+    if is_path
+        || !text.contains(SUBJECT)
+        || text.chars().count() > LONGEST
+        || text.ends_with(['。', '.'])
+    {
         // The subject may be on the next line: `X市人民政府2020年` / `政府信息公开..`.
         return None;
     }
@@ -77,7 +83,7 @@ fn titled(
     let mut pieces = vec![*piece];
     let before = at.checked_sub(1).and_then(|before| lines.get(before));
     let fits = |text: &str| {
-        text.chars().count() <= 40 && !text.contains(['：', ':', '。', '，', '|', '>'])
+        text.chars().count() <= 40 && !text.contains(['：', ':', '。', '.', '，', ',', '|', '>'])
     };
     match before.filter(|(_, text)| (agency.is_none() || year.is_none()) && fits(text)) {
         Some((before, above)) => {

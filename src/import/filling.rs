@@ -100,10 +100,12 @@ impl<'s> Filling<'s> {
                 self.unplaced(row.strip, why);
                 continue;
             };
-            let doubt = match (row.is_sure, fit.is_sure) {
-                (_, false) => Some(Message::key("import.place_doubtful")),
-                (false, _) => Some(Message::key("import.label_doubtful")),
-                _ => None,
+            let doubt = if row.other_header {
+                Some(Message::key("import.other_header"))
+            } else if !fit.is_sure {
+                Some(Message::key("import.place_doubtful"))
+            } else {
+                (!row.is_sure).then(|| Message::key("import.label_doubtful"))
             };
             for (cell, field) in target.cells.iter().zip(&fit.fields) {
                 if let Some(field) = field {
@@ -200,6 +202,7 @@ impl<'s> Filling<'s> {
             });
             let Some((_, cells)) = found else { continue };
             self.used.insert(at);
+            self.score += SAME / 2;
             let fields = &strip.fields[strip.fields.len() - cells.len()..];
             for (cell, field) in cells.iter().zip(fields) {
                 self.put(*cell, field, strip, Some(&Message::key("import.group_row")));

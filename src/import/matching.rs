@@ -47,6 +47,8 @@ pub(super) struct Match {
     pub(super) target: usize,
     /// Whether the label leaves no doubt.
     pub(super) is_sure: bool,
+    /// Whether the header above its figures is that of another row's.
+    pub(super) other_header: bool,
     /// How well it fits.
     pub(super) score: u32,
 }
@@ -94,7 +96,7 @@ fn single(table: &Table, section: &str, strips: &[Strip], used: &HashSet<usize>)
     if let Some((strip, _)) = line {
         let target =
             Target { cells, labels: Vec::new(), columns: Vec::new(), section: section.to_owned() };
-        let found = Match { strip, target: 0, is_sure: true, score: WHOLE };
+        let found = Match { strip, target: 0, is_sure: true, other_header: false, score: WHOLE };
         return Matched { targets: vec![target], matches: vec![found] };
     }
     by_rows(rows, strips, used, true)
@@ -158,12 +160,9 @@ fn by_rows(
         } else if best[i][j] <= best[i][j - 1] {
             j -= 1;
         } else {
-            matches.push(Match {
-                strip: free[i - 1],
-                target: j - 1,
-                is_sure: likeness >= SURE,
-                score,
-            });
+            let (strip, target) = (free[i - 1], j - 1);
+            let other_header = targets[target].other_header(&strips[strip]);
+            matches.push(Match { strip, target, is_sure: likeness >= SURE, other_header, score });
             i -= 1;
             j -= 1;
         }
@@ -205,16 +204,32 @@ fn score(strip: &Strip, target: &Target, by_context: bool) -> (u32, u32) {
     if strip.zone.as_deref() == Some(target.section.as_str()) {
         score += IN_ZONE;
     }
-    let held = |names: &Vec<Print>| {
-        strip.header.iter().any(|(_, print)| names.iter().any(|name| name.likeness(print) > SURE))
-    };
-    let named = target.columns.iter().filter(|names| held(names)).count();
+    let named = target.named(strip);
     score +=
         IN_BLOCK * u32::try_from(named).unwrap_or(0) / u32::try_from(wanted.max(1)).unwrap_or(1);
+    if target.other_header(strip) {
+        score /= 2;
+    }
     (best, score)
 }
 
 impl Target {
+    /// Returns how many of its columns have their header above a strip.
+    fn named(&self, strip: &Strip) -> usize {
+        let held = |names: &&Vec<Print>| {
+            strip
+                .header
+                .iter()
+                .any(|(_, print)| names.iter().any(|name| name.likeness(print) > SURE))
+        };
+        self.columns.iter().filter(held).count()
+    }
+
+    /// Returns whether a strip stands under a header of as many columns, of which none is its own.
+    fn other_header(&self, strip: &Strip) -> bool {
+        !strip.is_text && strip.header.len() > self.columns.len() && self.named(strip) == 0
+    }
+
     /// Returns the grid column in which each cell's header stands, where all of them are found.
     fn header_columns(&self, strip: &Strip) -> Option<Vec<usize>> {
         let mut from = 0;

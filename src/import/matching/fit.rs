@@ -42,6 +42,14 @@ pub(in super::super) fn fit<'a>(
     if last + 1 - first == wanted {
         return Some(plain(&fields[first..=last], true));
     }
+    // One 0 over all columns says that all are 0.
+    let is_zero = |field: &Field| matches!(&field.held, Held::Figure(written) if written.figure.trim_matches(['0', '.']).is_empty());
+    if let [one] = &fields[..]
+        && !strip.is_text
+        && is_zero(one)
+    {
+        return Some(Fit { fields: vec![Some(one); wanted], is_sure: false });
+    }
     if let Some(found) = by_header(target, strip) {
         return Some(Fit { fields: found, is_sure: fields.len() > wanted });
     }
