@@ -1,4 +1,4 @@
-//! The document as a Word file: its main part as golden files in `tests/docx`, merges and widths as on the form, nothing
+//! The document as a Word file: its main part as golden files, merges and widths as on the form, nothing
 //! that a reader of XML refuses. What other programs make of it is judged in `tests/judges/docx`.
 #![allow(
     clippy::disallowed_methods,
@@ -104,7 +104,7 @@ fn compare(name: &str, xml: &str) {
         .iter()
         .fold(xml.to_owned(), |text, tag| text.replace(tag, &format!("\n{tag}")))
         .replace("</w:tcPr>\n", "</w:tcPr>");
-    let path = format!("tests/docx/{name}.xml");
+    let path = format!("tests/golden/{name}.docx.xml");
     if std::env::var_os("GOUJI_UPDATE_GOLDEN").is_some() {
         fs::write(&path, &got).unwrap();
     }
