@@ -12,6 +12,7 @@ mod cli {
     mod common;
     mod documents;
     mod history;
+    mod import;
     mod named;
     mod prior;
     mod recover;

@@ -68,7 +68,8 @@ fn sealed(bytes: &[u8], source: &Source, own: &Seal) -> Sealed {
         Piece::Table(table) => table.rows.iter().flatten().map(|cell| cell.text.as_str()).collect(),
         Piece::Picture(_) => Vec::new(),
     });
-    let in_text = texts.into_iter().find_map(Seal::find);
+    let of_itself = source.facts.seal.as_deref();
+    let in_text = of_itself.into_iter().chain(texts).find_map(Seal::find);
     match in_text.or_else(|| Seal::find(&String::from_utf8_lossy(bytes))) {
         None => Sealed::Not,
         Some(seal) if seal == *own => Sealed::Same,

@@ -92,6 +92,8 @@ pub struct Facts {
     pub agency: Option<String>,
     /// The report year.
     pub year: Option<String>,
+    /// The seal of our own documents.
+    pub seal: Option<String>,
 }
 
 /// A document taken apart.

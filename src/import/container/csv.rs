@@ -71,8 +71,13 @@ fn tidy(rows: &[Vec<String>]) -> Option<Result<Source, Refusal>> {
     }
     let first = lines.first().map(Vec::as_slice).unwrap_or_default();
     let fact = |name: &str| Some(at(first, column(name))).filter(|text| !text.is_empty());
-    let facts =
-        Facts { title: None, form: fact("form"), agency: fact("agency"), year: fact("year") };
+    let facts = Facts {
+        title: None,
+        form: fact("form"),
+        agency: fact("agency"),
+        year: fact("year"),
+        seal: fact("seal"),
+    };
     Some(table::finish(cells, 1).map(|table| Source {
         facts,
         pieces: vec![Piece::Table(table)],

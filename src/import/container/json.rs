@@ -39,8 +39,13 @@ pub(super) fn is(text: &str) -> bool {
 
 fn report(value: &Value) -> Result<Source, Refusal> {
     let fact = |name: &str| Some(word(value.get(name)?)).filter(|text| !text.is_empty());
-    let facts =
-        Facts { title: None, form: fact("form"), agency: fact("agency"), year: fact("year") };
+    let facts = Facts {
+        title: None,
+        form: fact("form"),
+        agency: fact("agency"),
+        year: fact("year"),
+        seal: fact("seal"),
+    };
     let mut pieces = Vec::new();
     let sections = value.get("narrative").and_then(Value::as_object);
     for (id, section) in sections.into_iter().flatten() {

@@ -29,13 +29,14 @@ pub(super) fn facts(archive: &mut Archive<'_>) -> Result<Facts, Refusal> {
         while let Some(step) = xml.next()? {
             match step {
                 Step::Start(tag) if tag.name() == "property" => {
-                    name = tag.attribute("name").unwrap_or_default();
+                    name = tag.attribute("name").unwrap_or_default().replace('.', "-");
                 }
                 Step::End(end) if end == "property" => name.clear(),
                 Step::Text(text) => match name.as_str() {
                     "gouji-form" => add(&mut facts.form, &text),
                     "gouji-agency" => add(&mut facts.agency, &text),
                     "gouji-year" => add(&mut facts.year, &text),
+                    "gouji-seal" => add(&mut facts.seal, &text),
                     _ => {}
                 },
                 Step::Start(_) | Step::End(_) => {}
