@@ -394,7 +394,7 @@ fn the_file_says_what_it_was_made_from() {
         .filter(|(name, _)| name != "gouji-seal")
         .collect();
     let expected =
-        [("gouji-form", "cn-2019"), ("gouji.agency", "莱州市人民政府"), ("gouji.year", "2020")];
+        [("gouji-form", "cn-2019"), ("gouji-agency", "莱州市人民政府"), ("gouji-year", "2020")];
     assert_eq!(told, expected.map(|(key, value)| (key.to_owned(), value.to_owned())));
     let core = read(&part(&docx, "docProps/core.xml"));
     let text = |name: &str| core.first(name).unwrap().text.clone();
