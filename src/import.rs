@@ -27,7 +27,7 @@ use crate::model::{Form, Forms, Message};
 
 use facts::About;
 use filling::Filling;
-pub use proposal::{Count, Doubt, Missing, Proposal, Read, Unplaced};
+pub use proposal::{Count, Doubt, Lost, Missing, Proposal, Read, Unplaced};
 use source::{Piece, Source};
 use zones::Zones;
 
@@ -73,6 +73,13 @@ pub fn propose(source: Source, asked: &Asked, forms: &dyn Forms) -> Option<Propo
         || proposal.missing.len() < rows(&proposal.form)
         || !proposal.narrative.is_empty();
     found.then_some(proposal)
+}
+
+/// Reads a document as one on `form`, whatever is in it.
+pub fn propose_on(source: Source, form: &Arc<Form>) -> Proposal {
+    let source = lines::structured(source);
+    let about = facts::about(&source);
+    read(&source, form, &about).1
 }
 
 fn rows(form: &Form) -> usize {

@@ -18,6 +18,7 @@ mod pace;
 pub mod paste;
 mod pen;
 mod preview;
+mod proposal;
 pub mod prose;
 pub mod recovery;
 pub mod search;

@@ -183,3 +183,26 @@ fn nothing_is_pasted_where_nothing_can_be() {
     assert!(!asks(&editor));
     assert!(notice(&editor).contains("只读"), "{}", notice(&editor));
 }
+
+#[test]
+fn a_table_that_names_its_rows_goes_where_it_belongs() {
+    let (_folder, mut editor) = blank(2020);
+    let table = "（一）予以公开\t7\t1\t0\t0\t0\t2\t10\n（二）部分公开\t3\t0\t0\t0\t0\t0\t3\n";
+    paste(&mut editor, table);
+    assert!(editor.screen().contains("1 按行名贴入: 每行放到它自己的位置"), "{}", editor.screen());
+    press(&mut editor, "1");
+    for (cell, figure) in [
+        ("requests.granted.natural", "7"),
+        ("requests.granted.other", "2"),
+        ("requests.partially_granted.natural", "3"),
+    ] {
+        assert_eq!(value(&editor, cell).as_deref(), Some(figure), "{cell}");
+    }
+    assert!(notice(&editor).contains("贴入 12 格, 合计 2 格"), "{}", notice(&editor));
+    // One step, and taken back as one.
+    press(&mut editor, "Ctrl-Z");
+    assert_eq!(value(&editor, "requests.granted.natural"), None);
+    // Another row of figures without a name is a block, as before.
+    paste(&mut editor, "1\t2\n");
+    assert!(!editor.screen().contains("按行名"), "{}", editor.screen());
+}

@@ -51,6 +51,15 @@ pub struct Missing {
     pub cell: CellId,
 }
 
+/// What was not found at all.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lost {
+    /// No row of a table, by index.
+    Table(usize),
+    /// A row, by its first cell.
+    Row(CellId),
+}
+
 /// What a document says, as a report.
 #[derive(Clone, Debug)]
 pub struct Proposal {
@@ -108,6 +117,25 @@ impl Proposal {
             }
         }
         count
+    }
+
+    /// Returns the tables and rows that were not found; a table of which there is nothing is one.
+    pub fn lost(&self) -> Vec<Lost> {
+        let mut lost = Vec::new();
+        for (at, table) in self.form.tables.iter().enumerate() {
+            let missing: Vec<CellId> =
+                self.missing.iter().filter(|row| row.table == at).map(|row| row.cell).collect();
+            let rows: usize = table
+                .blocks
+                .iter()
+                .map(|block| block.rows.iter().filter(|row| !row.heading).count())
+                .sum();
+            match missing.len() == rows {
+                true => lost.push(Lost::Table(at)),
+                false => lost.extend(missing.into_iter().map(Lost::Row)),
+            }
+        }
+        lost
     }
 
     /// Returns why a cell should be looked at.

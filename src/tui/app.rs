@@ -10,6 +10,7 @@ use super::keymap::{Keymap, Mode};
 use super::line::OneLine;
 use super::list::{List, Recover};
 use super::paste::Paste;
+use super::proposal::{Proposed, Take};
 use super::recovery::Pending;
 use super::session::{Item, Session};
 use super::theme::Theme;
@@ -95,6 +96,8 @@ pub enum Purpose {
     Prior,
     /// The reason why a finding is right.
     Waive(Item),
+    /// A report of what was read of a document: agency, year, file.
+    Import(Take),
 }
 
 /// Lines to fill.
@@ -170,6 +173,8 @@ pub enum Effect {
     Example(usize),
     /// Makes a new report and opens it: file, agency, year, last year's file.
     Create(PathBuf, String, i32, Option<PathBuf>),
+    /// Makes a report of what was read of a document and opens it: file, agency, year, how much of it.
+    Import(PathBuf, String, i32, Take),
     /// Compares with this report of the year before.
     Prior(PathBuf),
     /// Compares the report of the first file with what was found for it in its folder.
@@ -204,6 +209,8 @@ pub struct App {
     pub session: Option<Session>,
     /// A report that waits for somebody to say what to do with work that was not saved.
     pub pending: Option<Box<Pending>>,
+    /// A document that was read, until somebody says what to take over.
+    pub proposed: Option<Box<Proposed>>,
     /// Where the corrections that are being asked about are to be saved; `None` for the report's own file.
     pub elsewhere: Option<Elsewhere>,
     /// True where somebody else has the open report and its end is to be waited for.
@@ -233,6 +240,7 @@ impl App {
             screens: Vec::new(),
             session: None,
             pending: None,
+            proposed: None,
             elsewhere: None,
             waits_for_lock: false,
             notice: None,

@@ -2,6 +2,7 @@
 
 mod opening;
 mod prior;
+mod reading;
 mod saving;
 
 pub(super) use opening::open;
@@ -25,6 +26,9 @@ pub(super) fn run(app: &mut App, effect: Effect) -> bool {
         Effect::Example(number) => opening::example(app, number),
         Effect::Create(path, agency, year, prior) => {
             opening::create(app, &path, agency, year, prior);
+        }
+        Effect::Import(path, agency, year, take) => {
+            reading::create(app, &path, &agency, year, take);
         }
         Effect::Prior(path) => prior::choose(app, &path),
         Effect::PriorFound(report, prior) => prior::found(app, &report, prior),

@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::command::{Command, LISTED};
+use super::proposal::Take;
 use super::search::{self, Found, fold};
 use super::theme::Role;
 use crate::model::{CellId, Form};
@@ -46,6 +47,8 @@ pub enum Action {
     Tally(usize),
     /// Puts last year's figure into a cell that has one.
     TakePrior(CellId),
+    /// Takes over of a document what was read, or shows it.
+    Propose(Take),
     /// Closes the list.
     Close,
 }

@@ -3,6 +3,7 @@
 use super::session::Session;
 use super::typing::Typing;
 use super::walk::neighbour;
+use crate::import::{lines, propose_on};
 use crate::model::{CellId, CellKind, Value};
 
 /// A cell that would hold another figure.
@@ -23,6 +24,8 @@ pub struct Plan {
     pub changes: Vec<Change>,
     /// How many totals are left to the program.
     pub computed: usize,
+    /// How many figures are left out as it is doubtful where they belong.
+    pub doubtful: usize,
     /// The cells that would be left on the way, and whether with Enter.
     pub way: Vec<(CellId, bool)>,
     /// Where the cursor would stand; `None` where it stays.
@@ -51,6 +54,8 @@ pub enum Way {
     Block,
     /// As if it were typed: along the walk.
     Typed,
+    /// By the labels of rows that came along, wherever they belong.
+    Labelled,
 }
 
 /// Pasted text, and what each way would do with it.
@@ -59,23 +64,29 @@ pub struct Paste {
     /// The text.
     pub text: String,
     /// The ways, the likelier one first.
-    pub ways: [(Way, Result<Plan, Misfit>); 2],
+    pub ways: Vec<(Way, Result<Plan, Misfit>)>,
     /// The selected answer; behind the ways, to drop it.
     pub selected: usize,
 }
 
 impl Paste {
-    /// Plans both ways from the current cell. Tabs make a block likelier.
+    /// Plans each way. Labels of rows make it a table of the form, tabs a block from the current cell on.
     pub fn new(session: &Session, text: String) -> Self {
-        let mut ways = [(Way::Typed, typed(session, &text)), (Way::Block, block(session, &text))];
+        let mut ways =
+            vec![(Way::Typed, typed(session, &text)), (Way::Block, block(session, &text))];
         if text.contains('\t') {
             ways.reverse();
+        }
+        if let Some(plan) = labelled(session, &text) {
+            ways.insert(0, (Way::Labelled, Ok(plan)));
         }
         Self { text, ways, selected: 0 }
     }
 
-    /// How many answers there are.
-    pub const ANSWERS: usize = 3;
+    /// Returns how many answers there are: the ways, and to drop it.
+    pub fn answers(&self) -> usize {
+        self.ways.len() + 1
+    }
 
     /// Returns how many figures came in.
     pub fn figures(&self) -> usize {
@@ -90,6 +101,24 @@ impl Plan {
             self.changes.push(Change { cell, from, to });
         }
     }
+}
+
+/// Plans the rows that name themselves; `None` where there are none. What is doubtful is left out.
+fn labelled(session: &Session, text: &str) -> Option<Plan> {
+    let proposal = propose_on(lines::of_text(text), session.report.form());
+    let mut plan = Plan::default();
+    for cell in session.form().ids() {
+        let Some(read) = &proposal.cells[cell.index()] else { continue };
+        if session.report.is_computed(cell) {
+            plan.computed += 1;
+        } else if proposal.doubt(cell).is_none() {
+            plan.put(session, cell, read.value);
+        } else {
+            plan.doubtful += 1;
+        }
+    }
+    let found = plan.changes.len() + plan.computed + plan.doubtful;
+    (found > 0 && !plan.changes.is_empty()).then_some(plan)
 }
 
 /// Plans a block: tabs between columns, lines between rows. What is blank leaves its cell alone, also beyond the table.

@@ -12,6 +12,7 @@ mod findings;
 mod lines;
 mod paste;
 mod prior;
+mod proposal;
 mod references;
 mod tally;
 mod text;

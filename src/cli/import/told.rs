@@ -6,7 +6,7 @@ use std::path::Path;
 use serde::Serialize;
 
 use crate::import::source::Place;
-use crate::import::{Count, Proposal};
+use crate::import::{Count, Lost, Proposal};
 use crate::model::{Message, SectionKind};
 
 use super::super::context::Context;
@@ -51,10 +51,18 @@ pub(super) fn print(
         out.line(&[(style, &locale.message(&line))])?;
     }
     doubts(context, out, proposal)?;
-    for missing in &proposal.missing {
-        let row = locale.label(&form.row_of(missing.cell).label);
-        let section = locale.label(&form.section_of(missing.cell).number);
-        let line = Message::key("cli.import_missing").with("section", section).with("row", row);
+    for lost in proposal.lost() {
+        let line = match lost {
+            Lost::Table(table) => {
+                let section = locale.label(&form.sections[form.tables[table].section].heading);
+                Message::key("cli.import_no_table").with("section", section)
+            }
+            Lost::Row(cell) => {
+                let row = locale.label(&form.row_of(cell).label);
+                let section = locale.label(&form.section_of(cell).number);
+                Message::key("cli.import_missing").with("section", section).with("row", row)
+            }
+        };
         out.line(&[(Style::Yellow, &locale.message(&line))])?;
     }
     for unplaced in &proposal.unplaced {

@@ -28,6 +28,9 @@ pub(super) fn remember(app: &App, path: &Path) {
 /// Opens a report; what is wrong with it is said with place and remedy, what was not saved last time is asked about. One
 /// that cannot be opened leaves the screen as it was.
 pub(in crate::tui) fn open(app: &mut App, path: &Path, read_only: bool) {
+    if super::reading::open(app, path) {
+        return;
+    }
     let (desk, forms) = (&app.setup.desk, app.setup.library.as_ref());
     // Its lock and its journal go over from the open one.
     let held = app.session.as_mut().filter(|session| session.path() == Some(path));
@@ -151,7 +154,7 @@ fn tell_writer(app: &mut App, writer: &Writer) {
 }
 
 /// Shows a report in the editor.
-fn show(app: &mut App, file: FileSession, report: Report, read_only: bool) {
+pub(super) fn show(app: &mut App, file: FileSession, report: Report, read_only: bool) {
     app.session = Some(Session::new(Some(file), report, read_only));
     app.screens = vec![Screen::Editor];
 }

@@ -126,6 +126,7 @@ fn submit(app: &mut App) -> Vec<Effect> {
     let first = texts.first().cloned().unwrap_or_default();
     match purpose {
         Purpose::Create => return submit_new(app, &texts),
+        Purpose::Import(take) => return super::proposal::submit(app, &texts, take),
         Purpose::Correct => return super::correct::submit(app, &texts),
         Purpose::Open | Purpose::SaveAs { .. } if first.is_empty() => {
             app.refuse("tui.path_missing", &[]);
@@ -160,13 +161,18 @@ fn submit(app: &mut App) -> Vec<Effect> {
     Vec::new()
 }
 
+/// Reads a year, or says that it is none.
+pub(super) fn year_of(app: &mut App, text: &str) -> Option<i32> {
+    let year = Some(text).filter(|year| year.len() == 4).and_then(|year| year.parse().ok());
+    if year.is_none() {
+        app.refuse("tui.year_wrong", &[("text", text)]);
+    }
+    year
+}
+
 fn submit_new(app: &mut App, texts: &[String]) -> Vec<Effect> {
     let [agency, year, file, prior] = texts else { return Vec::new() };
-    let digits = Some(year).filter(|year| year.len() == 4);
-    let Some(year) = digits.and_then(|year| year.parse::<i32>().ok()) else {
-        app.refuse("tui.year_wrong", &[("text", year)]);
-        return Vec::new();
-    };
+    let Some(year) = year_of(app, year) else { return Vec::new() };
     if agency.is_empty() && prior.is_empty() {
         app.refuse("tui.agency_missing", &[]);
         return Vec::new();

@@ -38,8 +38,12 @@ pub(super) fn more(app: &mut App, pasted: &str) {
 
 /// A character while the question stands: the digit of an answer.
 pub(super) fn character(app: &mut App, character: char) {
+    let answers = match app.screens.last() {
+        Some(Screen::Paste(paste)) => paste.answers(),
+        _ => 0,
+    };
     match narrow(character).to_digit(10).map(|digit| digit as usize) {
-        Some(digit @ 1..=Paste::ANSWERS) => answer(app, digit - 1),
+        Some(digit) if (1..=answers).contains(&digit) => answer(app, digit - 1),
         Some(digit) => app.refuse("tui.no_such_number", &[("digit", &digit.to_string())]),
         None => app.refuse("tui.letter_in_list", &[]),
     }
@@ -48,7 +52,7 @@ pub(super) fn character(app: &mut App, character: char) {
 /// Does a command while the question stands.
 pub(super) fn obey(app: &mut App, command: Command) {
     let Some(Screen::Paste(paste)) = app.screens.last_mut() else { return };
-    let last = Paste::ANSWERS - 1;
+    let last = paste.answers() - 1;
     match command {
         Command::Up => paste.selected = paste.selected.saturating_sub(1),
         Command::Down => paste.selected = (paste.selected + 1).min(last),
@@ -97,7 +101,7 @@ fn shown(text: &str) -> String {
 /// Makes the changes of a plan, as one step.
 fn take(app: &mut App, way: Way, plan: Plan) {
     match way {
-        Way::Block => figure::settle(app),
+        Way::Block | Way::Labelled => figure::settle(app),
         // What was typed is the beginning of the plan.
         Way::Typed => app.session.iter_mut().for_each(|session| session.typing = None),
     }

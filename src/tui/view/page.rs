@@ -33,6 +33,7 @@ pub(super) fn draw_lines(app: &App, lines: &Lines, canvas: &mut Canvas) -> Optio
         Purpose::Prior => ("tui.prior_title", "tui.prior_help"),
         Purpose::Note => ("tui.note_title", "tui.note_help"),
         Purpose::Waive(_) => ("tui.waive_title", "tui.waive_help"),
+        Purpose::Import(_) => ("tui.import_create_title", "tui.import_create_help"),
     };
     canvas.clear_line(0, Role::Title);
     canvas.put(1, 0, app.locale.text(title), Role::Title);

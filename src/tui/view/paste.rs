@@ -15,10 +15,11 @@ pub(super) fn draw(app: &App, paste: &Paste, canvas: &mut Canvas) -> (u16, u16) 
     let count = paste.figures().to_string();
     canvas.put(1, 0, &app.words("tui.paste_question", &[("count", &count)]), Role::Title);
     let mut y = 2;
-    for at in 0..Paste::ANSWERS {
+    for at in 0..paste.answers() {
         let (words, detail) = match paste.ways.get(at) {
             Some((Way::Block, plan)) => ("tui.paste_block", said(app, plan)),
             Some((Way::Typed, plan)) => ("tui.paste_typed", said(app, plan)),
+            Some((Way::Labelled, plan)) => ("tui.paste_labelled", said(app, plan)),
             None => ("tui.paste_drop", String::new()),
         };
         let selected = at == paste.selected;
@@ -46,7 +47,12 @@ pub(super) fn draw(app: &App, paste: &Paste, canvas: &mut Canvas) -> (u16, u16) 
 /// In few words, what an answer would do.
 fn said(app: &App, plan: &Result<Plan, Misfit>) -> String {
     match plan {
-        Ok(plan) => app.words("tui.paste_count", &[("count", &plan.changes.len().to_string())]),
+        Ok(plan) => {
+            let [count, doubtful] = [plan.changes.len(), plan.doubtful].map(|n| n.to_string());
+            let key =
+                if plan.doubtful > 0 { "tui.paste_count_doubtful" } else { "tui.paste_count" };
+            app.words(key, &[("count", &count), ("doubtful", &doubtful)])
+        }
         Err(_) => app.words("tui.paste_unfit", &[]),
     }
 }

@@ -1,0 +1,72 @@
+//! Documents that are opened instead of a report: read, and made a report of what somebody takes over.
+
+use std::path::Path;
+
+use super::fail;
+use super::opening::{remember, show};
+use crate::import::{Asked, container, propose};
+use crate::store::{file, opening};
+use crate::tui::app::{App, Screen};
+use crate::tui::proposal::{self, Proposed, Take};
+
+/// How far into a file its first key must come for it to be a report.
+const HEAD: usize = 4096;
+
+/// Reads a document and asks what to take over. Returns false where the file is a report, or nothing that can be read as a
+/// document: then it is opened as a report, which says what is wrong with it.
+pub(super) fn open(app: &mut App, path: &Path) -> bool {
+    if path.extension().is_none_or(|ending| ending.eq_ignore_ascii_case("toml")) {
+        return false;
+    }
+    let Ok(bytes) = file::read_document(path, container::LARGEST) else { return false };
+    if is_report(&bytes) {
+        return false;
+    }
+    let name = path.display().to_string();
+    let opened = match container::open(&name, &bytes) {
+        Ok(opened) => opened,
+        Err(refusal) => {
+            app.trouble(&refusal.message(), &[refusal.hint()]);
+            return true;
+        }
+    };
+    let notes = opened.notes.iter().map(container::Note::message).collect();
+    let Some(proposal) = propose(opened.source, &Asked::default(), app.setup.library.as_ref())
+    else {
+        app.refuse("tui.import_nothing", &[("file", &name)]);
+        return true;
+    };
+    let proposed = Box::new(Proposed { proposal, source: path.to_owned(), notes });
+    let list = proposal::question(app, &proposed);
+    app.screens.push(Screen::List(list));
+    app.proposed = Some(proposed);
+    true
+}
+
+/// Returns whether bytes begin as a report file does.
+fn is_report(bytes: &[u8]) -> bool {
+    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(HEAD)]);
+    head.lines().any(|line| {
+        let line = line.trim_start_matches('\u{feff}');
+        line.strip_prefix("gouji").is_some_and(|rest| rest.trim_start().starts_with('='))
+    })
+}
+
+/// Makes the report and opens it.
+pub(super) fn create(app: &mut App, path: &Path, agency: &str, year: i32, take: Take) {
+    let Some(proposed) = app.proposed.take() else { return };
+    let report = proposed.report(app, agency, year, take);
+    match opening::create(path, &report, &app.setup.desk) {
+        Ok(file) => {
+            let count = proposed.proposal.count(None);
+            remember(app, path);
+            show(app, file, report, false);
+            let [read, doubtful] = [count.read, count.doubtful].map(|count| count.to_string());
+            app.say("tui.imported", &[("read", &read), ("doubtful", &doubtful)]);
+        }
+        Err(error) => {
+            app.proposed = Some(proposed);
+            fail(app, &error);
+        }
+    }
+}
