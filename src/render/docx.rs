@@ -1,11 +1,12 @@
 //! The document as a Word file (WordprocessingML, ECMA-376 transitional), set as GB/T 9704-2012 asks of official papers.
 //!
-//! This file knows which parts the package has; `body` and `table` write the blocks, `frame` headers and footers, `about`
+//! This file knows which parts the package has; `body` and `table` write the blocks (`lead` finds headings inside texts), `frame` headers and footers, `about`
 //! the properties, `package` the container. What never changes (styles, fonts, settings) are files in `assets/docx`.
 
 mod about;
 mod body;
 mod frame;
+mod lead;
 mod package;
 mod table;
 mod xml;

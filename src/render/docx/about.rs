@@ -58,10 +58,10 @@ pub(super) fn app(of: &Properties) -> io::Result<Vec<u8>> {
 /// Writes what the file was made from, for programs that read it again.
 pub(super) fn custom(of: &Properties) -> io::Result<Vec<u8>> {
     let properties = [
-        ("gouji.seal", "vt:lpwstr", of.seal.to_string()),
-        ("gouji.form", "vt:lpwstr", of.form.clone()),
-        ("gouji.agency", "vt:lpwstr", of.agency.to_string()),
-        ("gouji.year", "vt:i4", of.year.to_string()),
+        ("gouji-seal", "vt:lpwstr", of.seal.to_string()),
+        ("gouji-form", "vt:lpwstr", of.form.clone()),
+        ("gouji-agency", "vt:lpwstr", of.agency.to_string()),
+        ("gouji-year", "vt:i4", of.year.to_string()),
     ];
     let mut xml = Xml::new()?;
     xml.element("Properties", &[("xmlns", CUSTOM), ("xmlns:vt", VALUES)], |xml| {

@@ -7,6 +7,7 @@ use std::io;
 use super::super::block::{Block, Text};
 use super::super::paper::Paper;
 use super::frame::{self, Frame};
+use super::lead::{Lead, lead};
 use super::table;
 use super::xml::Xml;
 
@@ -54,7 +55,7 @@ fn write(
             let level = usize::from(*level).clamp(1, HEADINGS.len());
             paragraph(xml, HEADINGS[level - 1], &[text])
         }
-        Block::Paragraph(text) => paragraph(xml, "BodyText", &[text]),
+        Block::Paragraph(text) => running(xml, text),
         Block::Signatures(words) => signatures(xml, words),
         Block::Seal(text) => paragraph(xml, "Seal", &[text]),
         Block::Table(grid) => {
@@ -80,6 +81,20 @@ pub(super) fn paragraph(xml: &mut Xml, style: &str, lines: &[&Text]) -> io::Resu
             run(xml, line.as_str())?;
         }
         Ok(())
+    })
+}
+
+/// Writes a paragraph of running text; a heading at its beginning stands out.
+fn running(xml: &mut Xml, text: &Text) -> io::Result<()> {
+    let (heading, rest) = match lead(text.as_str()) {
+        Lead::Whole => return paragraph(xml, HEADINGS[1], &[text]),
+        Lead::RunIn(heading, rest) => (heading, rest),
+        Lead::None => ("", text.as_str()),
+    };
+    xml.element("w:p", &[], |xml| {
+        xml.element("w:pPr", &[], |xml| xml.empty("w:pStyle", &[("w:val", "BodyText")]))?;
+        run_in(xml, heading, Type { style: Some("RunInHeading"), size: None })?;
+        run(xml, rest)
     })
 }
 

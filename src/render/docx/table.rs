@@ -24,7 +24,10 @@ const SMALL_HEIGHT: &str = "340";
 /// Type that is smaller is small, in half points.
 const NORMAL: u16 = 18;
 /// The smallest type that a long figure gets, in half points.
-const LEAST: u16 = 11;
+const LEAST: u16 = 10;
+/// How wide a digit is, in twips for each half point of its type: half as wide as high in the fonts that are named, a little
+/// more in some that stand in for them.
+const DIGIT: usize = 6;
 /// The size of type in the style of cells, which need not be said again.
 const SIZE: u16 = 20;
 
@@ -211,8 +214,7 @@ fn room(widths: &[usize]) -> usize {
 
 /// Returns the size of type in which a figure stands in one line of `inside` twips, if need be smaller than `usual`.
 fn fitting(text: &Text, usual: u16, inside: usize) -> u16 {
-    // A digit is half as wide as its type is high: 5 twips for each half point.
-    let fits = inside / (5 * text.width().max(1));
+    let fits = inside / (DIGIT * text.width().max(1));
     u16::try_from(fits).map_or(usual, |fits| fits.clamp(LEAST.min(usual), usual))
 }
 

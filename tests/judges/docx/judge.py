@@ -21,6 +21,8 @@ for path in pathlib.Path("assets/forms").glob("*.toml"):
     FORMS[form["id"]] = form
 # The SDK itself asks for no theme, nor does Word: a file that names its fonts has no use for one.
 NOT_ASKED = "relationships/theme' is missing"
+# The character that fills the pages of the hostile report.
+FILLER = "政"
 # No report of the size of ours has fewer pages, none of the files here should have more.
 PAGES = range(2, 40)
 
@@ -121,6 +123,7 @@ def faults_of_pages(report, form, pdf, draft, counts):
     counts["pages"] += len(pages)
     wrong = [] if len(pages) in PAGES else [f"{len(pages)} pages"]
     whole = ""
+    headings = [section["heading"].replace(" ", "") for section in form["sections"]]
     for at, page in enumerate(pages, 1):
         held = list(words(page))
         text = "".join(word for word, *_ in held)
@@ -133,16 +136,27 @@ def faults_of_pages(report, form, pdf, draft, counts):
             wrong.append(f"page {at} ends with {[word for word, *_ in foot]}")
         elif (foot[1][1] > width / 2) != (at % 2 == 1):
             wrong.append(f"the number of page {at} stands at the inner edge")
+        body = text.removesuffix("".join(word for word, *_ in foot))
+        if at < len(pages) and body.endswith(tuple(headings)):
+            wrong.append(f"page {at} ends with a heading")
         if (DRAFT.replace(" ", "") in text) != draft:
             wrong.append(f"page {at} has {'no' if draft else 'a'} mark of a draft")
     at = 0
-    for section in form["sections"]:
-        heading = section["heading"].replace(" ", "")
+    for heading in headings:
         at = whole.find(heading, at)
         if at < 0:
             wrong.append(f"no {heading} in its place")
             break
     return wrong
+
+
+def faults_of_measure(pdf):
+    """What is wrong with pages full of text: GB/T 9704-2012 asks for 22 lines of 28 characters."""
+    text = subprocess.run(["pdftotext", "-layout", pdf, "-"], capture_output=True, check=True).stdout.decode()
+    full = [len(line.strip()) for line in text.splitlines() if set(line.strip()) == {FILLER}]
+    pages = [sum(set(line.strip()) == {FILLER} for line in page.splitlines()) for page in text.split("\f")]
+    wrong = [] if full and set(full[1:-1]) == {28} else [f"lines of {sorted(set(full[1:-1]))} characters"]
+    return wrong if max(pages) == 22 else [*wrong, f"{max(pages)} lines on a page"]
 
 
 def changed(path, change):
@@ -181,6 +195,9 @@ def main():
         draft = path.with_suffix(".draft").exists()
         wrong += faults_of_pages(report, form, path.with_suffix(".pdf"), draft, counts)
         faults += [f"{report['name']}: {text}" for text in wrong]
+    first = TO / "files" / f"{reports[0]['name']}.docx"
+    faults += [f"lines: {text}" for text in faults_of_measure(first.with_suffix(".pdf"))]
+    faults += [f"correction: {text}" for text in faults_of_schema(TO / "files" / "correction.docx")]
     whole = next(report for report in reports if report["whole"])
     if not sees_planted_faults(whole, TO / "files" / f"{whole['name']}.docx"):
         faults.append("the judge does not see faults that were planted")
