@@ -189,7 +189,7 @@ fn a_table_that_names_its_rows_goes_where_it_belongs() {
     let (_folder, mut editor) = blank(2020);
     let table = "（一）予以公开\t7\t1\t0\t0\t0\t2\t10\n（二）部分公开\t3\t0\t0\t0\t0\t0\t3\n";
     paste(&mut editor, table);
-    assert!(editor.screen().contains("1 按行名贴入: 每行放到它自己的位置"), "{}", editor.screen());
+    assert!(editor.screen().contains("1  按行名贴入: 每行放到它自己的位置"), "{}", editor.screen());
     press(&mut editor, "1");
     for (cell, figure) in [
         ("requests.granted.natural", "7"),
