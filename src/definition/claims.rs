@@ -106,7 +106,7 @@ fn pattern(source: &mut Source, item: &Fields, form: &Form, vocabulary: &Vocabul
         let text = item.placed(source, key);
         text.map_or(0, |text| classes(source, &text, vocabulary))
     };
-    let (topics, without) = (of(source, "topics"), of(source, "without"));
+    let [topics, without, follows] = ["topics", "without", "follows"].map(|key| of(source, key));
     let says = item.texts(source, "says");
     let figure = item.placed(source, "figure");
     let cells = item.texts(source, "cells");
@@ -124,6 +124,7 @@ fn pattern(source: &mut Source, item: &Fields, form: &Form, vocabulary: &Vocabul
         anywhere: item.flag(source, "anywhere"),
         says: says.iter().map(|text| classes(source, text, vocabulary)).collect(),
         without,
+        follows,
         all: item.flag(source, "all"),
         opens: item.flag(source, "opens"),
         whole: item.flag(source, "whole"),

@@ -108,6 +108,8 @@ pub struct Pattern {
     pub says: Vec<Classes>,
     /// Classes that must not be said.
     pub without: Classes,
+    /// Classes of which one must have been said of the number before, as in lists; any where empty.
+    pub follows: Classes,
     /// Whether 均 or 全部 with these words ties the number before to the cells.
     pub all: bool,
     /// Whether it counts only with the words on both sides of the number.

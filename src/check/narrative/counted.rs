@@ -220,7 +220,8 @@ impl<'v> Reader<'v> {
                 Figure::Stated | Figure::Part => !percent,
                 Figure::Growth | Figure::Nothing => true,
             };
-            of_kind && (pattern.among || !self.heard.among)
+            let in_list = pattern.follows == 0 || self.heard.words & pattern.follows != 0;
+            of_kind && in_list && (pattern.among || !self.heard.among)
         };
         let among = if self.heard.among { self.matcher.roles.among } else { 0 };
         let brackets = self.before_brackets(around.before.start).unwrap_or_default();
