@@ -35,6 +35,7 @@ mod suspect;
 mod take;
 mod usage;
 mod waive;
+mod workbook;
 
 use std::ffi::OsString;
 use std::io::{self, BufWriter, Write as _};

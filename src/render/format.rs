@@ -6,6 +6,7 @@ use crate::model::Report;
 
 use super::html::{self, Html};
 use super::paper::Paper;
+use super::xlsx::{self, BookWords};
 use super::{csv, json, markdown, text};
 
 /// A format of the published document.
@@ -21,6 +22,8 @@ pub enum Format {
     Json,
     /// The figures, one a line.
     Csv,
+    /// A workbook with live totals and rules.
+    Xlsx,
 }
 
 /// What a format is written from.
@@ -38,6 +41,8 @@ pub struct Job<'a> {
     pub seal_line: &'a str,
     /// What is asked of a page.
     pub html: Html<'a>,
+    /// The words of a workbook.
+    pub book: &'a BookWords,
 }
 
 /// Why a document could not be written in a format.
@@ -53,7 +58,7 @@ pub struct NotWritten {
 impl Format {
     /// All formats, in the order in which they are listed.
     pub const ALL: &'static [Self] =
-        &[Self::Text, Self::Markdown, Self::Html, Self::Json, Self::Csv];
+        &[Self::Text, Self::Markdown, Self::Html, Self::Json, Self::Csv, Self::Xlsx];
 
     /// Returns the word that names the format on the command line.
     pub fn name(self) -> &'static str {
@@ -63,6 +68,7 @@ impl Format {
             Self::Html => "html",
             Self::Json => "json",
             Self::Csv => "csv",
+            Self::Xlsx => "xlsx",
         }
     }
 
@@ -74,6 +80,7 @@ impl Format {
             Self::Html => "html",
             Self::Json => "json",
             Self::Csv => "csv",
+            Self::Xlsx => "xlsx",
         }
     }
 
@@ -86,6 +93,7 @@ impl Format {
     pub fn is_text(self) -> bool {
         match self {
             Self::Text | Self::Markdown | Self::Html | Self::Json | Self::Csv => true,
+            Self::Xlsx => false,
         }
     }
 
@@ -103,6 +111,8 @@ impl Format {
             Self::Html => Ok(html::to_html(job).into_bytes()),
             Self::Json => Ok(json::to_json(job).into_bytes()),
             Self::Csv => Ok(csv::to_csv(job).into_bytes()),
+            Self::Xlsx => xlsx::to_xlsx(job)
+                .map_err(|trouble| NotWritten { format: self.name(), reason: trouble.to_string() }),
         }
     }
 }
