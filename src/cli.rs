@@ -37,6 +37,7 @@ mod take;
 mod usage;
 mod verify;
 mod waive;
+mod workbook;
 
 use std::ffi::OsString;
 use std::io::{self, BufWriter, Write as _};

@@ -19,6 +19,7 @@ pub mod report;
 pub mod seal;
 pub mod text;
 mod wrap;
+pub mod xlsx;
 
 pub use block::{Align, Block, Grid, GridCell, Placed, Role, Text};
 pub use correction::{Words, correction_blocks};
@@ -33,6 +34,7 @@ pub use report::{Rendered, report_blocks, text_findings};
 pub use seal::Seal;
 pub use text::to_text;
 pub use wrap::{closes, opens};
+pub use xlsx::{BookWords, Entry, to_entry, to_xlsx};
 
 use crate::model::{CellId, Report, SectionKind};
 

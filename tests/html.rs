@@ -18,7 +18,7 @@ use gouji::model::{
 };
 use gouji::render::report::figure;
 use gouji::render::{
-    Format, Html, Job, Paper, Properties, Seal, Words, correction_blocks, report_blocks,
+    BookWords, Format, Html, Job, Paper, Properties, Seal, Words, correction_blocks, report_blocks,
 };
 use gouji::store::document::Document;
 use proptest::prelude::*;
@@ -68,7 +68,15 @@ fn html(report: &Report, asked: &Asked<'_>) -> String {
 }
 
 fn written(report: &Report, paper: &Paper, prior: Option<&Report>, html: Html<'_>) -> String {
-    let job = Job { report, prior, paper, width: 80, seal_line: "数据校验码：", html };
+    let job = Job {
+        report,
+        prior,
+        paper,
+        width: 80,
+        seal_line: "数据校验码：",
+        html,
+        book: &BookWords::default(),
+    };
     String::from_utf8(Format::Html.write(&job).unwrap()).unwrap()
 }
 

@@ -7,7 +7,7 @@ use std::sync::{Arc, LazyLock};
 use gouji::definition::Library;
 use gouji::import::{Asked, Proposal, container, propose};
 use gouji::model::{CellKind, Entry, Form, Forms as _, Origin, Report, SectionKind, Totals, Value};
-use gouji::render::{Format, Html, Job, Paper, Properties, report_blocks};
+use gouji::render::{BookWords, Format, Html, Job, Paper, Properties, report_blocks};
 use proptest::prelude::*;
 
 static LIBRARY: LazyLock<Library> = LazyLock::new(Library::builtin);
@@ -40,9 +40,22 @@ fn report(form: &Arc<Form>, fill: &Fill, texts: &[String]) -> Report {
 fn rendered(report: &Report, format: Format) -> Vec<u8> {
     let blocks = report_blocks(report, None).blocks;
     let paper = Paper { properties: Properties::of(report, None, None), blocks };
+    let book = BookWords {
+        texts: "正文".to_owned(),
+        parity: "勾稽".to_owned(),
+        results: ["一致", "不符", "待补", "已放行", "不适用"].map(str::to_owned),
+        ..BookWords::default()
+    };
     let html = Html { fragment: false, charts: false, earlier: None };
-    let job =
-        Job { report, prior: None, paper: &paper, width: 80, seal_line: "数据校验码: ", html };
+    let job = Job {
+        report,
+        prior: None,
+        paper: &paper,
+        width: 80,
+        seal_line: "数据校验码: ",
+        html,
+        book: &book,
+    };
     format.write(&job).unwrap()
 }
 

@@ -300,7 +300,11 @@ impl Builder<'_> {
     fn forms(&self) -> Command {
         self.subcommand("forms", self.word("cli.cmd_forms"))
             .arg(self.positional("id", "ID", self.word("cli.arg_form_id")))
-            .arg(self.flag("schema", self.word("cli.arg_schema")))
+            .arg(self.flag("schema", self.word("cli.arg_schema")).conflicts_with("to"))
+            .arg(
+                self.choice("to", "FORMAT", self.word("cli.arg_forms_to"), ["xlsx"]).requires("id"),
+            )
+            .arg(self.output(self.word("cli.arg_forms_output")).requires("to"))
     }
 
     fn explain(&self) -> Command {

@@ -71,6 +71,11 @@ impl Environment {
     }
 }
 
+/// Returns whether what is written to standard output comes to a terminal.
+pub(super) fn writes_to_terminal() -> bool {
+    std::io::stdout().is_terminal()
+}
+
 /// Returns the language of a locale name: Chinese unless it says English.
 fn language(locale: &str) -> Language {
     let is_english = locale.split(['_', '.', '-', '@']).next().is_some_and(|word| word == "en");

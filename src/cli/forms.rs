@@ -8,18 +8,22 @@ use crate::model::{
     Block, CellKind, Column, Form, Forms as _, Label, Message, Row, Rule, SectionKind, Severity,
     Table,
 };
+use crate::render::Format;
 use crate::store;
 use crate::tui::width;
 
 use super::context::Context;
 use super::output::{Failure, Screen, Style};
-use super::{Outcome, UNREADABLE, arguments};
+use super::{Outcome, UNREADABLE, arguments, render, workbook};
 
 /// Prints the list, or one form. The exit code tells whoever writes a form file that one of them is left out.
 pub(super) fn run(context: &Context<'_>, matches: &ArgMatches, out: &mut Screen<'_>) -> Outcome {
     let code = if context.left_out { UNREADABLE } else { 0 };
     if matches.get_flag("schema") {
         return schema(context, matches, out).map(|()| code);
+    }
+    if matches.contains_id("to") {
+        return blank(context, matches, out).map(|()| code);
     }
     let Some(id) = arguments::text(matches, "id") else {
         list(context, out)?;
@@ -35,6 +39,18 @@ fn form(context: &Context<'_>, id: &str) -> Result<Arc<Form>, Failure> {
         let known = context.library.ids().join(", ");
         Failure::told(message).hint(Message::key("cli.known_hint").with("known", known))
     })
+}
+
+/// Writes a form to fill in with a spreadsheet.
+fn blank(context: &Context<'_>, matches: &ArgMatches, out: &mut Screen<'_>) -> Result<(), Failure> {
+    render::no_bytes_to_terminals(matches, Format::Xlsx)?;
+    let form = form(context, arguments::text(matches, "id").unwrap_or_default())?;
+    let bytes = workbook::entry(context.locale, &form).map_err(|reason| {
+        let format = Format::Xlsx.name();
+        let message = Message::key("cli.not_written").with("format", format);
+        Failure::told(message.with("reason", reason))
+    })?;
+    render::hand_out(context, matches, None, &bytes, out)
 }
 
 /// Prints the shape of report files on one form, or on all, for editors of TOML.

@@ -10,10 +10,11 @@ use crate::render::{self, Block, Format, Gate, Html, Job, NotWritten, Paper, Pro
 use crate::store::{self, document::Document};
 
 use super::context::Context;
+use super::environment::writes_to_terminal;
 use super::findings;
 use super::output::{Failure, Screen, Style};
 use super::prior::{Prior, Priors};
-use super::{Outcome, arguments};
+use super::{Outcome, arguments, workbook};
 
 /// How many open places are listed before the rest is counted.
 const MOST_PLACES: usize = 10;
@@ -28,6 +29,7 @@ pub(super) fn run(context: &Context<'_>, matches: &ArgMatches, out: &mut Screen<
     let draft = matches.get_flag("draft");
     let format = arguments::text(matches, "to").and_then(Format::named).unwrap_or(Format::Text);
     only_for_pages(matches, format)?;
+    no_bytes_to_terminals(matches, format)?;
     let found = prior(context, matches, path, report)?;
     let earlier = found.as_ref().filter(|_| matches.get_flag("charts"));
     let earlier = earlier.and_then(|prior| Priors::earlier(context, prior));
@@ -47,6 +49,7 @@ pub(super) fn run(context: &Context<'_>, matches: &ArgMatches, out: &mut Screen<
         rendered.blocks
     };
     let paper = Paper { properties: Properties::of(report, prior, mark), blocks };
+    let book = workbook::words(context.locale);
     let job = Job {
         report,
         prior,
@@ -58,17 +61,45 @@ pub(super) fn run(context: &Context<'_>, matches: &ArgMatches, out: &mut Screen<
             charts: matches.get_flag("charts"),
             earlier: earlier.as_ref(),
         },
+        book: &book,
     };
     let bytes = format.write(&job).map_err(|trouble| not_written(&trouble))?;
-    match matches.get_one::<PathBuf>("output").filter(|path| path.as_os_str() != "-") {
-        None => out.data(&bytes)?,
+    hand_out(context, matches, Some(path), &bytes, out)?;
+    Ok(0)
+}
+
+/// Writes bytes to the file that `--output` names, which is never the report `path`, or to standard output.
+pub(super) fn hand_out(
+    context: &Context<'_>,
+    matches: &ArgMatches,
+    path: Option<&Path>,
+    bytes: &[u8],
+    out: &mut Screen<'_>,
+) -> Result<(), Failure> {
+    match output(matches) {
+        None => out.data(bytes)?,
         Some(output) => {
-            write(path, output, &bytes)?;
+            write(path, output, bytes)?;
             let message = Message::key("cli.written").with("file", output.display());
             context.tell(&message);
         }
     }
-    Ok(0)
+    Ok(())
+}
+
+/// The file that `--output` names.
+fn output(matches: &ArgMatches) -> Option<&PathBuf> {
+    matches.get_one::<PathBuf>("output").filter(|path| path.as_os_str() != "-")
+}
+
+/// Refuses to write what is no text to a terminal, which would take it for orders.
+pub(super) fn no_bytes_to_terminals(matches: &ArgMatches, format: Format) -> Result<(), Failure> {
+    if format.is_text() || !writes_to_terminal() || output(matches).is_some() {
+        return Ok(());
+    }
+    let message = Message::key("cli.no_bytes_here").with("format", format.name());
+    let hint = Message::key("cli.no_bytes_here_hint").with("ending", format.ending());
+    Err(Failure::told(message).hint(hint))
 }
 
 /// Refuses what only a page can have, and the notice of corrections as data, which `gouji log` gives.
@@ -142,8 +173,10 @@ fn correction(context: &Context<'_>, path: &Path, report: &Report) -> Result<Vec
 }
 
 /// Replaces `output`, but never a report.
-fn write(report: &Path, output: &Path, bytes: &[u8]) -> Result<(), Failure> {
-    let same = matches!((report.canonicalize(), output.canonicalize()), (Ok(a), Ok(b)) if a == b);
+fn write(report: Option<&Path>, output: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    let same = report.is_some_and(
+        |report| matches!((report.canonicalize(), output.canonicalize()), (Ok(a), Ok(b)) if a == b),
+    );
     if same || output.extension().is_some_and(|end| end.eq_ignore_ascii_case("toml")) {
         let message = Message::key("cli.output_is_report").with("file", output.display());
         return Err(Failure::told(message).hint(Message::key("cli.output_is_report_hint")));

@@ -3,10 +3,10 @@
 //! Headings are renamed, renumbered, left out and put together with their text; what is found here is only which heading
 //! stands above. Tables are found by their labels wherever they stand.
 
-use crate::model::Form;
+use crate::model::{Form, Section};
 
 use super::labels::{Print, without_number};
-use super::source::{Piece, Source};
+use super::source::{Piece, Place, Source};
 
 /// How alike a line with a number is to a heading, at least.
 const NUMBERED: u32 = 550;
@@ -35,10 +35,15 @@ impl Zones {
                 Piece::Line(line) => headings.find(&line.text, false),
                 _ => None,
             };
-            let rest = found.map(|(section, rest)| {
-                zone = Some(section);
-                rest
-            });
+            // The name of a sheet that is no section ends the one before it.
+            let is_sheet =
+                matches!(piece, Piece::Heading(line) if matches!(line.place, Place::Sheet(_)));
+            let found = found.map(|(section, rest)| (Some(section), rest));
+            let rest =
+                found.or_else(|| is_sheet.then(|| (None, String::new()))).map(|(section, rest)| {
+                    zone = section;
+                    rest
+                });
             zones.pieces.push((zone, rest));
         }
         zones.ids = form.sections.iter().map(|section| section.id.clone()).collect();
@@ -74,6 +79,8 @@ impl Zones {
 struct Headings {
     /// Section, prepared wording.
     wordings: Vec<(usize, Print)>,
+    /// By section its number and short name, as our workbooks call their sheets.
+    shorts: Vec<Print>,
 }
 
 impl Headings {
@@ -83,7 +90,10 @@ impl Headings {
             let all = variants.chain([section.heading.zh.as_str()]);
             all.map(move |wording| (at, Print::of(wording)))
         });
-        Self { wordings: wordings.collect() }
+        let short =
+            |section: &Section| Print::of(&format!("{}{}", section.number.zh, section.short.zh));
+        let shorts = form.sections.iter().map(short).collect();
+        Self { wordings: wordings.collect(), shorts }
     }
 
     /// Returns the section whose heading a line is, and what stands behind it.
@@ -96,6 +106,10 @@ impl Headings {
             && text.starts_with(|c| "一二三四五六七八九十".contains(c));
         if let Some(found) = self.run_in(bare, numbered || marked) {
             return Some(found);
+        }
+        let whole = Print::of(text);
+        if let Some(section) = self.shorts.iter().position(|short| marked && *short == whole) {
+            return Some((section, String::new()));
         }
         let bare = without_remark(bare);
         if bare.ends_with(['。', '；', '，', '：']) || bare.chars().count() > 48 {

@@ -54,10 +54,11 @@ impl fmt::Display for Text {
     }
 }
 
-/// Whether a character acts instead of standing: C0, C1, line separators and the marks that turn the direction.
+/// Whether a character acts instead of standing: C0, C1, line separators, the marks that turn the direction, and what XML
+/// cannot hold.
 pub(super) fn controls(c: char) -> bool {
     c.is_control()
-        || matches!(c, '\u{200e}' | '\u{200f}' | '\u{061c}' | '\u{feff}')
+        || matches!(c, '\u{200e}' | '\u{200f}' | '\u{061c}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}')
         || matches!(c, '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 

@@ -6,6 +6,7 @@ use crate::model::Report;
 
 use super::html::{self, Html};
 use super::paper::Paper;
+use super::xlsx::{self, BookWords};
 use super::{csv, docx, json, markdown, text};
 
 /// A format of the published document.
@@ -23,6 +24,8 @@ pub enum Format {
     Json,
     /// The figures, one a line.
     Csv,
+    /// A workbook with live totals and rules.
+    Xlsx,
 }
 
 /// What a format is written from.
@@ -40,6 +43,8 @@ pub struct Job<'a> {
     pub seal_line: &'a str,
     /// What is asked of a page.
     pub html: Html<'a>,
+    /// The words of a workbook.
+    pub book: &'a BookWords,
 }
 
 /// Why a document could not be written in a format.
@@ -55,7 +60,7 @@ pub struct NotWritten {
 impl Format {
     /// All formats, in the order in which they are listed.
     pub const ALL: &'static [Self] =
-        &[Self::Text, Self::Markdown, Self::Html, Self::Docx, Self::Json, Self::Csv];
+        &[Self::Text, Self::Markdown, Self::Html, Self::Docx, Self::Xlsx, Self::Json, Self::Csv];
 
     /// Returns the word that names the format on the command line.
     pub fn name(self) -> &'static str {
@@ -66,6 +71,7 @@ impl Format {
             Self::Docx => "docx",
             Self::Json => "json",
             Self::Csv => "csv",
+            Self::Xlsx => "xlsx",
         }
     }
 
@@ -78,6 +84,7 @@ impl Format {
             Self::Docx => "docx",
             Self::Json => "json",
             Self::Csv => "csv",
+            Self::Xlsx => "xlsx",
         }
     }
 
@@ -90,7 +97,7 @@ impl Format {
     pub fn is_text(self) -> bool {
         match self {
             Self::Text | Self::Markdown | Self::Html | Self::Json | Self::Csv => true,
-            Self::Docx => false,
+            Self::Docx | Self::Xlsx => false,
         }
     }
 
@@ -109,6 +116,8 @@ impl Format {
             Self::Docx => docx::to_docx(job.paper).map_err(|why| self.not_written(&why)),
             Self::Json => Ok(json::to_json(job).into_bytes()),
             Self::Csv => Ok(csv::to_csv(job).into_bytes()),
+            Self::Xlsx => xlsx::to_xlsx(job)
+                .map_err(|trouble| NotWritten { format: self.name(), reason: trouble.to_string() }),
         }
     }
 

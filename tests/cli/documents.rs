@@ -193,3 +193,16 @@ fn data_is_the_report_and_no_notice() {
         assert!(run.err.contains("gouji log"), "{}", run.err);
     }
 }
+
+#[test]
+fn a_workbook_goes_into_a_file() {
+    let place = Place::new();
+    let run = place.run(&["render", &example("huaian-2024.toml"), "--to", "xlsx", "-o", "a.xlsx"]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    assert!(std::fs::read(place.path("a.xlsx")).unwrap().starts_with(b"PK"));
+    assert_eq!(place.run(&["forms", "cn-2021", "--to", "xlsx", "-o", "b.xlsx"]).code, 0);
+    assert!(std::fs::read(place.path("b.xlsx")).unwrap().starts_with(b"PK"));
+    assert_eq!(place.run(&["forms", "--to", "xlsx", "-o", "c.xlsx"]).code, 2);
+    assert_eq!(place.run(&["forms", "no", "--to", "xlsx", "-o", "c.xlsx"]).code, 2);
+    assert_eq!(place.run(&["forms", "cn-2021", "--to", "xlsx", "-o", "c.toml"]).code, 2);
+}

@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 use gouji::definition::Library;
 use gouji::model::{Entry, Form, Forms as _, Origin, Report, SectionKind, Totals, Value};
-use gouji::render::{Html, Job, Paper, Properties, report_blocks};
+use gouji::render::{BookWords, Html, Job, Paper, Properties, report_blocks};
 use gouji::store::document::Document;
 
 /// What a person may write that a format would take for its own, or a terminal for an order.
@@ -65,7 +65,7 @@ pub(crate) fn hostile() -> Report {
         report.document.insert(key.to_owned(), NASTY.to_owned());
     }
     for section in sections {
-        report.narrative.insert(section, format!("{NASTY}\n\n{}\n\n=1+1", "政".repeat(40_000)));
+        report.narrative.insert(section, format!("{NASTY}\n\n{}\n\n=1+1", "政".repeat(10_000)));
     }
     let cell = report.form().cell_at("proactive.centralized_procurement.amount").unwrap();
     let value = Value::parse(report.form().cell(cell).kind, "251000.5元").unwrap();
@@ -85,6 +85,23 @@ pub(crate) fn extremes() -> Vec<(&'static str, Report)> {
     ]
 }
 
+/// The words of a workbook.
+pub(crate) fn book() -> BookWords {
+    let word = str::to_owned;
+    BookWords {
+        texts: word("正文"),
+        parity: word("勾稽"),
+        see: word("见 {sheet}"),
+        marked: word("与各项相加不同"),
+        columns: ["规则", "项", "级别", "左边", "左", "关系", "右边", "右", "差额", "结果", "编号"]
+            .map(word),
+        severities: ["错误", "提示"].map(word),
+        results: ["一致", "不符", "待补", "已放行", "不适用"].map(word),
+        counts: ["不符", "待补"].map(word),
+        beyond: word("其他用 gouji check"),
+    }
+}
+
 /// Writes a report with `write`.
 pub(crate) fn written<T>(
     report: &Report,
@@ -95,7 +112,16 @@ pub(crate) fn written<T>(
     let blocks = report_blocks(report, prior).blocks;
     let paper = Paper { properties: Properties::of(report, prior, draft), blocks };
     let html = Html::default();
-    write(&Job { report, prior, paper: &paper, width: 80, seal_line: "数据校验码: ", html })
+    let book = book();
+    write(&Job {
+        report,
+        prior,
+        paper: &paper,
+        width: 80,
+        seal_line: "数据校验码: ",
+        html,
+        book: &book,
+    })
 }
 
 /// Compares a text with the golden file, which `GOUJI_UPDATE_GOLDEN` writes anew.

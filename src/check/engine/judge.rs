@@ -51,7 +51,7 @@ impl Engine {
 
     /// Returns what both sides of an instance hold besides cells of the report: numbers, and what last year's report
     /// states. `None` where that report is not at hand or has no figure there.
-    pub(in crate::check) fn constants(&self, index: usize) -> Option<[Decimal; 2]> {
+    pub fn constants(&self, index: usize) -> Option<[Decimal; 2]> {
         let (_, instance) = self.instance(index);
         let own = [instance.left_constant, instance.right_constant];
         if !instance.reads_prior() {

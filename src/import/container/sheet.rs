@@ -61,7 +61,10 @@ impl Sheet {
             return Ok(pieces);
         }
         if !is_default_name(&self.name) {
-            pieces.push(Piece::Heading(Line { text: self.name.clone(), place: Place::Unknown }));
+            pieces.push(Piece::Heading(Line {
+                text: self.name.clone(),
+                place: Place::Sheet(self.name.clone()),
+            }));
         }
         let spans = self.spans(&rows, &columns);
         let mut run = Vec::new();
