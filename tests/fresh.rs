@@ -19,8 +19,11 @@ use gouji::definition::Library;
 use gouji::model::{CellId, Form, Forms as _, Report};
 use serde::Deserialize;
 
+/// Precision and recall, in thousandths.
+type Share = (u32, u32);
+
 /// Per batch the precision and recall of the first reading, in thousandths, and what it must not fall below now.
-const BATCHES: &[(&str, (u32, u32), (u32, u32))] = &[
+const BATCHES: &[(&str, Share, Share)] = &[
     ("1", (943, 957), (0, 0)),
     ("2", (910, 910), (0, 0)),
     ("3", (915, 915), (0, 0)),
