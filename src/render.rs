@@ -5,6 +5,7 @@
 
 pub mod block;
 mod chart;
+pub mod checksheet;
 pub mod correction;
 pub mod csv;
 pub mod docx;
@@ -22,6 +23,7 @@ mod wrap;
 pub mod xlsx;
 
 pub use block::{Align, Block, Grid, GridCell, Placed, Role, Text};
+pub use checksheet::SheetWords;
 pub use correction::{Words, correction_blocks};
 pub use csv::to_csv;
 pub use docx::to_docx;

@@ -139,7 +139,7 @@ impl Builder<'_> {
     }
 
     fn render(&self) -> Command {
-        let formats = Format::ALL.iter().map(|format| format.name());
+        let formats = Format::ALL.iter().map(|format| format.name()).chain([super::render::ALL]);
         self.subcommand("render", self.word("cli.cmd_render"))
             .arg(self.file("file", self.word("cli.arg_render_file")).required(true))
             .arg(self.choice("to", "FORMAT", self.word("cli.arg_to"), formats).required(true))

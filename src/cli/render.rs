@@ -18,6 +18,8 @@ use super::{Outcome, arguments, workbook};
 
 /// How many open places are listed before the rest is counted.
 const MOST_PLACES: usize = 10;
+/// The word for every format at once.
+pub(super) const ALL: &str = "all";
 /// The exit code of a report that is not ready.
 const REFUSED: u8 = 1;
 
@@ -27,16 +29,20 @@ pub(super) fn run(context: &Context<'_>, matches: &ArgMatches, out: &mut Screen<
     let document = context.open(path)?;
     let report = document.report();
     let draft = matches.get_flag("draft");
-    let format = arguments::text(matches, "to").and_then(Format::named).unwrap_or(Format::Text);
+    let asked = arguments::text(matches, "to").unwrap_or_default();
+    let all = asked == ALL;
+    let format = Format::named(asked).unwrap_or(Format::Html);
     only_for_pages(matches, format)?;
-    no_bytes_to_terminals(matches, format)?;
+    if !all {
+        no_bytes_to_terminals(matches, format)?;
+    }
     let found = prior(context, matches, path, report)?;
     let earlier = found.as_ref().filter(|_| matches.get_flag("charts"));
     let earlier = earlier.and_then(|prior| Priors::earlier(context, prior));
     let prior = found.as_ref().map(|prior| &prior.report);
     let failed = failed(report, prior);
     let gate = render::gate(report, failed.len());
-    if !gate.is_open() && !draft {
+    if format.is_published() && !gate.is_open() && !draft {
         tell_gate(context, &document, &failed, &gate);
         return Ok(REFUSED);
     }
@@ -63,8 +69,36 @@ pub(super) fn run(context: &Context<'_>, matches: &ArgMatches, out: &mut Screen<
         },
         book: &book,
     };
+    tell_waived(context, report);
+    if all {
+        return write_all(context, matches, path, &job);
+    }
     let bytes = format.write(&job).map_err(|trouble| not_written(&trouble))?;
     hand_out(context, matches, Some(path), &bytes, out)?;
+    Ok(0)
+}
+
+/// Says what was accepted; no document prints it.
+fn tell_waived(context: &Context<'_>, report: &Report) {
+    for (key, waiver) in &report.waivers {
+        let message = Message::key("cli.waived_in").with("key", key);
+        context.tell(&message.with("reason", &waiver.reason));
+    }
+}
+
+/// Writes the document in every format into a folder, each file with the name of the report.
+fn write_all(context: &Context<'_>, matches: &ArgMatches, path: &Path, job: &Job<'_>) -> Outcome {
+    let Some(folder) = output(matches) else {
+        return Err(Failure::told(Message::key("cli.all_needs_folder")));
+    };
+    store::file::make_folder(folder)?;
+    let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+    for format in Format::ALL {
+        let bytes = format.write(job).map_err(|trouble| not_written(&trouble))?;
+        let file = folder.join(format!("{stem}.{}", format.ending()));
+        write(Some(path), &file, &bytes)?;
+        context.tell(&Message::key("cli.written").with("file", file.display()));
+    }
     Ok(0)
 }
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::locale::Locale;
 use crate::model::Form;
-use crate::render::{self, BookWords, Entry};
+use crate::render::{self, BookWords, Entry, SheetWords};
 
 /// Returns the words of every workbook.
 pub(super) fn words(locale: &Locale) -> BookWords {
@@ -37,6 +37,22 @@ pub(super) fn words(locale: &Locale) -> BookWords {
         ],
         counts: [word("cli.book_count_fails"), word("cli.book_count_waits")],
         beyond: word("cli.book_beyond"),
+        sheet: SheetWords {
+            title: word("cli.sheet_title"),
+            prior: word("cli.sheet_prior"),
+            sums: word("cli.sheet_sums"),
+            same: word("cli.sheet_same"),
+            differs: word("cli.sheet_differs"),
+            open: word("cli.sheet_open"),
+            signatures: [
+                "cli.sheet_filled",
+                "cli.sheet_checked",
+                "cli.sheet_chief",
+                "cli.sheet_date",
+            ]
+            .map(word)
+            .to_vec(),
+        },
     }
 }
 

@@ -7,7 +7,7 @@ use crate::model::Report;
 use super::html::{self, Html};
 use super::paper::Paper;
 use super::xlsx::{self, BookWords};
-use super::{csv, docx, json, markdown, text};
+use super::{checksheet, csv, docx, json, markdown, text};
 
 /// A format of the published document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,6 +26,8 @@ pub enum Format {
     Csv,
     /// A workbook with live totals and rules.
     Xlsx,
+    /// The sheet that the chief signs before it is published.
+    Checksheet,
 }
 
 /// What a format is written from.
@@ -59,8 +61,16 @@ pub struct NotWritten {
 
 impl Format {
     /// All formats, in the order in which they are listed.
-    pub const ALL: &'static [Self] =
-        &[Self::Text, Self::Markdown, Self::Html, Self::Docx, Self::Xlsx, Self::Json, Self::Csv];
+    pub const ALL: &'static [Self] = &[
+        Self::Text,
+        Self::Markdown,
+        Self::Html,
+        Self::Docx,
+        Self::Xlsx,
+        Self::Json,
+        Self::Csv,
+        Self::Checksheet,
+    ];
 
     /// Returns the word that names the format on the command line.
     pub fn name(self) -> &'static str {
@@ -72,6 +82,7 @@ impl Format {
             Self::Json => "json",
             Self::Csv => "csv",
             Self::Xlsx => "xlsx",
+            Self::Checksheet => "checksheet",
         }
     }
 
@@ -85,7 +96,13 @@ impl Format {
             Self::Json => "json",
             Self::Csv => "csv",
             Self::Xlsx => "xlsx",
+            Self::Checksheet => "checksheet.txt",
         }
+    }
+
+    /// Returns whether it is a document for the public, which must be ready.
+    pub fn is_published(self) -> bool {
+        self != Self::Checksheet
     }
 
     /// Returns whether it holds the report as data and not a page, so that it is the same whatever page was asked for.
@@ -95,10 +112,7 @@ impl Format {
 
     /// Returns whether the bytes are text that a terminal can show.
     pub fn is_text(self) -> bool {
-        match self {
-            Self::Text | Self::Markdown | Self::Html | Self::Json | Self::Csv => true,
-            Self::Docx | Self::Xlsx => false,
-        }
+        !matches!(self, Self::Docx | Self::Xlsx)
     }
 
     /// Returns the format of that name.
@@ -116,6 +130,7 @@ impl Format {
             Self::Docx => docx::to_docx(job.paper).map_err(|why| self.not_written(&why)),
             Self::Json => Ok(json::to_json(job).into_bytes()),
             Self::Csv => Ok(csv::to_csv(job).into_bytes()),
+            Self::Checksheet => Ok(text::to_text(&checksheet::blocks(job), job.width).into_bytes()),
             Self::Xlsx => xlsx::to_xlsx(job)
                 .map_err(|trouble| NotWritten { format: self.name(), reason: trouble.to_string() }),
         }

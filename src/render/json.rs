@@ -1,4 +1,5 @@
-//! The report as data for other programs: everything that the file states and what is printed of it, as JSON.
+//! The report as data for other programs: everything that the file states and what is printed of it, as JSON. Notes and
+//! waivers stay in the file: they are for those who fill it in.
 //!
 //! Its shape is published as `assets/schema/report.json.schema.json`. Figures are strings, exact as they were typed; all
 //! lists and keys stand in the order of the form. Nothing of the layout is in here.
@@ -10,7 +11,7 @@ use tree::Json;
 use super::block::Text;
 use super::format::Job;
 use super::report::{number, printed_document, printed_section, title, unit};
-use crate::model::{CellId, Correction, Fact, Report, SectionKind, Waiver};
+use crate::model::{CellId, Correction, Fact, Report, SectionKind};
 
 /// The version of the shape; it grows when something that stood there changes its meaning or goes away.
 const VERSION: i64 = 1;
@@ -21,10 +22,6 @@ pub fn to_json(job: &Job<'_>) -> String {
     let form = report.form();
     let program = format!("gouji {}", env!("CARGO_PKG_VERSION"));
     let cells = form.ids().map(|cell| (form.cell(cell).address.clone(), figure(report, cell)));
-    let notes = report
-        .notes
-        .iter()
-        .map(|(cell, note)| (form.cell(*cell).address.clone(), Json::text(note)));
     let facts = report.facts.iter().map(|(name, fact)| {
         let fact = match fact {
             Fact::Bool(yes) => Json::Bool(*yes),
@@ -47,8 +44,6 @@ pub fn to_json(job: &Job<'_>) -> String {
         ("document", Json::Object(document(report, prior))),
         ("narrative", Json::Object(narrative(report, prior))),
         ("cells", Json::Object(cells.collect())),
-        ("notes", Json::Object(notes.collect())),
-        ("waivers", Json::Object(waivers(report))),
         ("corrections", Json::List(corrections(report))),
     ])
     .to_string();
@@ -94,14 +89,6 @@ fn figure(report: &Report, cell: CellId) -> Json {
         parts.push(("state", Json::text("computed")));
     }
     Json::object(parts)
-}
-
-fn waivers(report: &Report) -> Vec<(String, Json)> {
-    let waiver = |waiver: &Waiver| {
-        let parts = [("reason", &waiver.reason), ("left", &waiver.left), ("right", &waiver.right)];
-        Json::object(parts.map(|(key, text)| (key, Json::text(text))))
-    };
-    report.waivers.iter().map(|(rule, held)| (rule.clone(), waiver(held))).collect()
 }
 
 fn corrections(report: &Report) -> Vec<Json> {

@@ -136,7 +136,7 @@ fn section_text(report: &Report, section: &Section, prose: &mut Prose<'_>) -> Ve
     prose.paragraphs(Place::Section(&section.id, &section.heading.zh), text)
 }
 
-fn table(report: &Report, index: usize) -> Option<Block> {
+pub(super) fn table(report: &Report, index: usize) -> Option<Block> {
     let table = report.form().tables.get(index)?;
     Some(Block::Table(layout::grid(table, &|cell| figure(report, cell))))
 }

@@ -20,6 +20,7 @@ pub use entry::{Entry, to_entry};
 
 use self::place::Book;
 use super::block::Text;
+use super::checksheet::SheetWords;
 use super::format::Job;
 use super::paper::Properties;
 use crate::model::Report;
@@ -53,6 +54,8 @@ pub struct BookWords {
     pub counts: [String; 2],
     /// What is said of the checks that are not in the workbook.
     pub beyond: String,
+    /// The words of the sheet that the chief signs.
+    pub sheet: SheetWords,
 }
 
 /// Writes the document as a workbook.

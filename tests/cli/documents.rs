@@ -206,3 +206,45 @@ fn a_workbook_goes_into_a_file() {
     assert_eq!(place.run(&["forms", "no", "--to", "xlsx", "-o", "c.xlsx"]).code, 2);
     assert_eq!(place.run(&["forms", "cn-2021", "--to", "xlsx", "-o", "c.toml"]).code, 2);
 }
+
+#[test]
+fn the_sheet_to_sign_shows_each_sum_also_of_a_report_that_is_not_ready() {
+    let place = Place::new();
+    let run = place.run(&["render", &example(BAD), "--to", "checksheet"]);
+    assert_eq!(run.code, 0, "{run:?}");
+    for words in [
+        "核对单",
+        "一、本年新收政府信息公开申请数量 总计: 3402+99+0+4+5+1 = 3511 一致",
+        "1.信访举报投诉类申请 总计: 35+0+0+0+0+0 = 35 不符, 填报 305",
+        "填报人：",
+    ] {
+        assert!(run.out.contains(words), "{words}: {}", run.out);
+    }
+    place.put("2024.toml", example_text(GOOD));
+    let later = example_text(GOOD).replace("year   = 2024", "year   = 2025");
+    assert_ne!(later, example_text(GOOD));
+    place.put("2025.toml", later);
+    let run = place.run(&["render", "2025.toml", "--to", "checksheet"]);
+    assert!(run.code == 0 && run.out.contains("上年\n"), "{run:?}");
+    let run = place.run(&["new", "blank.toml", "--agency", "甲", "--year", "2023"]);
+    assert_eq!(run.code, 0);
+    let run = place.run(&["render", "blank.toml", "--to", "checksheet"]);
+    assert!(run.out.contains("还缺 6 个数"), "{}", run.out);
+}
+
+#[test]
+fn a_whole_set_goes_into_a_folder_and_what_was_accepted_is_told_and_printed_nowhere() {
+    let place = Place::new();
+    let text = example_text(GOOD)
+        + "\n[waivers]\ncarry_over_total = { reason = \"机构改革，甲局并入\", left = \"34\", right = \"12\" }\n";
+    place.put("a.toml", text);
+    let without = place.run(&["render", "a.toml", "--to", "all"]);
+    assert!(without.code == 2 && without.err.contains("-o"), "{without:?}");
+    let run = place.run(&["render", "a.toml", "--to", "all", "-o", "set"]);
+    assert_eq!(run.code, 0, "{run:?}");
+    assert!(run.err.contains("放行的 carry_over_total: 机构改革，甲局并入"), "{}", run.err);
+    for ending in ["txt", "md", "html", "docx", "xlsx", "json", "csv", "checksheet.txt"] {
+        let bytes = std::fs::read(place.path(&format!("set/a.{ending}"))).unwrap();
+        assert!(!String::from_utf8_lossy(&bytes).contains("甲局并入"), "{ending}");
+    }
+}

@@ -99,6 +99,7 @@ pub(crate) fn book() -> BookWords {
         results: ["一致", "不符", "待补", "已放行", "不适用"].map(word),
         counts: ["不符", "待补"].map(word),
         beyond: word("其他用 gouji check"),
+        sheet: gouji::render::SheetWords::default(),
     }
 }
 

@@ -98,12 +98,14 @@ impl Writer<'_> {
     }
 }
 
-/// A text in parts that a row has room for; together they are the text. A part ends where a line of Chinese may.
+/// A text in parts that a row has room for; together they are the text. A part ends where a line
+/// may.
 fn parts(text: &str) -> Vec<&str> {
     let (mut parts, mut start, mut used) = (Vec::new(), 0, 0);
     let mut before = None;
     for (at, c) in text.char_indices() {
-        let may_end = !closes(c) && !before.is_some_and(opens) && c.width().is_some_and(|w| w > 1);
+        let is_place = c.width().is_some_and(|w| w > 1) || before == Some(' ');
+        let may_end = is_place && !closes(c) && !before.is_some_and(opens);
         if used >= ROOM && may_end || used >= ROOM * 2 {
             parts.push(&text[start..at]);
             (start, used) = (at, 0);
