@@ -20,6 +20,7 @@ mod pen;
 mod preview;
 mod proposal;
 pub mod prose;
+pub mod publish;
 pub mod recovery;
 pub mod search;
 pub mod session;

@@ -53,7 +53,7 @@ fn the_preview_is_still_there_behind_its_help() {
     let mut editor = Editor::open(REPORT, SIZE);
     press(&mut editor, "F9 PageDown F1 Esc");
     assert!(matches!(editor.app.screens.last(), Some(Screen::Page(page)) if page.is_preview));
-    press(&mut editor, "F1 * Esc Esc F9");
+    press(&mut editor, "F1 * Esc Esc Esc");
     assert!(matches!(editor.app.screens.last(), Some(Screen::Editor)));
 }
 

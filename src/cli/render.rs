@@ -8,13 +8,14 @@ use crate::model::{Finding, Message, Report};
 use crate::render::correction::is_corrected;
 use crate::render::{self, Block, Format, Gate, Html, Job, NotWritten, Paper, Properties, Words};
 use crate::store::{self, document::Document};
+use crate::tui::publish;
 
 use super::context::Context;
 use super::environment::writes_to_terminal;
 use super::findings;
 use super::output::{Failure, Screen, Style};
 use super::prior::{Prior, Priors};
-use super::{Outcome, arguments, workbook};
+use super::{Outcome, arguments};
 
 /// How many open places are listed before the rest is counted.
 const MOST_PLACES: usize = 10;
@@ -55,7 +56,7 @@ pub(super) fn run(context: &Context<'_>, matches: &ArgMatches, out: &mut Screen<
         rendered.blocks
     };
     let paper = Paper { properties: Properties::of(report, prior, mark), blocks };
-    let book = workbook::words(context.locale);
+    let book = publish::words(context.locale);
     let job = Job {
         report,
         prior,

@@ -17,6 +17,7 @@ use super::theme::Theme;
 use crate::definition::Library;
 use crate::locale::Locale;
 use crate::model::{Language, Message};
+use crate::render::Format;
 use crate::store::session::Desk;
 
 /// A moment as calendar and clock show it.
@@ -175,6 +176,8 @@ pub enum Effect {
     Create(PathBuf, String, i32, Option<PathBuf>),
     /// Makes a report of what was read of a document and opens it: file, agency, year, how much of it.
     Import(PathBuf, String, i32, Take),
+    /// Writes the document of the open report beside it.
+    Publish(Format),
     /// Compares with this report of the year before.
     Prior(PathBuf),
     /// Compares the report of the first file with what was found for it in its folder.

@@ -30,6 +30,7 @@ pub(super) fn run(app: &mut App, effect: Effect) -> bool {
         Effect::Import(path, agency, year, take) => {
             reading::create(app, &path, &agency, year, take);
         }
+        Effect::Publish(format) => saving::publish(app, format),
         Effect::Prior(path) => prior::choose(app, &path),
         Effect::PriorFound(report, prior) => prior::found(app, &report, prior),
         Effect::Start => start(app),

@@ -11,6 +11,7 @@ use super::proposal::Take;
 use super::search::{self, Found, fold};
 use super::theme::Role;
 use crate::model::{CellId, Form};
+use crate::render::Format;
 
 /// What a choice does.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -49,6 +50,8 @@ pub enum Action {
     TakePrior(CellId),
     /// Takes over of a document what was read, or shows it.
     Propose(Take),
+    /// Writes the document in a format.
+    Publish(Format),
     /// Closes the list.
     Close,
 }

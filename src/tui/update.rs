@@ -27,7 +27,7 @@ use super::event::{Event, Key, KeyCode};
 use super::keymap::Mode;
 use super::list::Kind;
 use super::session::Locked;
-use super::{help, preview};
+use super::{help, preview, publish};
 
 /// Changes the state, and returns what reaches beyond it.
 pub fn update(app: &mut App, event: Event) -> Vec<Effect> {
@@ -209,6 +209,13 @@ fn page(app: &mut App, command: Command) -> Vec<Effect> {
         Command::NextSection => page.top + rows.saturating_sub(1),
         Command::Home => 0,
         Command::End => last,
+        Command::Preview if page.is_preview => {
+            match publish::list(app) {
+                Some(list) => app.screens.push(Screen::List(list)),
+                None => app.refuse("tui.publish_no_file", &[]),
+            }
+            return Vec::new();
+        }
         Command::Escape | Command::Preview => {
             app.close();
             return Vec::new();

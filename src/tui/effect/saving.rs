@@ -5,10 +5,12 @@ use std::path::Path;
 use super::fail;
 use crate::model::compare::corrections;
 use crate::model::{Correction, Message};
+use crate::render::Format;
 use crate::store::atomic::Warning;
-use crate::store::{Error, opening};
+use crate::store::{Error, file, opening};
 use crate::tui::app::{App, Lines, Purpose, Screen};
 use crate::tui::command::Command;
+use crate::tui::publish;
 
 /// Writes what was done since into the journal, before the screen says that it is safe. Typing in a text may wait for the
 /// disk a moment; figures do not.
@@ -156,4 +158,31 @@ pub(super) fn drop_work(app: &mut App) {
         Ok(()) => file.rest(),
         Err(error) => fail(app, &error),
     }
+}
+
+/// Writes the document beside the report. A file that is there is left alone: the document gets a number.
+pub(super) fn publish(app: &mut App, format: Format) {
+    let document = match publish::document(app, format) {
+        None => return app.refuse("tui.publish_no_file", &[]),
+        Some(Err(trouble)) => {
+            let words = [("format", trouble.format), ("reason", trouble.reason.as_str())];
+            return app.refuse("tui.publish_not_written", &words);
+        }
+        Some(Ok(document)) => document,
+    };
+    let stem = document.path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+    let ending = document.path.extension().unwrap_or_default().to_string_lossy().into_owned();
+    let numbered = (2..100).map(|n| document.path.with_file_name(format!("{stem}-{n}.{ending}")));
+    for path in std::iter::once(document.path.clone()).chain(numbered) {
+        match file::write_new(&path, &document.bytes) {
+            Ok(()) => {
+                let name = path.display().to_string();
+                let key = if document.is_draft { "tui.published_draft" } else { "tui.published" };
+                return app.say(key, &[("file", &name)]);
+            }
+            Err(Error::Exists { .. }) => {}
+            Err(error) => return fail(app, &error),
+        }
+    }
+    app.refuse("tui.publish_too_many", &[("file", &document.path.display().to_string())]);
 }

@@ -178,6 +178,7 @@ fn choose(app: &mut App) -> Vec<Effect> {
         Action::QuitKeeping => return vec![Effect::Leave, Effect::Quit],
         Action::QuitWithout => return vec![Effect::Drop, Effect::Quit],
         Action::Recover(choice) => return vec![Effect::Recover(choice)],
+        Action::Publish(format) => return vec![Effect::Publish(format)],
         Action::Propose(take) => super::proposal::take(app, take),
         Action::Reason(reason) => return super::correct::reason(app, reason),
         Action::KeepDraft => super::correct::keep_draft(app),

@@ -1,0 +1,124 @@
+//! Writing the document from the editor: the formats to choose from, and the words that documents take from the locale.
+//!
+//! The command line uses the same words, so that a document is the same whoever writes it.
+
+use std::path::PathBuf;
+
+use super::app::App;
+use super::list::{Action, Item, Kind, List};
+use crate::locale::Locale;
+use crate::render::{
+    self, BookWords, Format, Html, Job, NotWritten, Paper, Properties, SheetWords,
+};
+
+/// How wide a text is, in columns.
+const WIDTH: usize = 76;
+
+/// Returns the words of every workbook.
+pub fn words(locale: &Locale) -> BookWords {
+    let word = |key| locale.text(key).to_owned();
+    BookWords {
+        texts: word("cli.book_texts"),
+        parity: word("cli.book_parity"),
+        see: word("cli.book_see"),
+        marked: word("cli.book_marked"),
+        columns: [
+            word("cli.book_rule"),
+            word("cli.book_of"),
+            word("cli.book_severity"),
+            word("cli.book_left"),
+            word("cli.book_left_figure"),
+            word("cli.book_relation"),
+            word("cli.book_right"),
+            word("cli.book_right_figure"),
+            word("cli.book_difference"),
+            word("cli.book_result"),
+            word("cli.book_id"),
+        ],
+        severities: [word("cli.error_word"), word("cli.warning_word")],
+        results: [
+            word("cli.book_holds"),
+            word("cli.book_fails"),
+            word("cli.book_waits"),
+            word("cli.book_accepted"),
+            word("cli.book_apart"),
+        ],
+        counts: [word("cli.book_count_fails"), word("cli.book_count_waits")],
+        beyond: word("cli.book_beyond"),
+        sheet: SheetWords {
+            title: word("cli.sheet_title"),
+            prior: word("cli.sheet_prior"),
+            sums: word("cli.sheet_sums"),
+            same: word("cli.sheet_same"),
+            differs: word("cli.sheet_differs"),
+            open: word("cli.sheet_open"),
+            signatures: [
+                "cli.sheet_filled",
+                "cli.sheet_checked",
+                "cli.sheet_chief",
+                "cli.sheet_date",
+            ]
+            .map(word)
+            .to_vec(),
+        },
+    }
+}
+
+/// Returns the list of formats, each with the file that it would be written to.
+pub(super) fn list(app: &App) -> Option<List> {
+    let path = app.session.as_ref()?.path()?.to_owned();
+    let item = |format: &Format| {
+        let file = path.with_extension(format.ending());
+        let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        Item { detail: name, ..Item::new(app.words(said(*format), &[]), Action::Publish(*format)) }
+    };
+    let items = Format::ALL.iter().map(item).collect();
+    Some(List::new(Kind::Question, app.words("tui.publish_title", &[]), items))
+}
+
+/// Returns the key of the words for a format.
+fn said(format: Format) -> &'static str {
+    match format {
+        Format::Text => "tui.format_text",
+        Format::Markdown => "tui.format_markdown",
+        Format::Html => "tui.format_html",
+        Format::Docx => "tui.format_docx",
+        Format::Xlsx => "tui.format_xlsx",
+        Format::Json => "tui.format_json",
+        Format::Csv => "tui.format_csv",
+        Format::Checksheet => "tui.format_checksheet",
+    }
+}
+
+/// A document, the file that it goes to, and whether it is only a draft.
+pub(super) struct Document {
+    /// What is written.
+    pub(super) bytes: Vec<u8>,
+    /// Where; another name is taken where there is such a file.
+    pub(super) path: PathBuf,
+    /// Whether the report is not ready.
+    pub(super) is_draft: bool,
+}
+
+/// Makes the document of the open report, marked as a draft where the report is not ready; `None` where it has no file.
+pub(super) fn document(app: &App, format: Format) -> Option<Result<Document, NotWritten>> {
+    let session = app.session.as_ref()?;
+    let path = session.path()?.with_extension(format.ending());
+    let prior = session.prior.report();
+    let is_draft =
+        format.is_published() && !render::gate(&session.report, session.errors()).is_open();
+    let mark = is_draft.then(|| app.locale.text("cli.draft_mark"));
+    let rendered = render::report_blocks(&session.report, prior);
+    let properties = Properties::of(&session.report, prior, mark);
+    let paper = Paper { properties, blocks: rendered.blocks };
+    let job = Job {
+        report: &session.report,
+        prior,
+        paper: &paper,
+        width: WIDTH,
+        seal_line: app.locale.text("cli.seal_line"),
+        html: Html { fragment: false, charts: false, earlier: None },
+        book: &words(&app.locale),
+    };
+    Some(format.write(&job).map(|bytes| Document { bytes, path, is_draft }))
+}
