@@ -7,6 +7,8 @@
     reason = "the test reads the project's own cases"
 )]
 
+#[path = "import/hostile.rs"]
+mod hostile;
 #[path = "import/shown.rs"]
 mod shown;
 #[path = "import/zipped.rs"]

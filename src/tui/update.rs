@@ -211,7 +211,7 @@ fn page(app: &mut App, command: Command) -> Vec<Effect> {
         Command::End => last,
         Command::Preview if page.is_preview => {
             match publish::list(app) {
-                Some(list) => app.screens.push(Screen::List(list)),
+                Some(formats) => app.screens.push(Screen::List(formats)),
                 None => app.refuse("tui.publish_no_file", &[]),
             }
             return Vec::new();
