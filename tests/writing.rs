@@ -103,7 +103,6 @@ fn full_width_digits_of_a_pasted_year_count() {
     assert_eq!(line(&editor), "2024");
 }
 
-/// Opens the example at its first text.
 /// The example at its first text, with what that has wrong accepted: no finding stands beside it.
 fn overview(size: (u16, u16)) -> Editor {
     let waivers = r#"
@@ -506,4 +505,20 @@ fn the_list_of_references_closes_when_the_last_one_is_taken_back() {
     assert!(session(&editor).in_panel);
     press(&mut editor, "Ctrl-Z Up Down F2");
     assert!(!session(&editor).in_panel);
+}
+
+#[test]
+fn the_caret_at_a_number_says_what_it_is_taken_to_state() {
+    for size in [(80, 24), (120, 40)] {
+        let mut editor = overview(size);
+        let screen = editor.screen();
+        assert!(screen.contains("对不上 3  一致 3  不对表 8"), "{screen}");
+        for (before, said) in
+            [("106 件，比上年", "光标处的数 106: 讲的是"), ("6400 余条", "光标处的数 6400: 说的是")]
+        {
+            stand(&mut editor, before);
+            let screen = editor.screen();
+            assert!(screen.contains(said), "{before}:\n{screen}");
+        }
+    }
 }

@@ -8,6 +8,7 @@ use rust_decimal::Decimal;
 use super::app::App;
 use super::narrative::{Caret, Layout, Reference, number_at, references};
 use super::session::Session;
+use crate::check::{self, Claim};
 use crate::model::{CellId, Report};
 
 /// What the caret stands at that could be, or is, a number of the tables.
@@ -73,6 +74,14 @@ pub fn found(layout: &Layout, caret: Caret) -> Option<Found> {
     }
     let number = number_at(layout.text(), caret.at).filter(|_| !layout.is_fresh(caret))?;
     Some(Found::Number(number.span, number.value))
+}
+
+/// Returns what the numbers of the current text are taken to state.
+pub fn claims(session: &Session) -> Vec<Claim> {
+    let Some(section) = session.form().sections.get(session.section) else { return Vec::new() };
+    let mut claims = check::claims(&session.report, session.prior.report());
+    claims.retain(|claim| claim.section == section.id);
+    claims
 }
 
 /// Returns the cells that hold a number, totals first: what a sentence states is a total more often than one of its parts.

@@ -17,6 +17,7 @@ mod small;
 mod start;
 mod strip;
 mod text;
+mod text_bar;
 mod title;
 
 use ratatui::Frame;

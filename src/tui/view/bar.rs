@@ -2,7 +2,8 @@
 
 use super::Areas;
 use super::canvas::Canvas;
-use super::strip;
+use super::{strip, text_bar};
+
 use rust_decimal::Decimal;
 
 use crate::model::{CellId, Group, Language, Origin, Value};
@@ -10,9 +11,7 @@ use crate::tui::app::App;
 use crate::tui::command::Command;
 use crate::tui::help;
 use crate::tui::keymap::Mode;
-use crate::tui::narrative::{Caret, Layout};
-use crate::tui::prose::{self, Found};
-use crate::tui::session::{Item, Locked, Session};
+use crate::tui::session::{Locked, Session};
 use crate::tui::theme::Role;
 use crate::tui::typing::{Typing, read_back};
 
@@ -32,7 +31,7 @@ pub(super) fn draw(app: &App, session: &Session, areas: Areas, canvas: &mut Canv
     match session.cell() {
         Some(_) if in_strip && strip::more(app, session, areas.bar, canvas) => {}
         Some(cell) => about_cell(app, session, cell, areas, canvas),
-        None => about_text(app, session, areas, canvas),
+        None => text_bar::about_text(app, session, areas, canvas),
     }
     if let Some(notice) = &app.notice {
         // A low screen has no line of its own for it: what is said of the cell gives way, never the names of keys.
@@ -213,73 +212,6 @@ fn state(app: &App, session: &Session, cell: CellId) -> String {
         "tui.state_value"
     };
     app.words(key, &[("value", shown.trim())])
-}
-
-fn about_text(app: &App, session: &Session, areas: Areas, canvas: &mut Canvas) {
-    let section = &session.form().sections[session.section];
-    let layout = prose::layout(app, session);
-    let caret = prose::caret(session, &layout);
-    let (paragraph, line) = layout.numbers(caret);
-    let place = [
-        ("paragraph", paragraph.to_string()),
-        ("line", line.to_string()),
-        ("count", layout.characters().to_string()),
-    ];
-    let place = place.each_ref().map(|(name, number)| (*name, number.as_str()));
-    let x = canvas.put(1, areas.bar, app.locale.label(&section.heading), Role::Heading) + 3;
-    canvas.put(x, areas.bar, &app.words("tui.text_place", &place), Role::Figure);
-    let hint = app.locale.label(&section.hint);
-    let stands = stands_at(app, session, &layout, caret);
-    let nothing_there = stands.is_none();
-    let (text, role) = stands.unwrap_or_else(|| (hint.to_owned(), Role::Hint));
-    canvas.put(1, areas.bar + 1, &text, role);
-    if areas.tall {
-        let replaced = layout.is_replaced() && !layout.paragraphs().is_empty();
-        let text = match (replaced, nothing_there) {
-            (true, _) => app.locale.text("tui.text_replaced"),
-            (false, true) => "",
-            (false, false) => hint,
-        };
-        canvas.put(1, areas.bar + 2, text, Role::Hint);
-    }
-}
-
-/// Says what the caret stands at, where that is or could be a number of the tables.
-fn stands_at(
-    app: &App,
-    session: &Session,
-    layout: &Layout,
-    caret: Caret,
-) -> Option<(String, Role)> {
-    Some(match prose::found(layout, caret)? {
-        Found::Reference(reference, cell) => {
-            let label = prose::cell_words(app, session, cell);
-            let arguments = [("cell", label.as_str()), ("value", &reference.shown)];
-            (app.words("tui.text_reference", &arguments), Role::Figure)
-        }
-        Found::Unknown(reference) => {
-            (app.words("tui.refer_unknown", &[("name", &reference.shown)]), Role::Error)
-        }
-        Found::Number(_, value) if claimed(session).is_some() => {
-            let cell = prose::cell_words(app, session, claimed(session)?);
-            let number = value.normalize().to_string();
-            let words = [("number", number.as_str()), ("cell", &cell)];
-            (app.words("tui.text_claim", &words), Role::Warning)
-        }
-        Found::Number(_, value) => {
-            let count = prose::holding(&session.report, value).len();
-            let number = value.normalize().to_string();
-            let count = Some(count).filter(|count| *count > 0)?.to_string();
-            (app.words("tui.text_number", &[("number", &number), ("count", &count)]), Role::Figure)
-        }
-    })
-}
-
-/// Returns the cell that the number at the caret is taken to state, where it states another figure.
-fn claimed(session: &Session) -> Option<CellId> {
-    let item = session.at_caret()?;
-    let (Item::Other(at), true) = (item, session.rule_of(item).is_some()) else { return None };
-    session.other(at)?.cells.first().copied()
 }
 
 /// The commands that the last line names on a narrow screen give way in this order.

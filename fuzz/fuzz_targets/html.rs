@@ -1,0 +1,4 @@
+#![no_main]
+//! Bytes as a document whose name ends in .html; what they are is found by looking.
+
+libfuzzer_sys::fuzz_target!(|data: &[u8]| gouji_fuzz::read("a.html", data));
