@@ -5,6 +5,7 @@
 //! that nobody sees. No word about the report that the text belongs to.
 
 mod layout;
+mod places;
 mod portion;
 mod reference;
 
