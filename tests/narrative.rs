@@ -12,8 +12,10 @@ use std::sync::Arc;
 
 use gouji::check::{Claim, ClaimKind, Engine, Fit, beyond, claims};
 use gouji::definition::Library;
+use gouji::locale::Locale;
 use gouji::model::{
-    Entry, Fact, Finding, Form, Forms, Nature, Origin, Publication, Report, Status, Totals, Value,
+    Entry, Fact, Finding, Form, Forms, Language, Nature, Origin, Publication, Report, Status,
+    Totals, Value,
 };
 use proptest::prelude::*;
 use rust_decimal::Decimal;
@@ -143,6 +145,7 @@ fn findings(form: &Arc<Form>, case: &Case, texts: &BTreeMap<String, String>) -> 
 fn each_rule_over_texts_fails_and_holds() {
     let library = Library::builtin();
     let cases = read::<Rules>("rules.toml").case;
+    let mut told = [String::new(), String::new()];
     for id in ["cn-2019", "cn-2021"] {
         let form = library.form(id).unwrap();
         let over_texts = form.rules.iter().filter(|rule| matches!(rule.nature, Nature::Text(_)));
@@ -166,8 +169,36 @@ fn each_rule_over_texts_fails_and_holds() {
                 assert!(form.section(&quote.section).is_some(), "{name}");
             }
             assert_eq!(findings(&form, case, &case.holds), [], "{name}");
+            for (said, language) in told.iter_mut().zip([Language::Zh, Language::En]) {
+                *said += &[id, ": ", &said_in(finding, language)].concat();
+            }
         }
     }
+    for (said, file) in told.iter().zip(["zh.txt", "en.txt"]) {
+        let file = Path::new("tests/narrative").join(file);
+        if std::env::var_os("BLESS").is_some() {
+            std::fs::write(&file, said).unwrap();
+        }
+        let held = std::fs::read_to_string(&file).unwrap();
+        assert_eq!(*said, held, "{}: BLESS=1 writes it anew", file.display());
+    }
+}
+
+/// What is said of a failed rule, on one line.
+fn said_in(finding: &Finding, language: Language) -> String {
+    let locale = Locale::new(language);
+    let mut said = format!("{} {}", finding.severity.word(), finding.rule);
+    let quote = finding.quote.as_ref().map(|quote| format!("「{}」", quote.text));
+    let numbers = finding
+        .numbers
+        .map(|numbers| format!("{} : {}", numbers.left.normalize(), numbers.right.normalize()));
+    let message = Some(locale.message(&finding.message));
+    let hint = finding.hint.as_ref().map(|hint| locale.message(hint));
+    for part in [message, quote, numbers, hint].into_iter().flatten() {
+        said.push_str(" / ");
+        said.push_str(&part);
+    }
+    said + "\n"
 }
 
 #[test]
