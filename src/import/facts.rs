@@ -12,6 +12,12 @@ const EARLY: usize = 16;
 const LONGEST: usize = 80;
 /// What every title ends with, without spaces.
 const ENDINGS: &[&str] = &["年度报告", "年报", "工作报告"];
+/// Before what an entry form asks for.
+const AGENCY: &[&str] = &["单位名称", "填报单位", "填报单位名称", "报送单位", "agency"];
+const YEAR: &[&str] = &["年度", "报告年度", "年份", "year"];
+/// How far into a document an entry form asks for them.
+const MOST_TABLES: usize = 2;
+const MOST_ROWS: usize = 12;
 /// The word of the subject.
 const SUBJECT: &str = "政府信息公开";
 
@@ -55,7 +61,27 @@ pub fn about(source: &Source) -> About {
         about.agency = about.agency.or(agency);
         about.year = about.year.or(year);
     }
+    asked(source, &mut about);
     about
+}
+
+/// Fills what is not known yet from rows like `单位名称 | X` and `年度 | 2023` in the first tables, as entry forms have them.
+fn asked(source: &Source, about: &mut About) {
+    let tables = source.pieces.iter().filter_map(|piece| match piece {
+        Piece::Table(table) => Some(table),
+        _ => None,
+    });
+    for row in tables.take(MOST_TABLES).flat_map(|table| table.rows.iter().take(MOST_ROWS)) {
+        let mut cells = row.iter().map(|cell| squeezed(&cell.text)).filter(|text| !text.is_empty());
+        let (Some(label), Some(value)) = (cells.next(), cells.next()) else { continue };
+        let label = label.trim_end_matches(['：', ':']);
+        if AGENCY.contains(&label) && about.agency.is_none() {
+            about.agency = Some(value);
+        } else if YEAR.contains(&label) && about.year.is_none() {
+            let digits = value.trim_end_matches(['年', '度']);
+            about.year = digits.parse().ok().filter(|year| (2000..2100).contains(year));
+        }
+    }
 }
 
 /// Returns a line without the spaces that Chinese text does not need.
@@ -99,7 +125,8 @@ fn titled(
 /// Reads agency and year from a title: `X2020年政府信息公开工作年度报告`, `2020年X政府信息公开工作年度报告`.
 fn read(title: &str) -> Option<(Option<String>, Option<i32>)> {
     let subject = title.find(SUBJECT)?;
-    if !ENDINGS.iter().any(|ending| title[subject..].contains(ending)) {
+    let is_blank = title.ends_with("格式") || title.ends_with("模板");
+    if is_blank || !ENDINGS.iter().any(|ending| title[subject..].contains(ending)) {
         return None;
     }
     let before = &title[..subject];

@@ -27,6 +27,8 @@ pub(super) struct Filling<'s> {
     missing: Vec<Missing>,
     notes: BTreeMap<CellId, String>,
     used: HashSet<usize>,
+    /// Cells that the document names, blank ones among them.
+    named: HashSet<CellId>,
     /// How well rows and strips fit in all.
     pub(super) score: u32,
 }
@@ -43,6 +45,7 @@ impl<'s> Filling<'s> {
             missing: Vec::new(),
             notes: BTreeMap::new(),
             used: HashSet::new(),
+            named: HashSet::new(),
             score: 0,
         };
         filling.by_address();
@@ -73,6 +76,7 @@ impl<'s> Filling<'s> {
                     continue;
                 };
                 self.used.insert(at);
+                self.named.insert(cell);
                 self.score += SAME;
                 self.put(cell, field, strip, None);
             }
@@ -115,10 +119,11 @@ impl<'s> Filling<'s> {
         }
         let rows = found.matches.iter().map(|row| row.target).collect::<HashSet<_>>();
         for (at, target) in found.targets.iter().enumerate() {
-            let known = target
-                .cells
-                .iter()
-                .any(|cell| self.cells[cell.index()].is_some() || self.doubts.contains_key(cell));
+            let known = target.cells.iter().any(|cell| {
+                self.cells[cell.index()].is_some()
+                    || self.doubts.contains_key(cell)
+                    || self.named.contains(cell)
+            });
             if let Some(cell) = target.cells.first().filter(|_| !rows.contains(&at) && !known) {
                 self.missing.push(Missing { table: self.form.cell(*cell).table, cell: *cell });
             }
