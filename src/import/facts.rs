@@ -65,6 +65,11 @@ pub fn about(source: &Source) -> About {
     about
 }
 
+/// Returns whether a label stands before what a report is about, and not before figures.
+pub(super) fn is_asked(label: &str) -> bool {
+    AGENCY.contains(&label) || YEAR.contains(&label)
+}
+
 /// Fills what is not known yet from rows like `单位名称 | X` and `年度 | 2023` in the first tables, as entry forms have them.
 fn asked(source: &Source, about: &mut About) {
     let tables = source.pieces.iter().filter_map(|piece| match piece {

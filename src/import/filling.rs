@@ -8,6 +8,7 @@ use rust_decimal::Decimal;
 use crate::check::{self, Engine};
 use crate::model::{CellId, CellKind, Form, Message, Report, Severity, Status, Totals, Value};
 
+use super::facts;
 use super::figure::{self, Held};
 use super::labels::{Print, SAME};
 use super::matching::{Matched, fit, matched};
@@ -245,7 +246,8 @@ impl<'s> Filling<'s> {
             } else {
                 tables.contains(&strip.table)
             };
-            if !is_near || strip.figures() == 0 {
+            let is_about = strip.labels.iter().any(|label| facts::is_asked(label.letters()));
+            if !is_near || strip.figures() == 0 || is_about {
                 continue;
             }
             self.unplaced(at, Message::key("import.no_such_row"));
