@@ -8,7 +8,6 @@ use rust_decimal::Decimal;
 use super::app::App;
 use super::narrative::{Caret, Layout, Reference, number_at, references};
 use super::session::Session;
-use crate::check::{self, Claim};
 use crate::model::{CellId, Report};
 
 /// What the caret stands at that could be, or is, a number of the tables.
@@ -51,7 +50,7 @@ pub fn caret(session: &Session, layout: &Layout) -> Caret {
     layout.settled(session.carets.get(&session.section).copied().unwrap_or_default())
 }
 
-/// Keeps the lines of the current text for whatever looks at them next.
+/// Keeps the lines of the current text, and what its numbers state, for whatever looks at them next.
 pub fn keep(app: &mut App) {
     let Some(session) = app.session.as_ref().filter(|session| session.table().is_none()) else {
         return;
@@ -60,6 +59,9 @@ pub fn keep(app: &mut App) {
         && let Some(session) = &mut app.session
     {
         session.layout = Some(layout);
+    }
+    if let Some(session) = &mut app.session {
+        session.draw_up_claims();
     }
 }
 
@@ -74,14 +76,6 @@ pub fn found(layout: &Layout, caret: Caret) -> Option<Found> {
     }
     let number = number_at(layout.text(), caret.at).filter(|_| !layout.is_fresh(caret))?;
     Some(Found::Number(number.span, number.value))
-}
-
-/// Returns what the numbers of the current text are taken to state.
-pub fn claims(session: &Session) -> Vec<Claim> {
-    let Some(section) = session.form().sections.get(session.section) else { return Vec::new() };
-    let mut claims = check::claims(&session.report, session.prior.report());
-    claims.retain(|claim| claim.section == section.id);
-    claims
 }
 
 /// Returns the cells that hold a number, totals first: what a sentence states is a total more often than one of its parts.

@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 
 use super::Session;
 use crate::check::locate::{self, Located, Suggestion};
-use crate::check::{Summary, beyond};
+use crate::check::{self, Claim, Summary, beyond};
 use crate::model::{CellId, Finding, Form, Message, Quote, Report, Rule, Severity, Status, Value};
 use crate::render::text_findings;
 
@@ -35,6 +35,8 @@ pub(super) struct Findings {
     suspects: Vec<CellId>,
     /// True where a long text was written since they were drawn up.
     behind: bool,
+    /// What the numbers of a text are taken to state, with its section; none while a long text is written.
+    stated: Option<(usize, Vec<Claim>)>,
     /// How many rules guard the cell that was looked at last.
     guards: Option<(CellId, usize)>,
 }
@@ -59,12 +61,32 @@ impl Session {
         }
     }
 
+    /// Draws up what the numbers of the current text state, where that is not known; not while a long text is written.
+    pub fn draw_up_claims(&mut self) {
+        let section = self.section;
+        if self.findings.behind {
+            self.findings.stated = None;
+        } else if self.findings.stated.as_ref().is_none_or(|(of, _)| *of != section) {
+            let id = self.form().sections.get(section).map(|section| section.id.clone());
+            let mut claims = check::claims(&self.report, self.prior.report());
+            claims.retain(|claim| id.as_ref() == Some(&claim.section));
+            self.findings.stated = Some((section, claims));
+        }
+    }
+
+    /// Returns what the numbers of the current text are taken to state, as far as that was drawn up.
+    pub fn stated(&self) -> &[Claim] {
+        let known = self.findings.stated.as_ref().filter(|(of, _)| *of == self.section);
+        known.map_or(&[], |(_, claims)| claims)
+    }
+
     /// Brings the findings up to the report; the sums too where figures may have changed.
     pub(in crate::tui) fn recheck(&mut self, sums: bool) {
         let held = self.finding.and_then(|item| Some((item, self.key_of(item)?)));
         let prior = self.prior.report();
         let checks = &mut self.findings;
         checks.behind = false;
+        checks.stated = None;
         checks.others = beyond(&self.report, &self.engine, prior);
         if let Some(table) = self.tally {
             // While its totals are keyed blind, no text may tell what their parts come to.

@@ -27,10 +27,10 @@ pub(super) fn about_text(app: &App, session: &Session, areas: Areas, canvas: &mu
     let place = place.each_ref().map(|(name, number)| (*name, number.as_str()));
     let x = canvas.put(1, areas.bar, app.locale.label(&section.heading), Role::Heading) + 3;
     let x = canvas.put(x, areas.bar, &app.words("tui.text_place", &place), Role::Figure) + 3;
-    let claims = prose::claims(session);
-    canvas.put(x, areas.bar, &counts(app, &claims), Role::Hint);
+    let claims = session.stated();
+    canvas.put(x, areas.bar, &counts(app, claims), Role::Hint);
     let hint = app.locale.label(&section.hint);
-    let stands = stands_at(app, session, &layout, caret, &claims);
+    let stands = stands_at(app, session, &layout, caret, claims);
     let nothing_there = stands.is_none();
     let (text, role) = stands.unwrap_or_else(|| (hint.to_owned(), Role::Hint));
     canvas.put(1, areas.bar + 1, &text, role);
