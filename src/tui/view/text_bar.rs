@@ -28,7 +28,11 @@ pub(super) fn about_text(app: &App, session: &Session, areas: Areas, canvas: &mu
     let x = canvas.put(1, areas.bar, app.locale.label(&section.heading), Role::Heading) + 3;
     let x = canvas.put(x, areas.bar, &app.words("tui.text_place", &place), Role::Figure) + 3;
     let claims = session.stated();
-    canvas.put(x, areas.bar, &counts(app, claims), Role::Hint);
+    let counts = counts(app, claims);
+    // Half of it would say something else.
+    if usize::from(x) + canvas.measure(&counts) < usize::from(areas.width) {
+        canvas.put(x, areas.bar, &counts, Role::Hint);
+    }
     let hint = app.locale.label(&section.hint);
     let stands = stands_at(app, session, &layout, caret, claims);
     let nothing_there = stands.is_none();
