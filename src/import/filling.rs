@@ -1,6 +1,7 @@
 //! Matched rows filled into the cells of a form, and what is doubtful about it.
 
 use std::collections::{BTreeMap, HashSet};
+use std::ops::Range;
 use std::sync::Arc;
 
 use rust_decimal::Decimal;
@@ -11,7 +12,7 @@ use crate::model::{CellId, CellKind, Form, Message, Report, Severity, Status, To
 use super::facts;
 use super::figure::{self, Held};
 use super::labels::{Print, SAME};
-use super::matching::{Matched, fit, matched};
+use super::matching::{Matched, fit, matched, rows};
 use super::proposal::{Doubt, Missing, Proposal, Read, Unplaced};
 use super::strip::{Field, Strip};
 
@@ -98,6 +99,9 @@ impl<'s> Filling<'s> {
         for row in &found.matches {
             let (strip, target) = (&strips[row.strip], &found.targets[row.target]);
             self.used.insert(row.strip);
+            if self.several(found, row.target, strip) {
+                continue;
+            }
             let Some(fit) = fit(&self.form, target, strip, full) else {
                 let why = Message::key("import.no_fit")
                     .with("figures", strip.figures())
@@ -129,6 +133,33 @@ impl<'s> Filling<'s> {
                 self.missing.push(Missing { table: self.form.cell(*cell).table, cell: *cell });
             }
         }
+    }
+
+    /// Puts a run of figures that is several rows into the row that it was taken for and those before it, or behind it, if
+    /// none of them was found elsewhere. Doubtful all the same.
+    fn several(&mut self, found: &Matched, at: usize, strip: &Strip) -> bool {
+        let wanted = found.targets[at].cells.len().max(1);
+        let count = strip.fields.len() / wanted;
+        if !strip.is_text || count < 2 || !strip.fields.len().is_multiple_of(wanted) {
+            return false;
+        }
+        let is_free = |rows: &Range<usize>| {
+            rows.end <= found.targets.len()
+                && found.matches.iter().all(|row| row.target == at || !rows.contains(&row.target))
+        };
+        let before = (at + 1).checked_sub(count).map(|first| first..at + 1);
+        for rows_of in before.into_iter().chain(std::iter::once(at..at + count)).filter(is_free) {
+            let targets = &found.targets[rows_of];
+            let Some(rows) = rows(&self.form, targets, strip) else { continue };
+            let doubt = Message::key("import.place_doubtful");
+            for (target, row) in targets.iter().zip(rows) {
+                for (cell, field) in target.cells.iter().zip(row) {
+                    self.put(*cell, field, strip, Some(&doubt));
+                }
+            }
+            return true;
+        }
+        false
     }
 
     /// Puts a field into a cell.

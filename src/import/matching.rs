@@ -13,7 +13,7 @@ use crate::model::{CellId, Form};
 use super::labels::Print;
 use super::strip::Strip;
 
-pub(super) use fit::fit;
+pub(super) use fit::{fit, rows};
 
 /// How alike a label must be to count at all.
 const LEAST: u32 = 500;

@@ -103,11 +103,30 @@ fn by_columns<'a>(strip: &'a Strip, full: &Strip, wanted: usize) -> Option<Vec<O
     Some(found)
 }
 
-/// Returns whether the last field is the sum of those before it, where the last cell of the row is their sum.
+/// Cuts a run of figures into rows of the same width, where it holds several and each adds up by itself: a viewer that copies
+/// all labels first leaves their figures one behind the other.
+pub(in super::super) fn rows<'a>(
+    form: &Form,
+    targets: &[Target],
+    strip: &'a Strip,
+) -> Option<Vec<&'a [Field]>> {
+    let wanted = targets.first()?.cells.len();
+    let is_run = strip.is_text && wanted > 1 && strip.fields.len() == wanted * targets.len();
+    let rows: Vec<&[Field]> = strip.fields.chunks(wanted).collect();
+    let fits = |(target, row): (&Target, &&[Field])| {
+        target.cells.len() == wanted && adds_up(form, &target.cells, row)
+    };
+    (is_run && targets.iter().zip(&rows).all(fits)).then_some(rows)
+}
+
+/// Returns whether the last field is the sum of those before it, where the last cell of the row is their total.
 fn adds_up(form: &Form, cells: &[CellId], window: &[Field]) -> bool {
     let Some((total, parts)) = window.split_last() else { return false };
-    let computed = cells.last().and_then(|cell| form.cell(*cell).computed.as_ref());
-    if computed.is_none_or(|terms| terms.len() != parts.len()) {
+    let is_total = |cell: &CellId| {
+        let of_row = form.cell(*cell).computed.as_ref();
+        form.column_of(*cell).total || of_row.is_some_and(|terms| terms.len() == parts.len())
+    };
+    if !cells.last().is_some_and(is_total) {
         return false;
     }
     let number = |field: &Field| match &field.held {
