@@ -7,6 +7,8 @@
     reason = "the test reads the project's own cases"
 )]
 
+#[path = "import/booked.rs"]
+mod booked;
 #[path = "import/hostile.rs"]
 mod hostile;
 #[path = "import/shown.rs"]
@@ -36,9 +38,11 @@ fn each_case_comes_apart_as_expected() {
     for path in cases {
         let name = path.file_name().unwrap().to_string_lossy().into_owned();
         let bytes = fs::read(&path).unwrap();
-        let found = match name.strip_suffix(".parts") {
-            Some(name) => shown(name, &zipped::zipped(&String::from_utf8(bytes).unwrap())),
-            None => shown(&name, &bytes),
+        let text = || std::str::from_utf8(&bytes).unwrap();
+        let found = match name.rsplit_once('.') {
+            Some((name, "parts")) => shown(name, &zipped::zipped(text())),
+            Some((name, "records")) => shown(name, &booked::booked(text())),
+            _ => shown(&name, &bytes),
         };
         let beside = PathBuf::from(format!("{}.expected", path.display()));
         if std::env::var_os("GOUJI_ACCEPT").is_some() {

@@ -13,6 +13,7 @@ mod html;
 mod json;
 mod lines;
 mod mht;
+mod number;
 mod ods;
 mod ole;
 mod properties;
@@ -20,6 +21,7 @@ mod refusal;
 mod sheet;
 mod sniff;
 mod table;
+mod xls;
 mod xlsx;
 mod xml;
 
@@ -42,6 +44,8 @@ pub enum Kind {
     Docx,
     /// Excel.
     Xlsx,
+    /// Excel 97 to 2003, WPS.
+    Xls,
     /// A spreadsheet of LibreOffice or WPS.
     Ods,
     /// Values with separators.
@@ -58,6 +62,7 @@ impl Kind {
             Self::Html => "HTML",
             Self::Docx => "Word (docx)",
             Self::Xlsx => "Excel (xlsx)",
+            Self::Xls => "Excel (xls)",
             Self::Ods => "ODS",
             Self::Csv => "CSV",
             Self::Json => "JSON",
@@ -71,6 +76,7 @@ impl Kind {
             Self::Html => &["html", "htm", "xhtml", "shtml", "mht", "mhtml"],
             Self::Docx => &["docx", "docm", "dotx", "dotm"],
             Self::Xlsx => &["xlsx", "xlsm", "xltx", "xltm"],
+            Self::Xls => &["xls", "xlt", "et", "ett"],
             Self::Ods => &["ods", "ots"],
             Self::Csv => &["csv", "tsv", "tab", "txt"],
             Self::Json => &["json"],
@@ -107,6 +113,8 @@ pub fn open(name: &str, bytes: &[u8]) -> Result<Opened, Refusal> {
     let mut notes = Vec::new();
     let (kind, source) = if sniff::is_zip(bytes) {
         packed(bytes, &mut notes)?
+    } else if ole::is(bytes) {
+        (Kind::Xls, xls::read(&ole::workbook(bytes)?, &mut notes)?)
     } else {
         written(&ending, bytes, &mut notes)?
     };

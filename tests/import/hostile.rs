@@ -4,6 +4,7 @@ use gouji::import::container::{Opened, Refusal, open};
 use gouji::import::source::Piece;
 use proptest::prelude::*;
 
+use super::booked::{booked, held, stream};
 use super::zipped::{archive, zipped};
 
 /// What most readers of the form hold in memory: no table may spread over more places.
@@ -88,6 +89,60 @@ fn an_archive_that_is_cut_off_says_so() {
     for length in 4..whole.len() {
         assert!(refused(&whole[..length]).is_some(), "{length} bytes");
     }
+}
+
+/// A sheet with a cell in each corner and a merge over all of it.
+const CORNERS: &str = "sheet 表\nlabel A1 a\nlabel Z65535 b\nmerge A1:Z65535\n";
+
+#[test]
+fn an_old_workbook_that_is_cut_off_says_so() {
+    let whole = booked(CORNERS);
+    let all = read("x", &whole).unwrap().source;
+    for length in (8..whole.len()).step_by(97) {
+        // What fills up the last sector is no loss.
+        let found = read("x", &whole[..length]);
+        assert!(found.is_err() || found.unwrap().source == all, "{length} bytes");
+    }
+    let records = stream(CORNERS);
+    for length in 1..records.len() {
+        assert_eq!(refused(&held(&records[..length], false)), Some(Refusal::Damaged), "{length}");
+    }
+}
+
+#[test]
+fn sheets_that_are_one_sheet_are_refused() {
+    // As a workbook with one sheet of many cells, which stands in the list of sheets again and again.
+    let cells = (1..500).map(|row| format!("label A{row} a\n")).collect::<Vec<_>>().concat();
+    let of = |count: usize| {
+        let mut records =
+            stream(&"sheet a\n".repeat(count).replacen('\n', &format!("\n{cells}"), 1));
+        let heads: Vec<usize> = (0..count).map(|at| 20 + at * 13).collect();
+        let first: [u8; 4] = records[heads[0] + 4..heads[0] + 8].try_into().unwrap();
+        for at in heads {
+            records[at + 4..at + 8].copy_from_slice(&first);
+        }
+        held(&records, false)
+    };
+    assert_eq!(refused(&of(1)), None);
+    assert_eq!(refused(&of(20)), Some(Refusal::TooIntricate));
+    assert_eq!(refused(&booked(&"sheet a\n".repeat(1001))), Some(Refusal::TooIntricate));
+}
+
+#[test]
+fn a_text_that_stands_in_many_cells_is_counted_in_each() {
+    let text = "a".repeat(30_000);
+    let cells = (1..2000).map(|row| format!("text A{row} 0\n")).collect::<Vec<_>>().concat();
+    let old = booked(&format!("texts {text}\nsheet 表\n{cells}"));
+    assert!(old.len() < 200_000);
+    assert_eq!(refused(&old), Some(Refusal::TooIntricate));
+    let cells = (1..2000)
+        .map(|row| format!("<row r=\"{row}\"><c r=\"A{row}\" t=\"s\"><v>0</v></c></row>"))
+        .collect::<Vec<_>>()
+        .concat();
+    let new = zipped(&format!(
+        "--- xl/workbook.xml\n<workbook xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\"><sheets><sheet name=\"a\" sheetId=\"1\" r:id=\"r1\"/></sheets></workbook>\n--- xl/sharedStrings.xml\n<sst><si><t>{text}</t></si></sst>\n--- xl/worksheets/sheet1.xml\n<worksheet><sheetData>{cells}</sheetData></worksheet>\n"
+    ));
+    assert_eq!(refused(&new), Some(Refusal::TooIntricate));
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::archive::Archive;
-use super::sheet::{Sheet, is_address, reference};
+use super::sheet::{At, Gathered, Sheet, is_address, reference};
 use super::xml::{Step, Tag, Xml};
 use super::{Note, Refusal};
 use crate::import::source::{Facts, Source};
@@ -31,18 +31,17 @@ pub(super) fn read(archive: &mut Archive<'_>, notes: &mut Vec<Note>) -> Result<S
             Step::Text(_) => {}
         }
     }
-    let mut source = Source { facts: Facts::default(), ..Source::default() };
-    let mut tables = 0;
+    let mut gathered = Gathered::default();
     for mut sheet in reader.sheets {
         for (name, (of, at)) in &reader.names {
             if *of == sheet.name {
                 sheet.name_cell(*at, name);
             }
         }
-        source.pieces.extend(sheet.pieces(&mut tables)?);
+        gathered.add(sheet)?;
     }
     notes.extend(reader.hidden.into_iter().map(|name| Note::HiddenSheet { name }));
-    Ok(source)
+    Ok(Source { facts: Facts::default(), pieces: gathered.pieces, ..Source::default() })
 }
 
 /// A cell that is being read.
@@ -59,7 +58,7 @@ struct OpenCell {
 struct Reader {
     sheets: Vec<Sheet>,
     hidden: Vec<String>,
-    names: Vec<(String, (String, super::sheet::At))>,
+    names: Vec<(String, (String, At))>,
     /// Styles of sheets that are not shown.
     hiding: HashSet<String>,
     style: String,

@@ -27,7 +27,7 @@ pub enum Refusal {
     Picture,
     /// Word before 2007, or WPS.
     OldWord,
-    /// Excel before 2007, or its binary form.
+    /// Excel before 97, or its binary form of today (xlsb).
     OldExcel,
     /// Another form of a text document: RTF, OpenDocument, Word in one XML file.
     OtherText,

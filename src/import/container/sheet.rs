@@ -9,6 +9,8 @@ use crate::import::source::{Line, Piece, Place, SourceCell};
 const MOST_CELLS: usize = 500_000;
 /// Merged regions of the largest sheet.
 const MOST_REGIONS: usize = 20_000;
+/// Bytes of the texts of one sheet, and of all together: one text that is told once can stand in many cells.
+const MOST_TEXT: usize = 32 << 20;
 /// Characters of a text that is no label any more.
 const LONG: usize = 100;
 
@@ -22,6 +24,28 @@ pub(super) struct Sheet {
     cells: BTreeMap<At, String>,
     regions: Vec<(At, At)>,
     addresses: BTreeMap<At, String>,
+    /// Bytes of all texts that were put.
+    text: usize,
+}
+
+/// The parts of all sheets of a document, one sheet after the other.
+#[derive(Default)]
+pub(super) struct Gathered {
+    pub(super) pieces: Vec<Piece>,
+    tables: usize,
+    text: usize,
+}
+
+impl Gathered {
+    /// Adds the parts of a sheet.
+    pub(super) fn add(&mut self, sheet: Sheet) -> Result<(), Refusal> {
+        self.text += sheet.text;
+        if self.text > MOST_TEXT {
+            return Err(Refusal::TooIntricate);
+        }
+        self.pieces.extend(sheet.pieces(&mut self.tables)?);
+        Ok(())
+    }
 }
 
 impl Sheet {
@@ -33,10 +57,14 @@ impl Sheet {
     /// Puts a text into a cell; nothing where it is empty.
     pub(super) fn put(&mut self, at: At, text: &str) -> Result<(), Refusal> {
         let text = text.trim_matches([' ', '\u{a0}', '\n', '\r', '\t']);
+        self.text += text.len();
+        if self.cells.len() >= MOST_CELLS || self.text > MOST_TEXT {
+            return Err(Refusal::TooIntricate);
+        }
         if !text.is_empty() {
             self.cells.insert(at, text.replace("\r\n", "\n"));
         }
-        if self.cells.len() > MOST_CELLS { Err(Refusal::TooIntricate) } else { Ok(()) }
+        Ok(())
     }
 
     /// Merges a region, both ends included.
@@ -51,7 +79,7 @@ impl Sheet {
     }
 
     /// Returns the parts of the sheet, of which the document had `tables` tables before.
-    pub(super) fn pieces(self, tables: &mut usize) -> Result<Vec<Piece>, Refusal> {
+    fn pieces(self, tables: &mut usize) -> Result<Vec<Piece>, Refusal> {
         let mut pieces = Vec::new();
         let held = || self.cells.keys().chain(self.addresses.keys());
         let columns: Vec<u32> =

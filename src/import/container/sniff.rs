@@ -1,7 +1,7 @@
 //! What bytes are, by what they hold.
 
+use super::Refusal;
 use super::archive::Archive;
-use super::{Refusal, ole};
 
 /// How far into a document its kind is looked for.
 const HEAD: usize = 64 << 10;
@@ -59,7 +59,7 @@ pub(super) fn unreadable(bytes: &[u8]) -> Option<Refusal> {
         return Some(Refusal::Pdf);
     }
     let found = BEGINNINGS.iter().find(|(beginning, _)| bytes.starts_with(beginning));
-    found.map(|(_, refusal)| refusal.clone()).or_else(|| ole::unreadable(bytes))
+    found.map(|(_, refusal)| refusal.clone())
 }
 
 /// Whether bytes are a zip archive.

@@ -3,15 +3,13 @@
 //! Of formulas the values that Excel stored last are taken; nothing is computed. Numbers come with all their digits, not
 //! as rounded on the screen; percentages, dates and units written by the format come as they are shown.
 
-mod number;
-
 use std::io::Cursor;
 
 use calamine::{DataRef, Reader as _, SheetType, SheetVisible, Xlsx, XlsxError};
 
 use super::archive::Archive;
-use super::sheet::{Sheet, is_address, reference};
-use super::{Note, Refusal, properties};
+use super::sheet::{At, Gathered, Sheet, is_address, reference};
+use super::{Note, Refusal, number, properties};
 use crate::import::source::Source;
 
 /// Whether an archive is a workbook.
@@ -35,14 +33,13 @@ pub(super) fn read(
         notes.push(Note::Macros);
     }
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(refusal)?;
-    let names: Vec<(String, (String, super::sheet::At))> = book
+    let names: Vec<(String, (String, At))> = book
         .defined_names()
         .iter()
         .filter(|(name, _)| is_address(name))
         .filter_map(|(name, formula)| Some((name.clone(), reference(formula, '!')?)))
         .collect();
-    let mut source = Source { facts, ..Source::default() };
-    let mut tables = 0;
+    let mut gathered = Gathered::default();
     for known in book.sheets_metadata().to_vec() {
         if known.typ != SheetType::WorkSheet {
             continue;
@@ -55,9 +52,9 @@ pub(super) fn read(
         for (name, (_, at)) in names.iter().filter(|(_, (of, _))| *of == known.name) {
             sheet.name_cell(*at, name);
         }
-        source.pieces.extend(sheet.pieces(&mut tables)?);
+        gathered.add(sheet)?;
     }
-    Ok(source)
+    Ok(Source { facts, pieces: gathered.pieces, ..Source::default() })
 }
 
 /// The cells of a sheet, one by one: as a whole, a single cell in the last corner would take all memory.

@@ -48,6 +48,27 @@ fn percent(number: &str) -> String {
     }
 }
 
+/// Whether a format shows a number as a date or a time: letters of one, and no place for a digit.
+pub(super) fn is_date(code: &str) -> bool {
+    let mut chars = code.split(';').next().unwrap_or_default().chars();
+    let (mut quoted, mut bracketed, mut found) = (false, false, false);
+    while let Some(c) = chars.next() {
+        match c {
+            '"' => quoted = !quoted,
+            '\\' | '_' | '*' => {
+                chars.next();
+            }
+            '[' => bracketed = true,
+            ']' => bracketed = false,
+            _ if quoted || bracketed => {}
+            '0' | '#' | '?' => return false,
+            c => found = found || "yYmMdDhHsS".contains(c),
+        }
+    }
+    // The word for no format in particular has such letters in some languages.
+    found && !code.eq_ignore_ascii_case("standard")
+}
+
 /// Returns a date, with the time where it is not midnight.
 pub(super) fn date(date: &ExcelDateTime) -> String {
     if date.is_duration() {
@@ -77,6 +98,16 @@ mod tests {
         ];
         assert_eq!(found, expected);
         assert_eq!(exact(f64::NAN), "");
+    }
+
+    #[test]
+    fn a_date_is_known_by_its_letters() {
+        for code in ["yyyy-mm-dd", "yyyy\"年\"m\"月\"", "[$-804]yyyy\\年m", "h:mm AM/PM"] {
+            assert!(is_date(code), "{code}");
+        }
+        for code in ["General", "0.00\"days\"", "#,##0_);[Red]\\(#\\)", "@", "", "[$¥-804]0"] {
+            assert!(!is_date(code), "{code}");
+        }
     }
 
     #[test]
