@@ -1,51 +1,81 @@
 //! The words that a person sees, in Chinese and English, from `assets/locales`.
 //!
-//! Only the front ends name this: the layers below speak in [`Message`] keys. One file a layer and language, flat
-//! `key = "text with {places}"`. Both languages must have the same keys with the same places, and each key must be
+//! Only the front ends name this: the layers below speak in [`Message`] keys. A file for the first word of its keys, as a
+//! layer, flat `key = "text with {places}"`. Both languages must have the same keys with the same places, and each key must be
 //! used; `tests/locales.rs` sees to it.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
+use std::sync::OnceLock;
+
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
 
 use crate::model::{Label, Language, Message, Value};
 
+macro_rules! file {
+    ($language:ident, $folder:literal, $name:literal) => {
+        (
+            Language::$language,
+            $name,
+            include_str!(concat!("../assets/locales/", $folder, "/", $name, ".toml")),
+        )
+    };
+}
+
 /// The embedded files: language, file name, text.
 pub const FILES: &[(Language, &str, &str)] = &[
-    (Language::Zh, "check", include_str!("../assets/locales/zh/check.toml")),
-    (Language::En, "check", include_str!("../assets/locales/en/check.toml")),
-    (Language::Zh, "cli", include_str!("../assets/locales/zh/cli.toml")),
-    (Language::En, "cli", include_str!("../assets/locales/en/cli.toml")),
-    (Language::Zh, "definition", include_str!("../assets/locales/zh/definition.toml")),
-    (Language::Zh, "import", include_str!("../assets/locales/zh/import.toml")),
-    (Language::En, "import", include_str!("../assets/locales/en/import.toml")),
-    (Language::Zh, "model", include_str!("../assets/locales/zh/model.toml")),
-    (Language::En, "definition", include_str!("../assets/locales/en/definition.toml")),
-    (Language::En, "model", include_str!("../assets/locales/en/model.toml")),
-    (Language::Zh, "render", include_str!("../assets/locales/zh/render.toml")),
-    (Language::En, "render", include_str!("../assets/locales/en/render.toml")),
-    (Language::Zh, "store", include_str!("../assets/locales/zh/store.toml")),
-    (Language::En, "store", include_str!("../assets/locales/en/store.toml")),
-    (Language::Zh, "tui", include_str!("../assets/locales/zh/tui.toml")),
-    (Language::En, "tui", include_str!("../assets/locales/en/tui.toml")),
+    file!(Zh, "zh", "about"),
+    file!(En, "en", "about"),
+    file!(Zh, "zh", "check"),
+    file!(En, "en", "check"),
+    file!(Zh, "zh", "cli"),
+    file!(En, "en", "cli"),
+    file!(Zh, "zh", "command"),
+    file!(En, "en", "command"),
+    file!(Zh, "zh", "definition"),
+    file!(En, "en", "definition"),
+    file!(Zh, "zh", "import"),
+    file!(En, "en", "import"),
+    file!(Zh, "zh", "model"),
+    file!(En, "en", "model"),
+    file!(Zh, "zh", "render"),
+    file!(En, "en", "render"),
+    file!(Zh, "zh", "store"),
+    file!(En, "en", "store"),
+    file!(Zh, "zh", "tui"),
+    file!(En, "en", "tui"),
+    file!(Zh, "zh", "unit"),
+    file!(En, "en", "unit"),
+    file!(Zh, "zh", "value"),
+    file!(En, "en", "value"),
 ];
+
+/// The words of one file by their keys.
+type Words = HashMap<Cow<'static, str>, Cow<'static, str>>;
 
 /// All words of one language.
 #[derive(Debug)]
 pub struct Locale {
     language: Language,
-    words: HashMap<String, String>,
+    /// Name and text of each file, with its words as soon as one is asked for: no command needs all of them.
+    files: Vec<(&'static str, &'static str, OnceLock<Words>)>,
 }
 
 impl Locale {
-    /// Reads the embedded words of `language`.
+    /// Returns the embedded words of `language`.
     pub fn new(language: Language) -> Self {
-        let mut words = HashMap::new();
-        for (_, name, text) in FILES.iter().filter(|(of, ..)| *of == language) {
-            // A file that does not parse leaves its keys visible on the screen; the tests parse every file.
-            let table: HashMap<String, String> = toml::from_str(text).unwrap_or_default();
-            debug_assert!(!table.is_empty(), "locale file {name} is empty or bad");
-            words.extend(table);
+        let files = FILES.iter().filter(|(of, ..)| *of == language);
+        Self {
+            language,
+            files: files.map(|(_, name, text)| (*name, *text, OnceLock::new())).collect(),
         }
-        Self { language, words }
+    }
+
+    fn word(&self, key: &str) -> Option<&str> {
+        let (of, _) = key.split_once('.')?;
+        let (_, text, words) = self.files.iter().find(|(name, ..)| *name == of)?;
+        words.get_or_init(|| read(text)).get(key).map(AsRef::as_ref)
     }
 
     /// Returns the language.
@@ -55,7 +85,7 @@ impl Locale {
 
     /// Returns the text of `key`; the key itself where there is none.
     pub fn text<'a>(&'a self, key: &'a str) -> &'a str {
-        self.words.get(key).map_or(key, String::as_str)
+        self.word(key).unwrap_or(key)
     }
 
     /// Returns the text of `key` with its `{name}` places filled.
@@ -77,7 +107,7 @@ impl Locale {
 
     /// Returns a unit of a form in this language, as in 件; one that has no words here as it is.
     pub fn unit<'a>(&'a self, unit: &'a str) -> &'a str {
-        self.words.get(&format!("unit.{unit}")).map_or(unit, String::as_str)
+        self.word(&format!("unit.{unit}")).unwrap_or(unit)
     }
 
     /// Returns a figure with its own unit, where it has one.
@@ -93,6 +123,16 @@ impl Locale {
     pub fn label<'a>(&self, label: &'a Label) -> &'a str {
         label.get(self.language)
     }
+}
+
+/// The words of a file; one that does not parse leaves its keys visible on the screen (the tests parse every file).
+fn read(text: &'static str) -> Words {
+    let Ok(table) = DeTable::parse(text) else { return Words::new() };
+    let word = |(key, value): (Spanned<_>, Spanned<_>)| match value.into_inner() {
+        DeValue::String(text) => Some((key.into_inner(), text)),
+        _ => None,
+    };
+    table.into_inner().into_iter().filter_map(word).collect()
 }
 
 fn fill(text: &str, arguments: &[(&str, &str)]) -> String {

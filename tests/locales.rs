@@ -20,6 +20,7 @@ fn words(language: Language) -> BTreeMap<String, String> {
         let table: BTreeMap<String, String> =
             toml::from_str(text).unwrap_or_else(|error| panic!("{language:?}/{name}: {error}"));
         for (key, text) in table {
+            assert!(key.starts_with(&format!("{name}.")), "{language:?}: {key} stands in {name}");
             assert!(all.insert(key.clone(), text).is_none(), "{language:?}: {key} stands twice");
         }
     }

@@ -263,19 +263,21 @@ fn table<'f>(form: &'f Form, address: &Address) -> Option<&'f Table> {
 /// Returns the ids of a table's rows (place 1) or columns (place 2), each once, in form order.
 fn ids(table: &Table, place: usize) -> Vec<&str> {
     let mut ids: Vec<&str> = Vec::new();
-    for block in &table.blocks {
-        let of_block: Vec<&str> = if place == 1 {
-            block.rows.iter().filter(|row| !row.heading).map(|row| row.id.as_str()).collect()
-        } else {
-            block.columns.iter().map(|column| column.id.as_str()).collect()
-        };
-        for id in of_block {
-            if !ids.contains(&id) {
-                ids.push(id);
-            }
+    for id in each_id(table, place) {
+        if !ids.contains(&id) {
+            ids.push(id);
         }
     }
     ids
+}
+
+/// The ids of a table's rows (place 1) or columns (place 2), in form order, one as often as there are blocks with it.
+fn each_id(table: &Table, place: usize) -> impl Iterator<Item = &str> {
+    table.blocks.iter().flat_map(move |block| {
+        let rows = block.rows.iter().filter(move |row| place == 1 && !row.heading);
+        let columns = block.columns.iter().filter(move |_| place == 2);
+        rows.map(|row| row.id.as_str()).chain(columns.map(|column| column.id.as_str()))
+    })
 }
 
 /// One side of an instance.
@@ -356,6 +358,18 @@ fn choose(
     place: usize,
     binding: &Binding,
 ) -> Vec<String> {
+    // Most parts are a single id, which needs no list of all.
+    let single = match &address.parts[place] {
+        Part::Id(id) => Some(id.as_str()),
+        Part::Wild(name) => match binding.get(name.as_str()) {
+            Some(id) => Some(id.as_str()),
+            None => return Vec::new(),
+        },
+        Part::All | Part::List(_) => None,
+    };
+    if let Some(id) = single.filter(|id| each_id(table, place).any(|held| held == *id)) {
+        return vec![id.to_owned()];
+    }
     let known = ids(table, place);
     let mut find = |id: &str| {
         let found = known.iter().position(|held| *held == id);
@@ -365,10 +379,7 @@ fn choose(
         found
     };
     let chosen: Vec<usize> = match &address.parts[place] {
-        Part::Id(id) => find(id).into_iter().collect(),
-        Part::Wild(name) => {
-            binding.get(name.as_str()).and_then(|id| find(id)).into_iter().collect()
-        }
+        Part::Id(_) | Part::Wild(_) => single.and_then(&mut find).into_iter().collect(),
         Part::All => (0..known.len()).collect(),
         Part::List(choices) => {
             let mut chosen = Vec::new();

@@ -18,13 +18,22 @@ pub(super) struct Source<'a> {
     file: Arc<str>,
     /// The whole text.
     pub(super) text: &'a str,
+    /// Where each line ends.
+    line_ends: Vec<usize>,
     findings: Vec<Finding>,
     places: HashMap<String, Range<usize>>,
 }
 
 impl<'a> Source<'a> {
     pub(super) fn new(name: &str, text: &'a str) -> Self {
-        Self { file: Arc::from(name), text, findings: Vec::new(), places: HashMap::new() }
+        let line_ends = text.match_indices('\n').map(|(at, _)| at).collect();
+        Self {
+            file: Arc::from(name),
+            text,
+            line_ends,
+            findings: Vec::new(),
+            places: HashMap::new(),
+        }
     }
 
     pub(super) fn into_findings(self) -> Vec<Finding> {
@@ -54,8 +63,7 @@ impl<'a> Source<'a> {
 
     /// Returns the line of a byte, counted from 1.
     pub(super) fn line(&self, at: usize) -> u32 {
-        let at = at.min(self.text.len());
-        1 + self.text.get(..at).map_or(0, |before| before.matches('\n').count()) as u32
+        1 + self.line_ends.partition_point(|end| *end < at) as u32
     }
 
     /// Remembers a problem.
