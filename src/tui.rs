@@ -197,7 +197,10 @@ fn all_that_came(app: &mut App, terminal: &mut Terminal, first: Event, asked: In
             step(app, terminal, event);
             if app.ambiguous_is_one != width_before {
                 terminal.trust_ambiguous(app.ambiguous_is_one);
-                terminal.repaint();
+                // As long as nothing was known, none was drawn, and the screen is as it should be.
+                if width_before {
+                    terminal.repaint();
+                }
             }
         }
         left -= 1;
