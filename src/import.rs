@@ -5,6 +5,7 @@
 //! place on a page: `zones` finds headings, `strip` rows of figures, `matching` which rows of a form they are, `filling`
 //! the cells, `narrative` the texts. A form is chosen by how well its rows are found.
 
+mod barred;
 pub mod container;
 pub mod facts;
 pub mod figure;

@@ -1,6 +1,7 @@
 //! Lines of plain text, of Markdown and of what is copied out of a table (cells apart by tabs), taken apart into headings,
 //! paragraphs and tables.
 
+use super::barred;
 use super::source::{Line, Piece, Place, Source, SourceCell, SourceTable};
 
 /// Most blank lines inside a table whose cells are apart by tabs: where a page ended.
@@ -37,7 +38,7 @@ pub fn structured(source: Source) -> Source {
 fn of_lines(lines: &[Line], pieces: &mut Vec<Piece>) {
     let mut at = 0;
     while at < lines.len() {
-        if let Some((end, table)) = tabbed(lines, at).or_else(|| piped(lines, at)) {
+        if let Some((end, table)) = tabbed(lines, at).or_else(|| barred::table(lines, at)) {
             pieces.push(Piece::Table(table));
             at = end;
         } else {
@@ -110,32 +111,6 @@ fn unquoted(cell: &str) -> String {
         Some(inner) => inner.replace("\"\"", "\""),
         None => cell.to_owned(),
     }
-}
-
-/// Reads a table of Markdown that begins at a line.
-fn piped(lines: &[Line], from: usize) -> Option<(usize, SourceTable)> {
-    let is_row = |line: &Line| {
-        let text = line.text.trim();
-        text.len() > 1 && text.starts_with('|') && text.ends_with('|')
-    };
-    let mut table = SourceTable::default();
-    let mut at = from;
-    while let Some(line) = lines.get(at).filter(|line| is_row(line)) {
-        let inner = line.text.trim().trim_start_matches('|');
-        let inner = inner.strip_suffix('|').unwrap_or(inner);
-        let is_rule =
-            inner.chars().all(|c| matches!(c, '-' | ':' | '|' | ' ')) && inner.contains("--");
-        if !is_rule {
-            let escaped = inner.replace("\\|", "\u{1}");
-            let texts = escaped.split('|').map(|cell| {
-                let text = cell.trim().replace('\u{1}', "|").replace("**", "");
-                text.replace("<br>", "\n").replace("<br/>", "\n").replace("<br />", "\n")
-            });
-            table.rows.push(cells(texts, &line.place));
-        }
-        at += 1;
-    }
-    (!table.rows.is_empty()).then_some((at, table))
 }
 
 fn cells(texts: impl Iterator<Item = String>, place: &Place) -> Vec<SourceCell> {

@@ -371,6 +371,11 @@ fn text_labels(
             }
         }
     }
+    // The last words of the line alone, behind the header beside its group: `三、本年度办理结果 （一）予以公开 5`.
+    let own_words = own.map(|line| cuts[line].words.as_slice()).unwrap_or_default();
+    let tails = (1..own_words.len()).rev().map(|from| own_words[from..].concat());
+    labels.extend(tails.map(|tail| letters(super::labels::without_number(&tail))));
+    labels.retain(|label| !label.is_empty());
     let mut seen = std::collections::HashSet::new();
     labels.retain(|label| seen.insert(label.clone()));
     labels.iter().map(|label| Print::of(label)).collect()

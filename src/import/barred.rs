@@ -1,0 +1,190 @@
+//! Tables whose cells are closed by bars, as programs write them that turn web pages into text: `规章 | 3 | 0 | 15 |`, each
+//! cell on a line of its own, rows filled up with bars to the width of the table.
+//!
+//! A bar alone on a line is a blank cell, fills up a row by one, or begins one; what is which is told here, what rows mean is
+//! not. Tables of Markdown, in which each line has its bars on both sides, are read here too.
+
+use super::figure::{self, Held};
+use super::source::{Line, Place, SourceCell, SourceTable};
+
+/// Lines of the shortest table without bars on both sides of each line.
+const FEWEST: usize = 3;
+/// Stands for a bar that belongs to a text while cells are cut.
+const KEPT: &str = "\u{1}";
+
+/// A cell with its place.
+type Cell<'a> = (String, &'a Place);
+
+/// What a line between bars is.
+enum Token<'a> {
+    /// A cell with something in it.
+    Cell(Cell<'a>),
+    /// A single bar.
+    Bar(&'a Place),
+    /// Bars that fill up a row.
+    End,
+}
+
+/// Reads a table that begins at a line; with it, where it ends.
+pub(super) fn table(lines: &[Line], from: usize) -> Option<(usize, SourceTable)> {
+    let count = lines[from..].iter().take_while(|line| is_barred(&line.text)).count();
+    let lines = &lines[from..from + count];
+    let is_closed = |line: &Line| {
+        let text = line.text.trim();
+        text.len() > 1 && text.starts_with('|') && text.ends_with('|')
+    };
+    let is_bars = |line: &&Line| line.text.trim().chars().all(|c| c == '|');
+    let is_markdown = lines.iter().all(is_closed) && lines.iter().filter(is_bars).count() == 0;
+    if lines.is_empty() || (!is_markdown && count < FEWEST) {
+        return None;
+    }
+    let single = lines.iter().filter(|line| cut(&line.text).len() < 2).count();
+    let rows: Vec<Vec<Cell<'_>>> = if !is_markdown && single * 2 > count {
+        gathered(&tokens(lines))
+    } else {
+        let rows = lines.iter().filter(|line| !is_rule(&line.text));
+        rows.map(|line| cut(&line.text).into_iter().map(|text| (text, &line.place)).collect())
+            .collect()
+    };
+    let rows: Vec<Vec<SourceCell>> = filled_up(rows)
+        .into_iter()
+        .map(|row| row.into_iter().map(|(text, place)| cell(text, place)).collect())
+        .collect();
+    (!rows.is_empty()).then_some((from + count, SourceTable { rows }))
+}
+
+fn is_barred(text: &str) -> bool {
+    let text = text.trim();
+    text.starts_with('|') || text.ends_with('|')
+}
+
+/// The line below the head of a table of Markdown.
+fn is_rule(text: &str) -> bool {
+    text.contains("--") && text.chars().all(|c| matches!(c, '-' | ':' | '|' | ' '))
+}
+
+/// The cells of a line; bars at its end that only fill it up are none.
+fn cut(text: &str) -> Vec<String> {
+    let text = text.trim().replace("\\|", KEPT);
+    let inner = text.strip_prefix('|').unwrap_or(&text);
+    let bare = inner.trim_end_matches('|');
+    let inner = if inner.len() - bare.len() > 1 { bare.trim_end() } else { inner };
+    let inner = inner.strip_suffix('|').unwrap_or(inner);
+    let cell = |cell: &str| {
+        let text = cell.trim().replace(KEPT, "|").replace("**", "");
+        text.replace("<br>", "\n").replace("<br/>", "\n").replace("<br />", "\n")
+    };
+    inner.split('|').map(cell).collect()
+}
+
+fn tokens(lines: &[Line]) -> Vec<Token<'_>> {
+    let mut tokens = Vec::new();
+    for Line { text, place } in lines {
+        let bars = text.trim();
+        if bars.chars().all(|c| c == '|') {
+            tokens.push(if bars.len() == 1 { Token::Bar(place) } else { Token::End });
+            continue;
+        }
+        tokens.extend(cut(text).into_iter().map(|text| Token::Cell((text, place))));
+        if bars.ends_with("||") {
+            tokens.push(Token::End);
+        }
+    }
+    tokens
+}
+
+/// Rows out of cells that follow each other: words behind a figure or a blank begin one.
+fn gathered<'a>(tokens: &[Token<'a>]) -> Vec<Vec<Cell<'a>>> {
+    // Where the first row begins with a bar, each does.
+    let begins = matches!(tokens.first(), Some(Token::Bar(_)));
+    let is_words = |cell: &Cell<'_>| figure::read(&cell.0) == Held::Words;
+    let mut rows: Vec<Vec<Cell<'a>>> = Vec::new();
+    let mut row: Vec<Cell<'a>> = Vec::new();
+    for (at, token) in tokens.iter().enumerate() {
+        let has_values = row.iter().any(|cell| !is_words(cell));
+        let next_words = matches!(tokens.get(at + 1), Some(Token::Cell(cell)) if is_words(cell));
+        match token {
+            Token::Cell(cell) => {
+                if has_values && is_words(cell) {
+                    rows.push(std::mem::take(&mut row));
+                }
+                row.push(cell.clone());
+            }
+            Token::Bar(_) if begins && next_words => {}
+            Token::Bar(place) => row.push((String::new(), place)),
+            // Behind a label that spans columns its figures go on.
+            Token::End if has_values || next_words => rows.push(std::mem::take(&mut row)),
+            Token::End => {}
+        }
+    }
+    rows.push(row);
+    rows.retain(|row| !row.is_empty());
+    rows
+}
+
+/// A row with one place more than most is filled up by a bar, where its last place is blank and its first is not.
+fn filled_up(mut rows: Vec<Vec<Cell<'_>>>) -> Vec<Vec<Cell<'_>>> {
+    let values = |row: &Vec<Cell<'_>>| {
+        row.iter().rev().take_while(|cell| figure::read(&cell.0) != Held::Words).count()
+    };
+    let counts: Vec<usize> = rows.iter().map(values).collect();
+    let times = |count: usize| counts.iter().filter(|held| **held == count).count();
+    let usual = counts
+        .iter()
+        .copied()
+        .filter(|count| *count > 0)
+        .max_by_key(|count| (times(*count), *count));
+    for (row, count) in rows.iter_mut().zip(&counts) {
+        let first = row.len() - count;
+        let is_blank = |at: usize| row.get(at).is_some_and(|cell| cell.0.is_empty());
+        if usual.is_some_and(|usual| usual + 1 == *count)
+            && is_blank(row.len() - 1)
+            && !is_blank(first)
+        {
+            row.pop();
+        }
+    }
+    rows
+}
+
+fn cell(text: String, place: &Place) -> SourceCell {
+    SourceCell { text, rowspan: 1, colspan: 1, address: None, place: place.clone() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn drawn(text: &str) -> Option<String> {
+        let line =
+            |(at, text): (usize, &str)| Line { text: text.to_owned(), place: Place::Line(at) };
+        let lines: Vec<Line> = text.lines().enumerate().map(line).collect();
+        let (_, table) = table(&lines, 0)?;
+        let row = |row: &Vec<SourceCell>| {
+            row.iter().map(|cell| cell.text.as_str()).collect::<Vec<_>>().join("|")
+        };
+        Some(table.rows.iter().map(row).collect::<Vec<_>>().join("; "))
+    }
+
+    #[test]
+    fn cells_are_closed_by_bars() {
+        let found = drawn("甲 | 乙 | 丙 |\n丁 | 1 | 2 |\n| 戊 | 3 | |\n己 | 4 | ||");
+        assert_eq!(found.as_deref(), Some("甲|乙|丙; 丁|1|2; 戊|3|; 己|4"));
+        assert_eq!(drawn("甲 |\n乙"), None);
+    }
+
+    #[test]
+    fn a_cell_on_each_line() {
+        let found =
+            drawn("甲 |\n乙 |\n|||\n丙 |\n1 |\n2 |\n丁 |\n3 |\n|\n戊 |\n4 |\n||\n己 |\n5 |\n6");
+        assert_eq!(found.as_deref(), Some("甲|乙; 丙|1|2; 丁|3|; 戊|4; 己|5"));
+        let found = drawn("|\n丙 |\n1 |\n2 |\n|\n丁 |\n3 |\n|\n|\n戊 |\n4 |\n5 | |||");
+        assert_eq!(found.as_deref(), Some("丙|1|2; 丁|3|; 戊|4|5"));
+    }
+
+    #[test]
+    fn a_bar_too_many_fills_up_a_row() {
+        let found = drawn("甲 | 1 | 2 |\n乙 | 3 | 4 |\n丙 | 5 | | |\n丁 | | | |\n戊 | 6 | 7 |");
+        assert_eq!(found.as_deref(), Some("甲|1|2; 乙|3|4; 丙|5|; 丁|||; 戊|6|7"));
+    }
+}
