@@ -27,7 +27,7 @@ enum Token<'a> {
 
 /// Reads a table that begins at a line; with it, where it ends.
 pub(super) fn table(lines: &[Line], from: usize) -> Option<(usize, SourceTable)> {
-    let count = lines[from..].iter().take_while(|line| is_barred(&line.text)).count();
+    let count = length(&lines[from..]);
     let lines = &lines[from..from + count];
     let is_closed = |line: &Line| {
         let text = line.text.trim();
@@ -51,6 +51,21 @@ pub(super) fn table(lines: &[Line], from: usize) -> Option<(usize, SourceTable)>
         .map(|row| row.into_iter().map(|(text, place)| cell(text, place)).collect())
         .collect();
     (!rows.is_empty()).then_some((from + count, SourceTable { rows }))
+}
+
+/// How many lines are of the table; the text of a cell can stand on a line above its bar.
+fn length(lines: &[Line]) -> usize {
+    let is_bar = |line: Option<&Line>| line.is_some_and(|line| line.text.trim() == "|");
+    let mut at = 0;
+    while let Some(Line { text, .. }) = lines.get(at) {
+        let is_cell = at > 0 && !text.trim().is_empty() && is_bar(lines.get(at + 1));
+        match (is_barred(text), is_cell) {
+            (true, _) => at += 1,
+            (false, true) => at += 2,
+            (false, false) => break,
+        }
+    }
+    at
 }
 
 fn is_barred(text: &str) -> bool {
@@ -79,16 +94,26 @@ fn cut(text: &str) -> Vec<String> {
 
 fn tokens(lines: &[Line]) -> Vec<Token<'_>> {
     let mut tokens = Vec::new();
+    let mut is_open = false;
     for Line { text, place } in lines {
         let bars = text.trim();
+        // The bar of a cell whose text stands above it.
+        if std::mem::take(&mut is_open) && bars == "|" {
+            continue;
+        }
         if bars.chars().all(|c| c == '|') {
             tokens.push(if bars.len() == 1 { Token::Bar(place) } else { Token::End });
             continue;
+        }
+        // A bar before a cell closes a blank one.
+        if bars.starts_with('|') {
+            tokens.push(Token::Bar(place));
         }
         tokens.extend(cut(text).into_iter().map(|text| Token::Cell((text, place))));
         if bars.ends_with("||") {
             tokens.push(Token::End);
         }
+        is_open = !is_barred(text);
     }
     tokens
 }
@@ -180,6 +205,13 @@ mod tests {
         assert_eq!(found.as_deref(), Some("甲|乙; 丙|1|2; 丁|3|; 戊|4; 己|5"));
         let found = drawn("|\n丙 |\n1 |\n2 |\n|\n丁 |\n3 |\n|\n|\n戊 |\n4 |\n5 | |||");
         assert_eq!(found.as_deref(), Some("丙|1|2; 丁|3|; 戊|4|5"));
+    }
+
+    #[test]
+    fn a_line_ends_within_a_cell() {
+        let found =
+            drawn("甲 | 1 |\n|\n|\n| 2 |\n乙\n|\n3 |\n|\n|\n| 4 |\n丙 | 5 |\n6 |\n7 |\n8 |");
+        assert_eq!(found.as_deref(), Some("甲|1||||2; 乙|3||||4; 丙|5|6|7|8"));
     }
 
     #[test]

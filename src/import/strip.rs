@@ -240,6 +240,10 @@ fn cut(line: &Line) -> Cut<'_> {
         at += word.len();
         at += text[at..].chars().next().map_or(0, char::len_utf8);
     }
+    let is_mark = |(_, word): &(usize, &str)| {
+        figure::read(word) == Held::Blank && !word.contains(['一', '*', '.'])
+    };
+    let are_blanks = words.iter().all(is_mark);
     let mut fields = Vec::new();
     while let Some((start, word)) = words.last().copied() {
         // A unit of money can stand apart from its figure: `47212 万元`.
@@ -252,9 +256,10 @@ fn cut(line: &Line) -> Cut<'_> {
         };
         let written = &text[from..start + word.len()];
         let held = figure::read(written);
-        // In running text a dash is a mark, not a blank.
+        // In running text a dash is a mark, not a blank; on lines of their own such marks are the blanks of a table.
         let is_field = match &held {
             Held::Figure(_) => true,
+            Held::Blank if are_blanks => true,
             Held::Blank => !word.contains(['一', '_', '*', '.']) && !fields.is_empty(),
             _ => false,
         };
