@@ -54,11 +54,13 @@ pub fn packed(parts: &[(&str, &[u8])]) -> Vec<u8> {
     archive.finish().map(Cursor::into_inner).unwrap_or_default()
 }
 
-/// Puts the records of a workbook into a container, as Excel before 2007 does.
-pub fn held(records: &[u8]) -> Vec<u8> {
+/// Puts bytes into a container as Office before 2007 does, under each of these names.
+pub fn held(names: &[&str], bytes: &[u8]) -> Vec<u8> {
     let Ok(mut file) = cfb::CompoundFile::create(Cursor::new(Vec::new())) else { return Vec::new() };
-    if let Ok(mut stream) = file.create_stream("Workbook") {
-        let _written = stream.write_all(records);
+    for name in names {
+        if let Ok(mut stream) = file.create_stream(name) {
+            let _written = stream.write_all(bytes);
+        }
     }
     file.into_inner().into_inner()
 }

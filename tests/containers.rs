@@ -13,6 +13,8 @@ mod booked;
 mod hostile;
 #[path = "import/shown.rs"]
 mod shown;
+#[path = "import/worded.rs"]
+mod worded;
 #[path = "import/zipped.rs"]
 mod zipped;
 

@@ -3,5 +3,5 @@
 
 libfuzzer_sys::fuzz_target!(|data: &[u8]| {
     gouji_fuzz::read("a.xls", data);
-    gouji_fuzz::read("a.xls", &gouji_fuzz::held(data));
+    gouji_fuzz::read("a.xls", &gouji_fuzz::held(&["Workbook"], data));
 });

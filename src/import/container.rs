@@ -5,13 +5,16 @@
 //! with a [`Refusal`] that says what to do next. What a table means is `matching`'s business.
 
 mod archive;
+mod bytes;
 mod csv;
+mod doc;
 mod docx;
 mod encoding;
 mod flow;
 mod html;
 mod json;
 mod lines;
+mod merge;
 mod mht;
 mod number;
 mod ods;
@@ -29,6 +32,7 @@ pub use refusal::{Note, Refusal};
 
 use super::source::Source;
 use archive::Archive;
+use ole::Held;
 
 /// Bytes of the largest document that is read.
 pub const LARGEST: usize = 64 << 20;
@@ -42,6 +46,8 @@ pub enum Kind {
     Html,
     /// Word.
     Docx,
+    /// Word before 2007, WPS.
+    Doc,
     /// Excel.
     Xlsx,
     /// Excel 97 to 2003, WPS.
@@ -61,6 +67,7 @@ impl Kind {
             Self::Text => "TXT",
             Self::Html => "HTML",
             Self::Docx => "Word (docx)",
+            Self::Doc => "Word (doc)",
             Self::Xlsx => "Excel (xlsx)",
             Self::Xls => "Excel (xls)",
             Self::Ods => "ODS",
@@ -75,6 +82,7 @@ impl Kind {
             Self::Text => &["txt", "md", "markdown", "tsv", "tab", "text"],
             Self::Html => &["html", "htm", "xhtml", "shtml", "mht", "mhtml"],
             Self::Docx => &["docx", "docm", "dotx", "dotm"],
+            Self::Doc => &["doc", "dot", "wps", "wpt"],
             Self::Xlsx => &["xlsx", "xlsm", "xltx", "xltm"],
             Self::Xls => &["xls", "xlt", "et", "ett"],
             Self::Ods => &["ods", "ots"],
@@ -114,7 +122,7 @@ pub fn open(name: &str, bytes: &[u8]) -> Result<Opened, Refusal> {
     let (kind, source) = if sniff::is_zip(bytes) {
         packed(bytes, &mut notes)?
     } else if ole::is(bytes) {
-        (Kind::Xls, xls::read(&ole::workbook(bytes)?, &mut notes)?)
+        old(bytes, &mut notes)?
     } else {
         written(&ending, bytes, &mut notes)?
     };
@@ -137,6 +145,18 @@ fn packed(bytes: &[u8], notes: &mut Vec<Note>) -> Result<(Kind, Source), Refusal
         None => Ok((Kind::Ods, ods::read(&mut archive, notes)?)),
         Some(refusal) => Err(refusal),
     }
+}
+
+/// What is in a container of Office before 2007.
+fn old(bytes: &[u8], notes: &mut Vec<Note>) -> Result<(Kind, Source), Refusal> {
+    let (held, has_macros) = ole::held(bytes)?;
+    if has_macros {
+        notes.push(Note::Macros);
+    }
+    Ok(match held {
+        Held::Workbook(stream) => (Kind::Xls, xls::read(&stream, notes)?),
+        Held::Document(document) => (Kind::Doc, doc::read(&document, notes)?),
+    })
 }
 
 /// What is written as text.

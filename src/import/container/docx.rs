@@ -5,7 +5,6 @@
 //! text and the table of contents.
 
 mod body;
-mod merge;
 mod styles;
 
 use super::archive::Archive;

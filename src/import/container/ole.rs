@@ -1,4 +1,4 @@
-//! The containers of Office before 2007 (OLE): what is in one, and the stream of a workbook.
+//! The containers of Office before 2007 (OLE): the streams of a workbook or a document.
 
 use std::io::{Cursor, Read as _};
 
@@ -8,45 +8,65 @@ use super::Refusal;
 
 /// What such a container begins with.
 const MARK: &[u8] = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1";
-/// Where the programs in a workbook stand.
-const MACROS: &str = "_VBA_PROJECT_CUR";
+/// Where programs stand, in a workbook and in a document.
+const MACROS: [&str; 2] = ["_VBA_PROJECT_CUR", "Macros"];
 
 /// Whether bytes are such a container.
 pub(super) fn is(bytes: &[u8]) -> bool {
     bytes.starts_with(MARK)
 }
 
-/// A workbook in a container.
-pub(super) struct Workbook {
-    /// Its records.
-    pub(super) stream: Vec<u8>,
-    /// Whether it brings programs.
-    pub(super) macros: bool,
+/// What a container holds.
+pub(super) enum Held {
+    /// The records of a workbook.
+    Workbook(Vec<u8>),
+    /// The streams of a document.
+    Document(Document),
 }
 
-/// Returns the workbook that a container holds.
+/// The streams of a document.
+pub(super) struct Document {
+    /// The text, and where the others say what.
+    pub(super) main: Vec<u8>,
+    /// Where the text has which formats, in the two places in which that can stand.
+    pub(super) tables: [Vec<u8>; 2],
+    /// Formats that are too long for those.
+    pub(super) data: Vec<u8>,
+}
+
+/// Returns what a container holds, and whether it brings programs.
 ///
 /// # Errors
 /// It holds something else, or is damaged.
-pub(super) fn workbook(bytes: &[u8]) -> Result<Workbook, Refusal> {
+pub(super) fn held(bytes: &[u8]) -> Result<(Held, bool), Refusal> {
     // What a container that does not open was to hold is still known by the names in it.
     let mut file = CompoundFile::open(Cursor::new(bytes)).map_err(|_| named(bytes))?;
     if file.is_stream("EncryptedPackage") {
         return Err(Refusal::Locked);
     }
-    if file.is_stream("WordDocument") {
-        return Err(Refusal::OldWord);
+    let has_macros = MACROS.iter().any(|name| file.is_storage(name));
+    let mut stream = |name: &str| {
+        let mut stream = Vec::new();
+        if file.is_stream(name) {
+            // A stream is never longer than the file; what a damaged one claims beyond that is cut off.
+            let read = file.open_stream(name);
+            read.and_then(|from| from.take(bytes.len() as u64).read_to_end(&mut stream))
+                .map_err(|_| Refusal::Damaged)?;
+        }
+        Ok(stream)
+    };
+    let main = stream("WordDocument")?;
+    if !main.is_empty() {
+        let tables = [stream("0Table")?, stream("1Table")?];
+        let document = Document { main, tables, data: stream("Data")? };
+        return Ok((Held::Document(document), has_macros));
     }
-    if !file.is_stream("Workbook") {
-        let is_older = file.is_stream("Book");
-        return Err(if is_older { Refusal::OldExcel } else { Refusal::Unknown });
+    let workbook = stream("Workbook")?;
+    if !workbook.is_empty() {
+        return Ok((Held::Workbook(workbook), has_macros));
     }
-    let mut stream = Vec::new();
-    // A stream is never longer than the file; what a damaged one claims beyond that is cut off.
-    let read = file.open_stream("Workbook");
-    read.and_then(|from| from.take(bytes.len() as u64).read_to_end(&mut stream))
-        .map_err(|_| Refusal::Damaged)?;
-    Ok(Workbook { stream, macros: file.is_storage(MACROS) })
+    let is_older = file.is_stream("Book");
+    Err(if is_older { Refusal::OldExcel } else { Refusal::Unknown })
 }
 
 /// Why a container that does not open cannot be read, by the names that stand in its directory as UTF-16.
@@ -57,8 +77,7 @@ fn named(bytes: &[u8]) -> Refusal {
     };
     match () {
         () if has("EncryptedPackage") => Refusal::Locked,
-        () if has("WordDocument") => Refusal::OldWord,
-        () if has("Workbook") || has("Book") => Refusal::Damaged,
+        () if has("WordDocument") || has("Workbook") || has("Book") => Refusal::Damaged,
         () => Refusal::Unknown,
     }
 }

@@ -25,7 +25,7 @@ pub enum Refusal {
     Pdf,
     /// A picture.
     Picture,
-    /// Word before 2007, or WPS.
+    /// Word before 97.
     OldWord,
     /// Excel before 97, or its binary form of today (xlsb).
     OldExcel,

@@ -8,7 +8,6 @@ mod book;
 mod records;
 mod values;
 
-use super::ole::Workbook;
 use super::sheet::{At, Gathered, Sheet};
 use super::{Note, Refusal};
 use crate::import::source::{Facts, Source};
@@ -26,14 +25,11 @@ type ReadValue = fn(&Book, u16, &mut Parts<'_>) -> Option<Value>;
 ///
 /// # Errors
 /// It is damaged, locked, older than Excel 97, or built to be larger than it looks.
-pub(super) fn read(workbook: &Workbook, notes: &mut Vec<Note>) -> Result<Source, Refusal> {
-    if workbook.macros {
-        notes.push(Note::Macros);
-    }
-    let book = Book::read(&workbook.stream)?;
+pub(super) fn read(stream: &[u8], notes: &mut Vec<Note>) -> Result<Source, Refusal> {
+    let book = Book::read(stream)?;
     let mut gathered = Gathered::default();
     // Sheets that lie over one another would be read again and again.
-    let mut left = workbook.stream.len();
+    let mut left = stream.len();
     for (at, known) in book.sheets.iter().enumerate() {
         if known.kind != CELLS {
             continue;
@@ -42,7 +38,7 @@ pub(super) fn read(workbook: &Workbook, notes: &mut Vec<Note>) -> Result<Source,
             notes.push(Note::HiddenSheet { name: known.name.clone() });
             continue;
         }
-        let mut records = Records::new(&workbook.stream, known.start);
+        let mut records = Records::new(stream, known.start);
         let mut sheet = cells(&book, &known.name, &mut records)?;
         left = left.checked_sub(records.at() - known.start).ok_or(Refusal::TooIntricate)?;
         for (name, place) in book.names.get(&at).into_iter().flatten() {

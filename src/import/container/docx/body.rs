@@ -1,9 +1,9 @@
 //! The main part of a Word document → blocks.
 
-use super::merge::{Merge, RawCell, RawRow, joined};
 use super::styles::{Styles, level};
 use crate::import::container::Refusal;
 use crate::import::container::flow::Block;
+use crate::import::container::merge::{Merge, RawCell, RawRow, joined};
 use crate::import::container::xml::{Step, Tag, Xml};
 
 /// What the main part holds.

@@ -2,7 +2,10 @@
 //!
 //! A record that is too long for one goes on in others behind it. Whatever is missing or cut off is [`Refusal::Damaged`].
 
+use std::ops::{Deref, DerefMut};
+
 use super::Refusal;
+use crate::import::container::bytes::Bytes;
 
 /// The kinds of records that are read, by their names in [MS-XLS] 2.3.
 pub(super) mod kind {
@@ -73,11 +76,11 @@ impl<'a> Records<'a> {
             }
         }
         rest.reverse();
-        Ok(Some(Record { kind, parts: Parts { data, rest } }))
+        Ok(Some(Record { kind, parts: Parts { data: Bytes::of(data), rest } }))
     }
 
     fn one(&mut self) -> Option<(u16, &'a [u8])> {
-        let mut head = Parts::of(self.stream.get(self.at..)?);
+        let mut head = Bytes::at(self.stream, self.at)?;
         let (kind, length) = (head.u16()?, head.u16()?);
         let data = head.take(usize::from(length))?;
         self.at += 4 + data.len();
@@ -85,53 +88,32 @@ impl<'a> Records<'a> {
     }
 }
 
-/// What is left of a record. Each method returns `None` where it is not enough.
+/// What is left of a record. Each method returns `None` where it is not enough; what lies in a continuation is only reached
+/// by those that say so.
 pub(super) struct Parts<'a> {
-    data: &'a [u8],
+    data: Bytes<'a>,
     /// The continuations, the next one last.
     rest: Vec<&'a [u8]>,
 }
 
-impl<'a> Parts<'a> {
-    fn of(data: &'a [u8]) -> Self {
-        Self { data, rest: Vec::new() }
-    }
+impl<'a> Deref for Parts<'a> {
+    type Target = Bytes<'a>;
 
+    fn deref(&self) -> &Self::Target {
+        &self.data
+    }
+}
+
+impl DerefMut for Parts<'_> {
+    fn deref_mut(&mut self) -> &mut Self::Target {
+        &mut self.data
+    }
+}
+
+impl Parts<'_> {
     /// Whether all has been taken.
     pub(super) fn is_empty(&self) -> bool {
         self.data.is_empty() && self.rest.iter().all(|part| part.is_empty())
-    }
-
-    /// How many bytes are left before the next continuation.
-    pub(super) fn len(&self) -> usize {
-        self.data.len()
-    }
-
-    /// Takes bytes, none of which lies in a continuation.
-    pub(super) fn take(&mut self, count: usize) -> Option<&'a [u8]> {
-        let (taken, left) = self.data.split_at_checked(count)?;
-        self.data = left;
-        Some(taken)
-    }
-
-    fn array<const N: usize>(&mut self) -> Option<[u8; N]> {
-        self.take(N)?.try_into().ok()
-    }
-
-    pub(super) fn u8(&mut self) -> Option<u8> {
-        self.array::<1>().map(|[byte]| byte)
-    }
-
-    pub(super) fn u16(&mut self) -> Option<u16> {
-        self.array().map(u16::from_le_bytes)
-    }
-
-    pub(super) fn u32(&mut self) -> Option<u32> {
-        self.array().map(u32::from_le_bytes)
-    }
-
-    pub(super) fn f64(&mut self) -> Option<f64> {
-        self.array().map(f64::from_le_bytes)
     }
 
     /// A text behind its length in two bytes and its flags, without what says how it looks.
@@ -197,7 +179,7 @@ impl<'a> Parts<'a> {
     }
 
     fn go_on(&mut self) -> Option<()> {
-        self.data = self.rest.pop()?;
+        self.data = Bytes::of(self.rest.pop()?);
         Some(())
     }
 }
