@@ -32,6 +32,8 @@ pub use proposal::{Count, Doubt, Lost, Missing, Proposal, Read, Unplaced};
 use source::{Piece, Source};
 use zones::Zones;
 
+/// Rows of figures that are looked at; a report has some fifty.
+const MOST_ROWS: usize = 10_000;
 /// What the year adds to how well a form fits.
 const OF_YEAR: u32 = 50;
 /// What a section of text adds.
@@ -91,7 +93,9 @@ fn rows(form: &Form) -> usize {
 /// Reads a document as a report on `form`, and says how well it fits.
 fn read(source: &Source, form: &Arc<Form>, about: &About) -> (u32, Proposal) {
     let zones = Zones::of_source(source, form);
-    let strips = strip::strips(source, &zones);
+    let mut strips = strip::strips(source, &zones);
+    let rows = strips.len();
+    strips.truncate(MOST_ROWS);
     let mut filling = Filling::new(form, &strips);
     filling.settle();
     let score = filling.score;
@@ -110,6 +114,10 @@ fn read(source: &Source, form: &Arc<Form>, about: &About) -> (u32, Proposal) {
         no_text: Vec::new(),
         notices: notices(source, form, about),
     };
+    if rows > MOST_ROWS {
+        let message = Message::key("import.too_many_rows").with("count", rows);
+        proposal.notices.push(message.with("limit", MOST_ROWS));
+    }
     if proposal.year.is_none() {
         let first = form.sections.iter().find_map(|section| proposal.narrative.get(&section.id));
         proposal.year = first.and_then(|text| facts::year_of_text(text));

@@ -4,6 +4,8 @@
 //! A bar alone on a line is a blank cell, fills up a row by one, or begins one; what is which is told here, what rows mean is
 //! not. Tables of Markdown, in which each line has its bars on both sides, are read here too.
 
+use std::collections::HashMap;
+
 use super::figure::{self, Held};
 use super::source::{Line, Place, SourceCell, SourceTable};
 
@@ -25,7 +27,7 @@ enum Token<'a> {
     End,
 }
 
-/// Reads a table that begins at a line; with it, where it ends.
+/// Reads a table that begins at a line; with it, where it ends. One of bars alone has no rows.
 pub(super) fn table(lines: &[Line], from: usize) -> Option<(usize, SourceTable)> {
     let count = length(&lines[from..]);
     let lines = &lines[from..from + count];
@@ -50,7 +52,7 @@ pub(super) fn table(lines: &[Line], from: usize) -> Option<(usize, SourceTable)>
         .into_iter()
         .map(|row| row.into_iter().map(|(text, place)| cell(text, place)).collect())
         .collect();
-    (!rows.is_empty()).then_some((from + count, SourceTable { rows }))
+    Some((from + count, SourceTable { rows }))
 }
 
 /// How many lines are of the table; the text of a cell can stand on a line above its bar.
@@ -153,12 +155,12 @@ fn filled_up(mut rows: Vec<Vec<Cell<'_>>>) -> Vec<Vec<Cell<'_>>> {
         row.iter().rev().take_while(|cell| figure::read(&cell.0) != Held::Words).count()
     };
     let counts: Vec<usize> = rows.iter().map(values).collect();
-    let times = |count: usize| counts.iter().filter(|held| **held == count).count();
-    let usual = counts
-        .iter()
-        .copied()
-        .filter(|count| *count > 0)
-        .max_by_key(|count| (times(*count), *count));
+    let mut times: HashMap<usize, usize> = HashMap::new();
+    for count in counts.iter().filter(|count| **count > 0) {
+        *times.entry(*count).or_default() += 1;
+    }
+    let usual = times.into_iter().max_by_key(|(count, times)| (*times, *count));
+    let usual = usual.map(|(count, _)| count);
     for (row, count) in rows.iter_mut().zip(&counts) {
         let first = row.len() - count;
         let is_blank = |at: usize| row.get(at).is_some_and(|cell| cell.0.is_empty());
@@ -212,6 +214,14 @@ mod tests {
         let found =
             drawn("甲 | 1 |\n|\n|\n| 2 |\n乙\n|\n3 |\n|\n|\n| 4 |\n丙 | 5 |\n6 |\n7 |\n8 |");
         assert_eq!(found.as_deref(), Some("甲|1||||2; 乙|3||||4; 丙|5|6|7|8"));
+    }
+
+    #[test]
+    fn bars_without_end_come_to_an_end() {
+        assert_eq!(drawn(&"||\n".repeat(200_000)).as_deref(), Some(""));
+        assert_eq!(drawn(&"|--|\n".repeat(200_000)).as_deref(), Some(""));
+        let found = drawn(&"甲 | 1 |\n".repeat(200_000));
+        assert_eq!(found.map(|found| found.len()), Some(200_000 * 7 - 2));
     }
 
     #[test]

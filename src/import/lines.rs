@@ -39,7 +39,9 @@ fn of_lines(lines: &[Line], pieces: &mut Vec<Piece>) {
     let mut at = 0;
     while at < lines.len() {
         if let Some((end, table)) = tabbed(lines, at).or_else(|| barred::table(lines, at)) {
-            pieces.push(Piece::Table(table));
+            if !table.rows.is_empty() {
+                pieces.push(Piece::Table(table));
+            }
             at = end;
         } else {
             pieces.push(of_line(&lines[at]));

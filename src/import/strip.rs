@@ -13,6 +13,9 @@ use super::labels::{Print, letters};
 use super::source::{Line, Piece, Place, Source, SourceTable};
 use super::zones::Zones;
 
+/// How many of the words of a line may be its label without those before them.
+const MOST_TAILS: usize = 3;
+
 /// A place for a figure.
 #[derive(Clone, Debug)]
 pub(super) struct Field {
@@ -378,7 +381,8 @@ fn text_labels(
     }
     // The last words of the line alone, behind the header beside its group: `三、本年度办理结果 （一）予以公开 5`.
     let own_words = own.map(|line| cuts[line].words.as_slice()).unwrap_or_default();
-    let tails = (1..own_words.len()).rev().map(|from| own_words[from..].concat());
+    let last = own_words.len().saturating_sub(MOST_TAILS).max(1)..own_words.len();
+    let tails = last.rev().map(|from| own_words[from..].concat());
     labels.extend(tails.map(|tail| letters(super::labels::without_number(&tail))));
     labels.retain(|label| !label.is_empty());
     let mut seen = std::collections::HashSet::new();
