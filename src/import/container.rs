@@ -23,6 +23,7 @@ mod properties;
 mod refusal;
 mod sheet;
 mod sniff;
+mod spreadsheetml;
 mod table;
 mod xls;
 mod xlsx;
@@ -52,6 +53,8 @@ pub enum Kind {
     Xlsx,
     /// Excel 97 to 2003, WPS.
     Xls,
+    /// Excel in one XML file.
+    OneFile,
     /// A spreadsheet of LibreOffice or WPS.
     Ods,
     /// Values with separators.
@@ -70,6 +73,7 @@ impl Kind {
             Self::Doc => "Word (doc)",
             Self::Xlsx => "Excel (xlsx)",
             Self::Xls => "Excel (xls)",
+            Self::OneFile => "Excel (xml)",
             Self::Ods => "ODS",
             Self::Csv => "CSV",
             Self::Json => "JSON",
@@ -85,6 +89,7 @@ impl Kind {
             Self::Doc => &["doc", "dot", "wps", "wpt"],
             Self::Xlsx => &["xlsx", "xlsm", "xltx", "xltm"],
             Self::Xls => &["xls", "xlt", "et", "ett"],
+            Self::OneFile => &["xml", "xls"],
             Self::Ods => &["ods", "ots"],
             Self::Csv => &["csv", "tsv", "tab", "txt"],
             Self::Json => &["json"],
@@ -172,6 +177,9 @@ fn written(ending: &str, bytes: &[u8], notes: &mut Vec<Note>) -> Result<(Kind, S
     notes.extend(decoded.notes);
     if let Some(refusal) = sniff::other_xml(text) {
         return Err(refusal);
+    }
+    if spreadsheetml::is(text) {
+        return Ok((Kind::OneFile, spreadsheetml::read(text, notes)?));
     }
     if sniff::is_html(text) {
         return Ok((Kind::Html, html::read(text, notes)?));

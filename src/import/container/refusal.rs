@@ -31,8 +31,6 @@ pub enum Refusal {
     OldExcel,
     /// Another form of a text document: RTF, OpenDocument, Word in one XML file.
     OtherText,
-    /// Excel in one XML file.
-    OtherSheet,
     /// Files packed together.
     Packed,
     /// JSON of a shape that is not known.
@@ -69,7 +67,6 @@ impl Refusal {
             Self::OldWord => ("import.old_word", "import.old_word_hint"),
             Self::OldExcel => ("import.old_excel", "import.old_excel_hint"),
             Self::OtherText => ("import.other_text", "import.other_text_hint"),
-            Self::OtherSheet => ("import.other_sheet", "import.other_sheet_hint"),
             Self::Packed => ("import.packed", "import.packed_hint"),
             Self::OtherJson => ("import.other_json", "import.other_json_hint"),
         }

@@ -82,7 +82,7 @@ pub(super) fn packed(archive: &mut Archive<'_>) -> Result<Option<Refusal>, Refus
     Ok((!kind.contains("spreadsheet")).then_some(Refusal::OtherText))
 }
 
-/// Returns why a text of XML cannot be read: documents of Word and Excel in one file.
+/// Returns why a text of XML cannot be read: documents of Word in one file.
 pub(super) fn other_xml(text: &str) -> Option<Refusal> {
     if !text.trim_start().starts_with('<') {
         return None;
@@ -93,9 +93,7 @@ pub(super) fn other_xml(text: &str) -> Option<Refusal> {
     {
         return Some(Refusal::OtherText);
     }
-    let is_page = head.to_ascii_lowercase().contains("<html");
-    (head.contains("urn:schemas-microsoft-com:office:spreadsheet") && !is_page)
-        .then_some(Refusal::OtherSheet)
+    None
 }
 
 /// Returns the charset that a page or an XML file declares for itself.
