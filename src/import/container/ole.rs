@@ -8,6 +8,8 @@ use super::Refusal;
 
 /// What such a container begins with.
 const MARK: &[u8] = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1";
+/// The stream of a document of today that a password locks.
+const LOCKED: &str = "EncryptedPackage";
 /// Where programs stand, in a workbook and in a document.
 const MACROS: [&str; 2] = ["_VBA_PROJECT_CUR", "Macros"];
 
@@ -39,9 +41,8 @@ pub(super) struct Document {
 /// # Errors
 /// It holds something else, or is damaged.
 pub(super) fn held(bytes: &[u8]) -> Result<(Held, bool), Refusal> {
-    // What a container that does not open was to hold is still known by the names in it.
-    let mut file = CompoundFile::open(Cursor::new(bytes)).map_err(|_| named(bytes))?;
-    if file.is_stream("EncryptedPackage") {
+    let mut file = CompoundFile::open(Cursor::new(bytes)).map_err(|_| unopened(bytes))?;
+    if file.is_stream(LOCKED) {
         return Err(Refusal::Locked);
     }
     let has_macros = MACROS.iter().any(|name| file.is_storage(name));
@@ -69,15 +70,10 @@ pub(super) fn held(bytes: &[u8]) -> Result<(Held, bool), Refusal> {
     Err(if is_older { Refusal::OldExcel } else { Refusal::Unknown })
 }
 
-/// Why a container that does not open cannot be read, by the names that stand in its directory as UTF-16.
-fn named(bytes: &[u8]) -> Refusal {
-    let has = |name: &str| {
-        let name: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
-        memchr::memmem::find(bytes, &name).is_some()
-    };
-    match () {
-        () if has("EncryptedPackage") => Refusal::Locked,
-        () if has("WordDocument") || has("Workbook") || has("Book") => Refusal::Damaged,
-        () => Refusal::Unknown,
-    }
+/// Why a container that does not open cannot be read: locked, where the name of what is locked stands in its directory as
+/// UTF-16, or damaged.
+fn unopened(bytes: &[u8]) -> Refusal {
+    let name: Vec<u8> = LOCKED.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let is_locked = memchr::memmem::find(bytes, &name).is_some();
+    if is_locked { Refusal::Locked } else { Refusal::Damaged }
 }
