@@ -182,6 +182,13 @@ fn cells_are_joined_as_their_row_says() {
 }
 
 #[test]
+fn a_piece_has_no_mark_of_its_encoding() {
+    let found =
+        read(&Worded { pieces: &[("\u{ff}\u{fe}a\r", true)], version: 0xc1, ..Worded::default() });
+    assert_eq!(found, "kind Word (doc)\nline ÿþa\n");
+}
+
+#[test]
 fn fields_in_fields_take_no_time() {
     let text = "\u{13}\u{14}a".repeat(1_000_000);
     let document = Worded { pieces: &[(&text, true)], version: 0xc1, ..Worded::default() };

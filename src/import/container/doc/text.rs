@@ -97,7 +97,8 @@ impl Text {
         let mut bytes = Bytes::at(main, usize::try_from(at).ok()?)?;
         if is_narrow {
             let bytes = bytes.take(count)?;
-            let (text, ..) = WINDOWS_1252.decode(bytes);
+            // A piece has no mark of its encoding: each byte is a character.
+            let (text, _) = WINDOWS_1252.decode_without_bom_handling(bytes);
             let units = text.encode_utf16().zip(at..);
             self.letters.extend(units.map(|(unit, at)| Letter { unit, at }));
         } else {
