@@ -50,7 +50,7 @@ pub(super) fn table(lines: &[Line], from: usize) -> Option<(usize, SourceTable)>
     };
     let rows: Vec<Vec<SourceCell>> = filled_up(rows)
         .into_iter()
-        .map(|row| row.into_iter().map(|(text, place)| cell(text, place)).collect())
+        .map(|row| row.into_iter().map(|(text, place)| SourceCell::alone(text, place)).collect())
         .collect();
     Some((from + count, SourceTable { rows }))
 }
@@ -172,10 +172,6 @@ fn filled_up(mut rows: Vec<Vec<Cell<'_>>>) -> Vec<Vec<Cell<'_>>> {
         }
     }
     rows
-}
-
-fn cell(text: String, place: &Place) -> SourceCell {
-    SourceCell { text, rowspan: 1, colspan: 1, address: None, place: place.clone() }
 }
 
 #[cfg(test)]

@@ -116,9 +116,7 @@ fn unquoted(cell: &str) -> String {
 }
 
 fn cells(texts: impl Iterator<Item = String>, place: &Place) -> Vec<SourceCell> {
-    let cell =
-        |text| SourceCell { text, rowspan: 1, colspan: 1, address: None, place: place.clone() };
-    texts.map(cell).collect()
+    texts.map(|text| SourceCell::alone(text, place)).collect()
 }
 
 #[cfg(test)]

@@ -52,6 +52,13 @@ pub struct SourceCell {
     pub place: Place,
 }
 
+impl SourceCell {
+    /// Returns a cell that covers no other.
+    pub(super) fn alone(text: String, place: &Place) -> Self {
+        Self { text, rowspan: 1, colspan: 1, address: None, place: place.clone() }
+    }
+}
+
 /// A table: rows of cells; a place that a span covers has no cell of its own.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SourceTable {

@@ -3,10 +3,10 @@
 use std::collections::HashSet;
 
 use super::archive::Archive;
-use super::sheet::{At, Gathered, Sheet, is_address, reference};
+use super::sheet::{Gathered, Names, Sheet, is_address, reference};
 use super::xml::{Step, Tag, Xml};
 use super::{Note, Refusal};
-use crate::import::source::{Facts, Source};
+use crate::import::source::Source;
 
 /// The part with all content.
 const MAIN: &str = "content.xml";
@@ -33,15 +33,11 @@ pub(super) fn read(archive: &mut Archive<'_>, notes: &mut Vec<Note>) -> Result<S
     }
     let mut gathered = Gathered::default();
     for mut sheet in reader.sheets {
-        for (name, (of, at)) in &reader.names {
-            if *of == sheet.name {
-                sheet.name_cell(*at, name);
-            }
-        }
+        sheet.name_cells(&reader.names);
         gathered.add(sheet)?;
     }
     notes.extend(reader.hidden.into_iter().map(|name| Note::HiddenSheet { name }));
-    Ok(Source { facts: Facts::default(), pieces: gathered.pieces, ..Source::default() })
+    Ok(Source { pieces: gathered.pieces, ..Source::default() })
 }
 
 /// A cell that is being read.
@@ -58,7 +54,7 @@ struct OpenCell {
 struct Reader {
     sheets: Vec<Sheet>,
     hidden: Vec<String>,
-    names: Vec<(String, (String, At))>,
+    names: Names,
     /// Styles of sheets that are not shown.
     hiding: HashSet<String>,
     style: String,

@@ -28,6 +28,9 @@ pub(super) struct Sheet {
     text: usize,
 }
 
+/// Names of cells that are addresses of a form's: with the sheet and the place of each.
+pub(super) type Names = Vec<(String, (String, At))>;
+
 /// The parts of all sheets of a document, one sheet after the other.
 #[derive(Default)]
 pub(super) struct Gathered {
@@ -76,6 +79,15 @@ impl Sheet {
     /// Says which cell of a form a cell is.
     pub(super) fn name_cell(&mut self, at: At, address: &str) {
         self.addresses.insert(at, address.to_owned());
+    }
+
+    /// Says which cells of a form its cells are, by the names that the document has.
+    pub(super) fn name_cells(&mut self, names: &Names) {
+        for (name, (of, at)) in names {
+            if *of == self.name {
+                self.name_cell(*at, name);
+            }
+        }
     }
 
     /// Returns the parts of the sheet, of which the document had `tables` tables before.
@@ -262,11 +274,7 @@ fn letters(column: u32) -> String {
 
 /// A reference to one cell, as in `'表 一'!$C$5` or `$Sheet1.$C$5`: its sheet and its place.
 pub(super) fn reference(text: &str, between: char) -> Option<(String, At)> {
-    let text = text.trim().trim_start_matches('=');
-    let (sheet, cell) = text.rsplit_once(between)?;
-    let sheet = sheet.trim_start_matches('$');
-    let inner = sheet.strip_prefix('\'').and_then(|rest| rest.strip_suffix('\''));
-    let sheet = inner.map_or_else(|| sheet.to_owned(), |inner| inner.replace("''", "'"));
+    let (sheet, cell) = of_sheet(text, between)?;
     let cell = cell.replace('$', "");
     let digits = cell.find(|c: char| c.is_ascii_digit())?;
     let (column, row) = cell.split_at(digits);
@@ -283,6 +291,14 @@ pub(super) fn reference(text: &str, between: char) -> Option<(String, At)> {
     }
     let row: u32 = row.parse().ok()?;
     Some((sheet, (row.checked_sub(1)?, number - 1)))
+}
+
+/// The sheet that a reference names, and what it says behind that.
+pub(super) fn of_sheet(text: &str, between: char) -> Option<(String, &str)> {
+    let (sheet, cell) = text.trim().trim_start_matches('=').rsplit_once(between)?;
+    let sheet = sheet.trim_start_matches('$');
+    let inner = sheet.strip_prefix('\'').and_then(|rest| rest.strip_suffix('\''));
+    Some((inner.map_or_else(|| sheet.to_owned(), |inner| inner.replace("''", "'")), cell))
 }
 
 /// Whether a name that a spreadsheet gives to a cell is the address of a form's cell: table, row and column.

@@ -88,12 +88,9 @@ pub(super) fn other_xml(text: &str) -> Option<Refusal> {
         return None;
     }
     let head: String = text.chars().take(2048).collect();
-    if head.contains("schemas.microsoft.com/office/2006/xmlPackage")
-        || head.contains("schemas.microsoft.com/office/word/2003")
-    {
-        return Some(Refusal::OtherText);
-    }
-    None
+    let is_word = head.contains("schemas.microsoft.com/office/2006/xmlPackage")
+        || head.contains("schemas.microsoft.com/office/word/2003");
+    is_word.then_some(Refusal::OtherText)
 }
 
 /// Returns the charset that a page or an XML file declares for itself.

@@ -1,6 +1,6 @@
 //! A workbook in one XML file (SpreadsheetML of 2003), as Excel saves on request and many programs write it instead of xls.
 
-use super::sheet::{At, Gathered, Sheet, is_address};
+use super::sheet::{At, Gathered, Names, Sheet, is_address, of_sheet};
 use super::xml::{Step, Tag, Xml};
 use super::{Note, Refusal};
 use crate::import::source::Source;
@@ -43,11 +43,7 @@ pub(super) fn read(text: &str, notes: &mut Vec<Note>) -> Result<Source, Refusal>
             notes.push(Note::HiddenSheet { name: sheet.name });
             continue;
         }
-        for (name, (of, at)) in &reader.names {
-            if *of == sheet.name {
-                sheet.name_cell(*at, name);
-            }
-        }
+        sheet.name_cells(&reader.names);
         gathered.add(sheet)?;
     }
     Ok(Source { pieces: gathered.pieces, ..Source::default() })
@@ -56,7 +52,7 @@ pub(super) fn read(text: &str, notes: &mut Vec<Note>) -> Result<Source, Refusal>
 #[derive(Default)]
 struct Reader {
     sheets: Vec<(Sheet, bool)>,
-    names: Vec<(String, (String, At))>,
+    names: Names,
     /// Where the next row, and the next cell of it, stands.
     row: u32,
     column: u32,
@@ -139,9 +135,7 @@ impl Reader {
 
 /// A reference to one cell, as in `='表 一'!R5C4`: its sheet and its place.
 fn reference(text: &str) -> Option<(String, At)> {
-    let (sheet, cell) = text.trim_start_matches('=').rsplit_once('!')?;
-    let inner = sheet.strip_prefix('\'').and_then(|rest| rest.strip_suffix('\''));
-    let sheet = inner.map_or_else(|| sheet.to_owned(), |inner| inner.replace("''", "'"));
+    let (sheet, cell) = of_sheet(text, '!')?;
     let (row, column) = cell.strip_prefix('R')?.split_once('C')?;
     let (row, column): (u32, u32) = (row.parse().ok()?, column.parse().ok()?);
     Some((sheet, (row.checked_sub(1)?, column.checked_sub(1)?)))

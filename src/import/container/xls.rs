@@ -10,7 +10,7 @@ mod values;
 
 use super::sheet::{At, Gathered, Sheet};
 use super::{Note, Refusal};
-use crate::import::source::{Facts, Source};
+use crate::import::source::Source;
 use book::Book;
 use records::{Parts, Record, Records, kind};
 use values::Value;
@@ -46,7 +46,7 @@ pub(super) fn read(stream: &[u8], notes: &mut Vec<Note>) -> Result<Source, Refus
         }
         gathered.add(sheet)?;
     }
-    Ok(Source { facts: Facts::default(), pieces: gathered.pieces, ..Source::default() })
+    Ok(Source { pieces: gathered.pieces, ..Source::default() })
 }
 
 /// The cells of a sheet, up to its end.

@@ -8,7 +8,7 @@ use std::io::Cursor;
 use calamine::{DataRef, Reader as _, SheetType, SheetVisible, Xlsx, XlsxError};
 
 use super::archive::Archive;
-use super::sheet::{At, Gathered, Sheet, is_address, reference};
+use super::sheet::{Gathered, Names, Sheet, is_address, reference};
 use super::{Note, Refusal, number, properties};
 use crate::import::source::Source;
 
@@ -33,7 +33,7 @@ pub(super) fn read(
         notes.push(Note::Macros);
     }
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(refusal)?;
-    let names: Vec<(String, (String, At))> = book
+    let names: Names = book
         .defined_names()
         .iter()
         .filter(|(name, _)| is_address(name))
@@ -49,9 +49,7 @@ pub(super) fn read(
             continue;
         }
         let mut sheet = cells(&mut book, &known.name)?;
-        for (name, (_, at)) in names.iter().filter(|(_, (of, _))| *of == known.name) {
-            sheet.name_cell(*at, name);
-        }
+        sheet.name_cells(&names);
         gathered.add(sheet)?;
     }
     Ok(Source { facts, pieces: gathered.pieces, ..Source::default() })

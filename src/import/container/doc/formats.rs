@@ -284,12 +284,16 @@ fn each<'a>(list: &'a [u8], mut take: impl FnMut(u16, &'a [u8])) -> Option<()> {
             3 => 4,
             7 => 3,
             _ => {
+                // The length stands in front, and is itself a part of what follows.
                 let mut ahead = bytes;
-                match code {
-                    code::CELLS => usize::from(ahead.u16()?) + 1,
-                    code::TABS if ahead.u8()? == 255 => return Some(()),
-                    _ => usize::from(bytes.clone().u8()?) + 1,
+                let size = match code {
+                    code::CELLS => usize::from(ahead.u16()?),
+                    _ => usize::from(ahead.u8()?),
+                };
+                if code == code::TABS && size == 255 {
+                    return Some(());
                 }
+                size + 1
             }
         };
         take(code, bytes.take(size)?);
