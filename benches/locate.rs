@@ -27,7 +27,7 @@ use std::time::Instant;
 use gouji::check::{Engine, locate};
 use gouji::definition::Library;
 use gouji::model::{Entry, Report, Status, Totals};
-use gouji::store::document::Document;
+use gouji::store::report::document::Document;
 use plant::Kind;
 use random::Random;
 use table::Table;

@@ -1,33 +1,15 @@
 //! The report file: read with every problem at once, edited by byte spans, written so that nothing is lost.
 //!
-//! Here alone the program touches files. What the figures mean stands in `check`; the sentences stand in the locale
-//! files, so that a trouble leaves here as a [`Message`].
+//! Here alone the program touches files, in three rooms: `disk` knows bytes, `report` the text of a report, `journal` the
+//! work on one; `journal` names the other two, they name nobody. Beside them stand two small indexes, of the reports of a
+//! folder (`priors`) and of the files opened lately (`recent`). What the figures mean stands in `check`; the sentences
+//! stand in the locale files, so that a trouble leaves here as a [`Message`].
 
-mod acts;
-pub mod atomic;
-mod comments;
-mod complaint;
-pub mod digest;
-mod disk;
-pub mod document;
-pub mod file;
-pub mod format;
-pub mod identity;
+pub mod disk;
 pub mod journal;
-pub mod lock;
-pub mod opening;
-mod patch;
 pub mod priors;
-mod reader;
 pub mod recent;
-mod record;
-pub mod replay;
-pub mod rescue;
-pub mod schema;
-pub mod session;
-mod spans;
-mod syntax;
-mod writer;
+pub mod report;
 
 use std::io;
 use std::path::{Path, PathBuf};

@@ -40,7 +40,7 @@ use std::time::{Duration, Instant};
 
 use crate::model::Message;
 use crate::store;
-use crate::store::session::FileSession;
+use crate::store::journal::session::FileSession;
 use app::{App, Setup};
 use event::Event;
 use pace::Pace;
@@ -220,7 +220,7 @@ fn wait_for_lock(app: &mut App, terminal: &Terminal) {
     };
     let sender = terminal.sender();
     let wait = move || {
-        if store::lock::wait(&path).is_ok() {
+        if store::disk::lock::wait(&path).is_ok() {
             // Nobody listens any more where the program has ended.
             let _ = sender.send(Event::LockFree);
         }

@@ -116,7 +116,7 @@ fn the_schema_of_report_files_is_the_published_one() {
     let forms: Vec<_> = library.ids().iter().filter_map(|id| library.form(id)).collect();
     let forms: Vec<_> = forms.iter().map(AsRef::as_ref).collect();
     let path = "assets/schema/report.toml.schema.json";
-    let schema = gouji::store::schema::schema(&forms);
+    let schema = gouji::store::report::schema::schema(&forms);
     if std::env::var_os("GOUJI_UPDATE_GOLDEN").is_some() {
         std::fs::write(path, &schema).unwrap();
     }

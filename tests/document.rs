@@ -15,7 +15,7 @@ use gouji::model::{
     CellId, CellKind, Correction, Entry, Fact, Form, Forms, MoneyUnit, Origin, Publication, Report,
     SectionKind, Totals, Value, Waiver,
 };
-use gouji::store::document::{Document, same};
+use gouji::store::report::document::{Document, same};
 use proptest::prelude::*;
 
 static FORMS: LazyLock<Library> = LazyLock::new(Library::builtin);

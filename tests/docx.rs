@@ -17,7 +17,7 @@ use gouji::model::{Correction, Entry, Form, Forms as _, Origin, Report, Totals, 
 use gouji::render::{
     Block, Grid, Paper, Properties, Seal, Text, Words, correction_blocks, report_blocks, to_docx,
 };
-use gouji::store::document::Document;
+use gouji::store::report::document::Document;
 use proptest::prelude::*;
 use quick_xml::Reader;
 use quick_xml::events::Event;

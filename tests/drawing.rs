@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use common::editor::{Editor, press};
 use gouji::definition::Library;
 use gouji::model::{Entry, Form, Forms, Language, Origin, Report, SectionKind, Totals, Value};
-use gouji::store::document::Document;
+use gouji::store::report::document::Document;
 use gouji::tui::width::{safe, width};
 use ratatui::buffer::Buffer;
 

@@ -6,7 +6,7 @@ mod common;
 use common::editor::{Editor, press};
 use gouji::definition::Library;
 use gouji::model::{Entry, Form, Forms, Language, MoneyUnit, Origin, Report, SectionKind, Value};
-use gouji::store::document::Document;
+use gouji::store::report::document::Document;
 
 /// What may stand on a screen in Chinese.
 fn allowed(form: &Form) -> Vec<String> {

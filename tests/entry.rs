@@ -16,7 +16,7 @@ use common::laizhou::{DISPUTES, NEW, PROACTIVE, REQUESTS};
 use common::pty::Program;
 use gouji::definition::Library;
 use gouji::model::Report;
-use gouji::store::document::Document;
+use gouji::store::report::document::Document;
 
 fn read(path: &Path) -> Report {
     let bytes = std::fs::read(path).unwrap();

@@ -15,7 +15,7 @@ use std::path::PathBuf;
 use gouji::definition::Library;
 use gouji::locale::Locale;
 use gouji::model::{Finding, Language};
-use gouji::store::{LIMIT, document::Document};
+use gouji::store::{LIMIT, report::document::Document};
 
 fn cases() -> Vec<PathBuf> {
     let mut cases: Vec<PathBuf> =

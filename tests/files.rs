@@ -12,7 +12,8 @@ use std::path::{Path, PathBuf};
 
 use gouji::locale::Locale;
 use gouji::model::Language;
-use gouji::store::{Error, LIMIT, atomic, file, recent};
+use gouji::store::disk::{atomic, file};
+use gouji::store::{Error, LIMIT, recent};
 
 fn folder() -> tempfile::TempDir {
     tempfile::tempdir().unwrap()

@@ -13,8 +13,8 @@ use std::sync::LazyLock;
 use gouji::definition::Library;
 use gouji::model::{Entry, Forms as _, Origin, Report, Totals, Value};
 use gouji::store::Error;
-use gouji::store::document::{Document, same};
-use gouji::store::format::canonical;
+use gouji::store::report::document::{Document, same};
+use gouji::store::report::format::canonical;
 use proptest::prelude::*;
 
 static FORMS: LazyLock<Library> = LazyLock::new(Library::builtin);

@@ -20,7 +20,7 @@ use gouji::render::report::figure;
 use gouji::render::{
     BookWords, Format, Html, Job, Paper, Properties, Seal, Words, correction_blocks, report_blocks,
 };
-use gouji::store::document::Document;
+use gouji::store::report::document::Document;
 use proptest::prelude::*;
 
 const MOST_BYTES: usize = 100 * 1024;

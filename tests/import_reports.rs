@@ -18,7 +18,7 @@ mod shared;
 use gouji::definition::Library;
 use gouji::import::{Asked, Proposal, container, propose};
 use gouji::model::Report;
-use gouji::store::document::Document;
+use gouji::store::report::document::Document;
 use shared::shared;
 
 /// What became of the cells of a table.

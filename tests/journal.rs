@@ -23,12 +23,12 @@ use gouji::model::history::{Act, History, Step};
 use gouji::model::merge::Spot;
 use gouji::model::{CellId, Correction, Edit, Entry, Origin, Report, Value};
 use gouji::store::Error;
-use gouji::store::document::same;
-use gouji::store::journal::Shelf;
-use gouji::store::lock::Holder;
-use gouji::store::opening::{self, Found, Opening, Recovered, Writer};
-use gouji::store::replay::Left;
-use gouji::store::session::{Desk, FileSession};
+use gouji::store::disk::lock::Holder;
+use gouji::store::journal::opening::{self, Found, Opening, Recovered, Writer};
+use gouji::store::journal::replay::Left;
+use gouji::store::journal::session::{Desk, FileSession};
+use gouji::store::journal::storage::Shelf;
+use gouji::store::report::document::same;
 use proptest::prelude::*;
 
 static FORMS: LazyLock<Library> = LazyLock::new(Library::builtin);

@@ -19,7 +19,7 @@ use std::collections::BTreeSet;
 use gouji::check::{Claim, ClaimKind, Fit, claims};
 use gouji::definition::Library;
 use gouji::model::{CellId, Form, Forms, Report};
-use gouji::store::document::{Document, Opened};
+use gouji::store::report::document::{Document, Opened};
 use serde_json::Value;
 use shared::shared;
 

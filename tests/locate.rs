@@ -30,7 +30,7 @@ use gouji::check::locate::{self, Located, Suggestion};
 use gouji::check::{Engine, Summary};
 use gouji::definition::{Library, parse_form};
 use gouji::model::{CellId, Entry, Form, Origin, Report, Status, Totals, Value};
-use gouji::store::document::Document;
+use gouji::store::report::document::Document;
 
 /// Reads a form that must be without a fault.
 fn form(name: &str, text: &str) -> Arc<Form> {

@@ -21,8 +21,8 @@ use std::time::{Duration, Instant};
 
 use gouji::locale::Locale;
 use gouji::model::Language;
-use gouji::store::atomic;
-use gouji::store::lock::{self, Holder, Lock, Taken, Unavailable};
+use gouji::store::disk::atomic;
+use gouji::store::disk::lock::{self, Holder, Lock, Taken, Unavailable};
 
 const REPORT: &str = "GOUJI_TEST_REPORT";
 /// The account `nobody`.

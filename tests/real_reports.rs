@@ -20,7 +20,7 @@ use gouji::definition::Library;
 use gouji::model::{
     CellId, Entry, Finding, Form, MoneyUnit, Origin, Report, Status, Totals, Value,
 };
-use gouji::store::document::{Document, Opened};
+use gouji::store::report::document::{Document, Opened};
 use rust_decimal::Decimal;
 use shared::{official_forms, shared};
 

@@ -24,7 +24,7 @@ use gouji::check::{self, Engine};
 use gouji::definition::Library;
 use gouji::locale::Locale;
 use gouji::model::{Finding, Form, Forms as _, Language, Nature, Report, Status};
-use gouji::store::document::Document;
+use gouji::store::report::document::Document;
 
 const CASES: &str = "tests/rules";
 

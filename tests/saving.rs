@@ -18,8 +18,9 @@ use std::process::Command;
 
 use gouji::locale::Locale;
 use gouji::model::Language;
-use gouji::store::atomic::{self, Options, Warning};
-use gouji::store::{Error, digest, file, identity};
+use gouji::store::Error;
+use gouji::store::disk::atomic::{self, Options, Warning};
+use gouji::store::disk::{digest, file, identity};
 use mount::Mount;
 
 fn folder() -> (tempfile::TempDir, PathBuf) {

@@ -9,7 +9,7 @@ use std::time::Duration;
 use common::pty::Program;
 use gouji::definition::Library;
 use gouji::model::{Forms as _, Report};
-use gouji::store::document::Document;
+use gouji::store::report::document::Document;
 
 /// Bytes that arrive so close to each other are one key.
 const SHORT: Duration = Duration::from_millis(5);

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use common::editor::{Editor, press, text_of};
 use gouji::model::Language;
-use gouji::store::journal::Shelf;
+use gouji::store::journal::storage::Shelf;
 use gouji::store::recent;
 use gouji::tui;
 use gouji::tui::app::Screen;

@@ -4,7 +4,7 @@
 mod common;
 
 use common::editor::{Editor, press, session};
-use gouji::store::journal::Shelf;
+use gouji::store::journal::storage::Shelf;
 use std::borrow::Cow;
 
 use gouji::tui::app::Screen;

@@ -9,11 +9,11 @@ use clap::ArgMatches;
 
 use crate::model::history::{Act, Step};
 use crate::model::{Correction, Edit, Finding, Message, Publication, Report, compare};
-use crate::store::atomic::{self, Options};
-use crate::store::document::Document;
-use crate::store::opening::Found;
-use crate::store::rescue::{self, Kept, Meets};
-use crate::store::session::FileSession;
+use crate::store::disk::atomic::{self, Options};
+use crate::store::journal::opening::Found;
+use crate::store::journal::rescue::{self, Kept, Meets};
+use crate::store::journal::session::FileSession;
+use crate::store::report::document::Document;
 
 use super::clock::Clock;
 use super::context::Context;

@@ -73,7 +73,8 @@ impl Clock {
 /// all zones there are, which takes longer than anything else at the start of the program.
 fn zone(name: Option<&str>) -> TimeZone {
     let named = |name: &str| {
-        let bytes = store::file::read(&Path::new(ZONES).join(name.trim_start_matches(':'))).ok()?;
+        let bytes =
+            store::disk::file::read(&Path::new(ZONES).join(name.trim_start_matches(':'))).ok()?;
         TimeZone::tzif(name, &bytes).ok()
     };
     name.and_then(named).unwrap_or_else(TimeZone::system)

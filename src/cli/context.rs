@@ -5,11 +5,11 @@ use std::path::{Path, PathBuf};
 use crate::definition::Library;
 use crate::locale::Locale;
 use crate::model::{CellId, Finding, Form, Message};
-use crate::store::atomic::Warning;
-use crate::store::journal::Shelf;
-use crate::store::lock::Holder;
-use crate::store::session::Desk;
-use crate::store::{self, document::Document};
+use crate::store::disk::atomic::Warning;
+use crate::store::disk::lock::Holder;
+use crate::store::journal::session::Desk;
+use crate::store::journal::storage::Shelf;
+use crate::store::{self, report::document::Document};
 
 use super::clock::Clock;
 use super::environment::Environment;
@@ -61,7 +61,7 @@ impl<'a> Context<'a> {
     /// Reads a file of the configuration folder; there need not be one.
     pub(super) fn own_file(&self, name: &str) -> Option<String> {
         let path = self.folders.config.as_ref()?.join(name);
-        store::file::read(&path).ok().and_then(|bytes| String::from_utf8(bytes).ok())
+        store::disk::file::read(&path).ok().and_then(|bytes| String::from_utf8(bytes).ok())
     }
 
     /// Returns what reports are opened with: where journals are kept, who works here since when.
@@ -78,7 +78,7 @@ impl<'a> Context<'a> {
     }
 
     fn add_forms(&mut self, folder: &Path) -> Result<(), Failure> {
-        for path in store::file::toml_files(folder)? {
+        for path in store::disk::file::toml_files(folder)? {
             if let Err(failure) = self.add_form(&path) {
                 self.left_out = true;
                 failure.tell(self.locale, self.environment.colour_err);
@@ -89,7 +89,7 @@ impl<'a> Context<'a> {
 
     fn add_form(&mut self, path: &Path) -> Result<(), Failure> {
         let name = path.display().to_string();
-        let bytes = store::file::read(path)?;
+        let bytes = store::disk::file::read(path)?;
         let text = std::str::from_utf8(&bytes)
             .map_err(|_| Failure::told(Message::key("cli.form_not_utf8").with("file", &name)))?;
         let found = self.library.add(&name, text);
@@ -129,7 +129,7 @@ impl<'a> Context<'a> {
         stops: impl Fn(&Finding) -> bool,
     ) -> Result<Document, Failure> {
         let name = path.display().to_string();
-        let bytes = store::file::read_stdin_or_file(path)?;
+        let bytes = store::disk::file::read_stdin_or_file(path)?;
         let opened = Document::parse(&name, &bytes, &self.library);
         self.tell_findings(&name, &opened.findings);
         let bad = opened.findings.iter().any(stops);

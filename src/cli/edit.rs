@@ -11,8 +11,8 @@ use super::journals;
 use super::output::{Failure, Screen, Style};
 use crate::import::{Asked, container};
 use crate::model::{Finding, Message};
-use crate::store::rescue::{self, Kept};
-use crate::store::{self, document};
+use crate::store::journal::rescue::{self, Kept};
+use crate::store::{self, report::document};
 use crate::tui::app::Setup;
 use crate::tui::terminal::Options;
 use crate::tui::{self, Ended, help, keytest};
@@ -21,7 +21,7 @@ use crate::tui::{self, Ended, help, keytest};
 /// does not fit its form can be looked at.
 pub(super) fn run(context: &Context<'_>, file: Option<&Path>, read_only: bool) -> Outcome {
     if let Some(file) = file {
-        let bytes = store::file::read_document(file, container::LARGEST).ok();
+        let bytes = store::disk::file::read_document(file, container::LARGEST).ok();
         if bytes.is_some_and(|bytes| !document::is_report(file, &bytes)) {
             import::read(context, file, &Asked::default())?;
         } else {

@@ -64,7 +64,7 @@ fn schema(
         None => context.library.ids().iter().filter_map(|id| context.library.form(id)).collect(),
     };
     let forms: Vec<&Form> = forms.iter().map(AsRef::as_ref).collect();
-    out.data(store::schema::schema(&forms).as_bytes())?;
+    out.data(store::report::schema::schema(&forms).as_bytes())?;
     Ok(())
 }
 

@@ -9,7 +9,7 @@ use clap::ArgMatches;
 
 use crate::import::{Asked, Proposal, container, propose};
 use crate::model::Message;
-use crate::store::{self, document::Document};
+use crate::store::{self, report::document::Document};
 
 use super::context::Context;
 use super::output::{Failure, Screen};
@@ -39,7 +39,7 @@ pub(super) fn run(context: &Context<'_>, matches: &ArgMatches, out: &mut Screen<
     if to_file.is_some() || !is_json {
         let bytes = written(context, path, proposal)?;
         if let Some(output) = to_file {
-            store::file::write_new(output, &bytes)?;
+            store::disk::file::write_new(output, &bytes)?;
             if !is_json {
                 told::print(context, out, proposal)?;
             }
@@ -68,7 +68,7 @@ pub(super) struct Read {
 }
 
 pub(super) fn read(context: &Context<'_>, path: &Path, asked: &Asked) -> Result<Read, Failure> {
-    let bytes = store::file::read_document(path, container::LARGEST)?;
+    let bytes = store::disk::file::read_document(path, container::LARGEST)?;
     let name = path.display().to_string();
     let opened = opened(context, path, &bytes)?;
     let notes = opened.notes.iter().map(container::Note::message).collect();

@@ -7,8 +7,8 @@ use clap::ArgMatches;
 use serde::Serialize;
 
 use crate::model::Message;
-use crate::store::rescue::{self, Kept, Listed};
-use crate::store::session::Desk;
+use crate::store::journal::rescue::{self, Kept, Listed};
+use crate::store::journal::session::Desk;
 
 use super::clock::Clock;
 use super::context::Context;

@@ -4,7 +4,7 @@ use clap::ArgMatches;
 use std::path::{Path, PathBuf};
 
 use crate::model::Message;
-use crate::store::{self, document::Document};
+use crate::store::{self, report::document::Document};
 
 use super::clock::Clock;
 use super::context::Context;
@@ -41,7 +41,7 @@ fn in_place(context: &Context<'_>, path: &Path) -> Outcome {
 
 /// Returns the text laid out anew, or says that something would be lost.
 fn laid_out(path: &Path, document: &Document) -> Result<Document, Failure> {
-    match store::format::canonical(document) {
+    match store::report::format::canonical(document) {
         Err(store::Error::NotKept) => {
             let message = Message::key("cli.fmt_not_kept").with("file", path.display());
             Err(Failure::told(message).hint(Message::key("cli.fmt_not_kept_hint")))

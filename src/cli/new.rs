@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::model::value::narrow;
 use crate::model::{Form, Forms as _, Message, Report};
-use crate::store::{self, document::Document};
+use crate::store::{self, report::document::Document};
 
 use super::context::Context;
 use super::output::{Failure, Screen};
@@ -36,7 +36,7 @@ pub(super) fn run(context: &Context<'_>, matches: &ArgMatches, out: &mut Screen<
         out.data(document.bytes())?;
         return Ok(0);
     }
-    store::file::write_new(path, document.bytes())?;
+    store::disk::file::write_new(path, document.bytes())?;
     let form = report.form();
     let carried = form.ids().filter(|cell| report.entry(*cell).value.is_some()).count();
     let open = form.ids().filter(|cell| report.is_open(*cell)).count();

@@ -7,9 +7,9 @@ use std::time::{Duration, Instant};
 
 use crate::model::Message;
 use crate::store::Error;
-use crate::store::lock::{Holder, Lock, Taken};
-use crate::store::opening::{self, Opening, Writer};
-use crate::store::session::Desk;
+use crate::store::disk::lock::{Holder, Lock, Taken};
+use crate::store::journal::opening::{self, Opening, Writer};
+use crate::store::journal::session::Desk;
 
 use super::context::Context;
 use super::output::Failure;

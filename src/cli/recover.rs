@@ -12,10 +12,10 @@ use crate::model::history::Step;
 use crate::model::merge::{Difference, Spot};
 use crate::model::{Edit, Finding, Form, Message, Report};
 use crate::store;
-use crate::store::lock;
-use crate::store::opening::{Found, Opening, Recovered};
-use crate::store::rescue::{self, Held, Kept, Meets};
-use crate::store::session::Desk;
+use crate::store::disk::lock;
+use crate::store::journal::opening::{Found, Opening, Recovered};
+use crate::store::journal::rescue::{self, Held, Kept, Meets};
+use crate::store::journal::session::Desk;
 
 use super::clock::Clock;
 use super::context::Context;
@@ -235,7 +235,7 @@ fn write_new(context: &Context<'_>, matches: &ArgMatches, held: &Held, path: &Pa
         Some(last) => change::corrections(context, matches, last, report)?,
         None => Vec::new(),
     };
-    store::file::write_new(path, held.document(path, &corrections).bytes())?;
+    store::disk::file::write_new(path, held.document(path, &corrections).bytes())?;
     tell_lost(context, &held.recovered);
     context.tell(&Message::key("cli.recover_written").with("file", path.display()));
     Ok(0)

@@ -7,7 +7,7 @@ use crate::check::{self, Engine};
 use crate::model::{Finding, Message, Report};
 use crate::render::correction::is_corrected;
 use crate::render::{self, Block, Format, Gate, Html, Job, NotWritten, Paper, Properties, Words};
-use crate::store::{self, document::Document};
+use crate::store::{self, report::document::Document};
 use crate::tui::publish;
 
 use super::context::Context;
@@ -92,7 +92,7 @@ fn write_all(context: &Context<'_>, matches: &ArgMatches, path: &Path, job: &Job
     let Some(folder) = output(matches) else {
         return Err(Failure::told(Message::key("cli.all_needs_folder")));
     };
-    store::file::make_folder(folder)?;
+    store::disk::file::make_folder(folder)?;
     let stem = path.file_stem().unwrap_or_default().to_string_lossy();
     for format in Format::ALL {
         let bytes = format.write(job).map_err(|trouble| not_written(&trouble))?;
@@ -216,7 +216,7 @@ fn write(report: Option<&Path>, output: &Path, bytes: &[u8]) -> Result<(), Failu
         let message = Message::key("cli.output_is_report").with("file", output.display());
         return Err(Failure::told(message).hint(Message::key("cli.output_is_report_hint")));
     }
-    store::atomic::write(output, bytes)?;
+    store::disk::atomic::write(output, bytes)?;
     Ok(())
 }
 

@@ -9,8 +9,9 @@ use std::path::{Path, PathBuf};
 
 use crate::model::{Forms, Publication, Report};
 
-use super::document::Document;
-use super::{Error, file};
+use super::Error;
+use super::disk::file;
+use super::report::document::Document;
 
 /// The head of a report stands within so many bytes.
 const HEAD: u64 = 4096;

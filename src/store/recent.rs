@@ -3,7 +3,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::{Error, file};
+use super::Error;
+use super::disk::file;
 
 /// How many files are remembered.
 pub const MOST: usize = 12;

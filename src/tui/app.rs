@@ -18,7 +18,7 @@ use crate::definition::Library;
 use crate::locale::Locale;
 use crate::model::{Language, Message};
 use crate::render::Format;
-use crate::store::session::Desk;
+use crate::store::journal::session::Desk;
 
 /// A moment as calendar and clock show it.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -7,8 +7,8 @@ use super::list::{Action, Item, Kind as ListKind, List, Recover};
 use super::search;
 use crate::model::merge::{Difference, Spot};
 use crate::model::{Edit, Message, Report};
-use crate::store::opening::Recovered;
-use crate::store::session::FileSession;
+use crate::store::journal::opening::Recovered;
+use crate::store::journal::session::FileSession;
 
 /// How the work meets the file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -16,8 +16,8 @@ use super::typing::Typing;
 use crate::check::Engine;
 use crate::model::history::History;
 use crate::model::{CellId, Form, Report, SectionKind, Walk};
-use crate::store::replay::Left;
-use crate::store::session::{Done, FileSession};
+use crate::store::journal::replay::Left;
+use crate::store::journal::session::{Done, FileSession};
 
 pub use findings::Item;
 pub use prior::{LastYear, Prior};

@@ -7,8 +7,10 @@ use super::list::{Action, Item, Kind, List, Recent};
 use super::theme::Role;
 use crate::check::Engine;
 use crate::model::{Forms, Publication, Report, Section, SectionKind};
-use crate::store::document::Document;
-use crate::store::{file, opening, recent};
+use crate::store::disk::file;
+use crate::store::journal::opening;
+use crate::store::recent;
+use crate::store::report::document::Document;
 
 /// The examples: file name, text, and the keys of what is said about them.
 pub(super) const EXAMPLES: &[(&str, &str, &str, &str)] = &[

@@ -7,10 +7,10 @@ use std::process::Stdio;
 use gouji::definition::Library;
 use gouji::model::history::{Act, History, Step};
 use gouji::model::{Edit, Entry, Origin, Value};
-use gouji::store::journal::Shelf;
-use gouji::store::lock::Holder;
-use gouji::store::opening::{self, Found};
-use gouji::store::session::{Desk, FileSession};
+use gouji::store::disk::lock::Holder;
+use gouji::store::journal::opening::{self, Found};
+use gouji::store::journal::session::{Desk, FileSession};
+use gouji::store::journal::storage::Shelf;
 
 use super::common::{GOOD, Place, Run, example_text};
 

@@ -3,7 +3,7 @@
 use std::io::{BufRead as _, BufReader, Read as _};
 use std::process::{Child, Stdio};
 
-use gouji::store::lock::{Holder, Lock, Taken};
+use gouji::store::disk::lock::{Holder, Lock, Taken};
 
 use super::common::{BLANK, Place};
 

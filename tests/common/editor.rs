@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use gouji::definition::Library;
 use gouji::model::{Language, Report};
-use gouji::store::session::Desk;
+use gouji::store::journal::session::Desk;
 use gouji::tui::app::{App, Moment, Setup};
 use gouji::tui::event::{Event, Key};
 use gouji::tui::input::Parser;
@@ -150,7 +150,7 @@ pub(crate) fn blank(year: i32) -> (tempfile::TempDir, Editor) {
     let mut editor = Editor::start((120, 40));
     let library = editor.app.setup.library.clone();
     let report = Report::new(library.for_year(year).unwrap(), "甲县人民政府", year);
-    let document = gouji::store::document::Document::create("new.toml", &report);
+    let document = gouji::store::report::document::Document::create("new.toml", &report);
     std::fs::write(&path, document.bytes()).unwrap();
     tui::begin(&mut editor.app, Some(&path));
     (folder, editor)

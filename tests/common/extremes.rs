@@ -12,7 +12,7 @@ use std::sync::Arc;
 use gouji::definition::Library;
 use gouji::model::{Entry, Form, Forms as _, Origin, Report, SectionKind, Totals, Value};
 use gouji::render::{BookWords, Html, Job, Paper, Properties, report_blocks};
-use gouji::store::document::Document;
+use gouji::store::report::document::Document;
 
 /// What a person may write that a format would take for its own, or a terminal for an order.
 pub(crate) const NASTY: &str =

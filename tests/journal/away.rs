@@ -5,8 +5,8 @@ use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
-use gouji::store::document::{Document, same};
-use gouji::store::{opening, rescue};
+use gouji::store::journal::{opening, rescue};
+use gouji::store::report::document::{Document, same};
 
 use super::{CELL, FORMS, Person, Place, last_line};
 

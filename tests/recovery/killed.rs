@@ -9,8 +9,8 @@ use std::time::{Duration, Instant};
 
 use gouji::definition::Library;
 use gouji::model::Report;
-use gouji::store::document::{Document, same};
-use gouji::store::journal::Shelf;
+use gouji::store::journal::storage::Shelf;
+use gouji::store::report::document::{Document, same};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree as _;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};

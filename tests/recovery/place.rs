@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use gouji::definition::Library;
 use gouji::model::{Forms as _, Report};
-use gouji::store::document::Document;
+use gouji::store::report::document::Document;
 
 use crate::common::pty::Program;
 

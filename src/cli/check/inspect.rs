@@ -7,7 +7,7 @@ use crate::check::locate::Change;
 use crate::check::{self, Engine, Idle, Summary};
 use crate::model::{Excerpt, Finding, Message, Place, Report, Rule, Severity, Status};
 use crate::render;
-use crate::store::{self, document::Document};
+use crate::store::{self, report::document::Document};
 
 use super::arithmetic::{self, Arithmetic};
 use super::{Asked, Format};
@@ -113,7 +113,7 @@ impl<'a, 'c> Inspector<'a, 'c> {
     /// Reads and checks one file.
     pub(super) fn file(&mut self, path: &Path) -> Checked {
         let name = path.display().to_string();
-        match store::file::read_stdin_or_file(path) {
+        match store::disk::file::read_stdin_or_file(path) {
             Ok(bytes) => self.bytes(name, path, &bytes),
             Err(error) => {
                 let finding = Finding::reading("unreadable", Severity::Error, error.message());

@@ -40,12 +40,12 @@ pub(super) fn run(
         let message = Message::key("cli.import_needs_folder").with("folder", folder.display());
         return Err(Failure::told(message).hint(Message::key("cli.import_needs_folder_hint")));
     };
-    let files = store::file::files(folder)?;
+    let files = store::disk::file::files(folder)?;
     if files.is_empty() {
         let message = Message::key("cli.import_no_files").with("folder", folder.display());
         return Err(Failure::told(message));
     }
-    store::file::make_folder(output)?;
+    store::disk::file::make_folder(output)?;
     let targets = targets(&files, output);
     let done = all(context, &files, &targets, asked);
     let mut code = 0;
@@ -139,7 +139,7 @@ fn progress(done: usize, all: usize) {
 }
 
 fn one(context: &Context<'_>, file: &Path, target: &Path, asked: &Asked) -> Done {
-    if store::file::modified(target).is_some() {
+    if store::disk::file::modified(target).is_some() {
         return Done::There;
     }
     let read = match read(context, file, asked) {
@@ -148,7 +148,7 @@ fn one(context: &Context<'_>, file: &Path, target: &Path, asked: &Asked) -> Done
     };
     let proposal = &read.proposal;
     let wrote = written(context, file, proposal)
-        .and_then(|bytes| store::file::write_new(target, &bytes).map_err(Failure::from));
+        .and_then(|bytes| store::disk::file::write_new(target, &bytes).map_err(Failure::from));
     match wrote {
         Ok(()) => Done::Read {
             json: told::json(context, file, proposal),

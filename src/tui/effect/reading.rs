@@ -5,7 +5,9 @@ use std::path::Path;
 use super::fail;
 use super::opening::{remember, show};
 use crate::import::{Asked, container, propose};
-use crate::store::{document, file, opening};
+use crate::store::disk::file;
+use crate::store::journal::opening;
+use crate::store::report::document;
 use crate::tui::app::{App, Screen};
 use crate::tui::proposal::{self, Proposed, Take};
 

@@ -3,8 +3,8 @@
 use super::{Session, Typing};
 use crate::model::history::{Act, History, Step};
 use crate::model::{CellId, Edit, Entry, Report, Totals};
-use crate::store::replay::{HalfTyped, Left};
-use crate::store::session::Done;
+use crate::store::journal::replay::{HalfTyped, Left};
+use crate::store::journal::session::Done;
 use crate::tui::narrative::{Caret, Portion};
 
 impl Session {

@@ -57,7 +57,7 @@ pub(super) fn quit(app: &mut App) -> Vec<Effect> {
         ("tui.quit_stay", Action::Close),
     ];
     let kept = app.session.as_ref().and_then(|session| session.file.as_ref());
-    let kept = kept.is_some_and(crate::store::session::FileSession::is_kept);
+    let kept = kept.is_some_and(crate::store::journal::session::FileSession::is_kept);
     let items = items.into_iter().filter(|(_, action)| kept || *action != Action::QuitKeeping);
     let items = items.map(|(key, action)| Item::new(app.words(key, &[]), action)).collect();
     let key = if half == 0 { "tui.quit_question" } else { "tui.quit_question_half" };

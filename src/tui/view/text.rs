@@ -151,8 +151,8 @@ mod tests {
 
     use crate::definition::Library;
     use crate::model::Language;
-    use crate::store::document::Document;
-    use crate::store::session::Desk;
+    use crate::store::journal::session::Desk;
+    use crate::store::report::document::Document;
     use crate::tui::app::{App, Moment, Screen, Setup};
     use crate::tui::event::{Event, Key, KeyCode};
     use crate::tui::session::Session;

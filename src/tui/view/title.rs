@@ -3,7 +3,7 @@
 use super::WIDE;
 use super::canvas::Canvas;
 use crate::model::{Origin, SectionKind, Severity, Totals};
-use crate::store::session::FileSession;
+use crate::store::journal::session::FileSession;
 use crate::tui::app::App;
 use crate::tui::session::Session;
 use crate::tui::theme::Role;

@@ -5,7 +5,8 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
-use super::{Error, LIMIT, atomic};
+use super::atomic;
+use crate::store::{Error, LIMIT};
 
 /// Reads a file, refusing a folder and anything over [`LIMIT`].
 #[expect(clippy::disallowed_methods, reason = "the door through which files are read")]

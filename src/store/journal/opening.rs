@@ -4,16 +4,17 @@
 
 use std::path::Path;
 
-use super::digest::digest;
-use super::document::Document;
-use super::journal::{self, Away, Journal, Refused};
-use super::lock::{Holder, Lock, Taken, Unavailable};
 use super::replay::{self, Left, Replay};
 use super::session::{Desk, FileSession, Writing};
-use super::{Error, atomic, identity};
+use super::storage::{self, Away, Journal, Refused};
 use crate::model::history::History;
 use crate::model::merge::{self, Difference};
 use crate::model::{Finding, Forms, Message, Report};
+use crate::store::Error;
+use crate::store::disk::digest::digest;
+use crate::store::disk::lock::{Holder, Lock, Taken, Unavailable};
+use crate::store::disk::{atomic, identity};
+use crate::store::report::document::Document;
 
 /// What opening a report gives.
 #[derive(Debug)]
@@ -145,7 +146,7 @@ fn rescued(file: &FileSession, now: &Report) -> Option<Message> {
         document = Document::create(&file.path.display().to_string(), now);
     }
     let place =
-        journal::put_beside(file.place.as_deref()?, Away::Rescued, document.bytes()).ok()?;
+        storage::put_beside(file.place.as_deref()?, Away::Rescued, document.bytes()).ok()?;
     Some(Message::key("store.journal_rescued").with("file", place.display()))
 }
 
@@ -179,7 +180,7 @@ pub fn view(path: &Path, desk: &Desk, forms: &dyn Forms) -> Result<Opening, Erro
 pub fn waiting(path: &Path, desk: &Desk, forms: &dyn Forms) -> usize {
     let count = || {
         let file = view(path, desk, forms).ok()?.file?;
-        let bytes = journal::read(file.place.as_deref()?).ok()??;
+        let bytes = storage::read(file.place.as_deref()?).ok()??;
         let replay = replay::replay(&bytes, &file.id.content, forms)?;
         let ours = replay.file == file.id.target.to_string_lossy();
         match sort(replay, &file.document) {
@@ -199,7 +200,7 @@ pub fn create(path: &Path, report: &Report, desk: &Desk) -> Result<FileSession, 
     let place = desk.shelf.journal_of(&saved.id.target);
     if let Some(place) = &place {
         // It belongs to a file that is not there any more.
-        journal::put_away(place, Away::Dropped)?;
+        storage::put_away(place, Away::Dropped)?;
     }
     let off = place.is_none() || matches!(writer, Writer::Theirs(_));
     Ok(FileSession {
@@ -250,9 +251,9 @@ enum Look {
 }
 
 fn look_at(file: &mut FileSession, place: &Path, forms: &dyn Forms) -> Result<Look, Error> {
-    let Some(bytes) = journal::read(place)? else { return Ok(Look::Found(Found::Nothing)) };
+    let Some(bytes) = storage::read(place)? else { return Ok(Look::Found(Found::Nothing)) };
     let put_away = |how, key| {
-        journal::put_away(place, how)?;
+        storage::put_away(place, how)?;
         Ok(Look::PutAway(Message::key(key).with("file", place.display())))
     };
     let Some(replay) = replay::replay(&bytes, &file.id.content, forms) else {
@@ -275,7 +276,7 @@ fn look_at(file: &mut FileSession, place: &Path, forms: &dyn Forms) -> Result<Lo
     let found = sort(replay, &file.document);
     let useless = matches!(found, Found::Nothing) || long && matches!(found, Found::History(_));
     if useless {
-        journal::put_away(place, Away::Spent)?;
+        storage::put_away(place, Away::Spent)?;
         // What was lost is beside it since the journal was opened.
         let torn = || Message::key("store.journal_torn").with("file", place.display());
         return Ok(if lost > 0 { Look::PutAway(torn()) } else { Look::Found(Found::Nothing) });

@@ -9,11 +9,11 @@ use std::io;
 use std::path::Path;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use super::Error;
 use super::digest::digest;
-use super::disk::{self, Disk};
+use super::folder::{self, Disk};
 use super::identity::{self, FileId};
 use crate::model::Message;
+use crate::store::Error;
 
 #[cfg(all(test, unix))]
 mod faults;
@@ -83,7 +83,7 @@ pub fn save(path: &Path, bytes: &[u8], options: &Options<'_>) -> Result<Saved, E
         return Err(Error::LinkMoved { path: path.to_owned(), now: target });
     }
     let place = Place { path, target: &target };
-    let folder = disk::open(place.folder()).map_err(|error| place.failed(Step::Begin, error))?;
+    let folder = folder::open(place.folder()).map_err(|error| place.failed(Step::Begin, error))?;
     save_in(&folder, &place, bytes, options)
 }
 
@@ -94,7 +94,7 @@ pub fn save(path: &Path, bytes: &[u8], options: &Options<'_>) -> Result<Saved, E
 pub fn tidy(path: &Path) -> usize {
     let Ok(target) = identity::resolve(path) else { return 0 };
     let place = Place { path, target: &target };
-    let Ok(folder) = disk::open(place.folder()) else { return 0 };
+    let Ok(folder) = folder::open(place.folder()) else { return 0 };
     let prefix = place.prefix();
     let entries = fs::read_dir(place.folder()).into_iter().flatten().flatten();
     let names = entries.map(|entry| entry.file_name()).filter(|name| {
@@ -289,15 +289,15 @@ fn fill(disk: &impl Disk, file: &File, bytes: &[u8]) -> io::Result<()> {
 /// Gives the new file what the old one has besides its content. What does not go is told, and never opens the file to
 /// more people than before.
 fn keep(disk: &impl Disk, file: &File, old: &Old, warnings: &mut Vec<Warning>) {
-    if disk::has_other_names(&old.about) {
+    if folder::has_other_names(&old.about) {
         warnings.push(Warning::HardLinks);
     }
     let mut permissions = old.about.permissions();
-    let is_ours = || file.metadata().is_ok_and(|new| disk::same_owner(&old.about, &new));
+    let is_ours = || file.metadata().is_ok_and(|new| folder::same_owner(&old.about, &new));
     let mut kept = true;
     if !is_ours() {
         if disk.set_owner(file, &old.about).is_err() {
-            permissions = disk::without_group(&permissions);
+            permissions = folder::without_group(&permissions);
         }
         kept = is_ours() && permissions == old.about.permissions();
     }

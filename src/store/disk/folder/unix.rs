@@ -13,12 +13,12 @@ use super::{Disk, rename_by_link};
 
 /// An open folder.
 #[derive(Debug)]
-pub(in crate::store) struct Unix {
+pub(in crate::store::disk) struct Unix {
     folder: File,
 }
 
 impl Unix {
-    pub(in crate::store) fn open(folder: &Path) -> io::Result<Self> {
+    pub(in crate::store::disk) fn open(folder: &Path) -> io::Result<Self> {
         let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC | OFlags::NOFOLLOW;
         #[cfg(target_os = "linux")]
         {

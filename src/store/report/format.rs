@@ -10,11 +10,11 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::model::{Form, Report, SectionKind, Table};
 
-use super::Error;
 use super::comments::{self, Comments, Remarks, path};
 use super::document::Document;
 use super::spans::{Layout, Node, layout};
 use super::writer;
+use crate::store::Error;
 
 /// The keys at the top of a file, in order.
 const HEAD: [&str; 6] = ["gouji", "form", "agency", "year", "totals", "status"];

@@ -7,18 +7,18 @@
 use std::path::{Path, PathBuf};
 
 use super::acts::{self, encode, encode_correction};
-use super::atomic::{self, Options, Warning};
-use super::digest::digest;
-use super::document::Document;
-use super::identity::FileId;
-use super::journal::{Journal, Shelf};
-use super::lock::{Holder, Lock};
 use super::record::{Beside, Record, Typed, What};
 use super::replay::{HalfTyped, Left, VERSION};
-use super::{Error, journal};
+use super::storage::{self, Journal, Shelf};
 use crate::model::history::{Act, Step};
 use crate::model::merge;
 use crate::model::{CellId, Correction, Edit, Form, Report};
+use crate::store::Error;
+use crate::store::disk::atomic::{self, Options, Warning};
+use crate::store::disk::digest::digest;
+use crate::store::disk::identity::FileId;
+use crate::store::disk::lock::{Holder, Lock};
+use crate::store::report::document::Document;
 
 /// What to open a report with.
 #[derive(Clone, Debug, Default)]
@@ -242,7 +242,7 @@ impl FileSession {
     /// Puts away what the journal holds.
     pub fn drop_journal(&mut self) -> Result<(), Error> {
         let Some(place) = &self.place else { return Ok(()) };
-        journal::put_away(place, journal::Away::Dropped)?;
+        storage::put_away(place, storage::Away::Dropped)?;
         self.writing = Writing::Later;
         Ok(())
     }

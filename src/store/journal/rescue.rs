@@ -6,15 +6,16 @@
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
-use super::digest::digest;
-use super::document::Document;
-use super::journal::{self, Away};
 use super::opening::{Found, Recovered, sort};
 use super::replay::{self, Replay};
 use super::session::Desk;
-use super::{Error, file, identity};
+use super::storage::{self, Away};
 use crate::model::merge;
 use crate::model::{Correction, Forms, Report};
+use crate::store::Error;
+use crate::store::disk::digest::digest;
+use crate::store::disk::{file, identity};
+use crate::store::report::document::Document;
 
 /// So many old journals are looked through at once, so that nobody waits for it.
 const AT_ONCE: usize = 20;
@@ -93,7 +94,7 @@ impl Held {
 pub fn look(path: &Path, desk: &Desk, forms: &dyn Forms) -> Result<Kept, Error> {
     let target = identity::resolve(path)?;
     let Some(place) = desk.shelf.journal_of(&target) else { return Ok(Kept::Nothing) };
-    let Some(bytes) = journal::read(&place)? else { return Ok(Kept::Nothing) };
+    let Some(bytes) = storage::read(&place)? else { return Ok(Kept::Nothing) };
     let now = match identity::read(path) {
         Ok(now) => Some(now),
         Err(Error::NotFound { .. }) => None,
@@ -158,7 +159,7 @@ impl Listed {
     }
 
     fn of(place: PathBuf, written: Option<SystemTime>, forms: &dyn Forms) -> Result<Self, Error> {
-        let bytes = journal::read(&place)?.unwrap_or_default();
+        let bytes = storage::read(&place)?.unwrap_or_default();
         let file = replay::file_of(&bytes).map(PathBuf::from).unwrap_or_default();
         // A disk that is not plugged in is as good as a file that is gone.
         let now = identity::read(&file).ok();
@@ -173,7 +174,7 @@ impl Listed {
 /// Returns all journals of the account that hold work which is in no file, where they stand in one folder.
 pub fn all(desk: &Desk, forms: &dyn Forms) -> Result<Vec<Listed>, Error> {
     let mut found = Vec::new();
-    for place in journal::all(&desk.shelf)? {
+    for place in storage::all(&desk.shelf)? {
         let written = file::modified(&place);
         let listed = Listed::of(place, written, forms)?;
         if listed.waits() {
@@ -187,11 +188,11 @@ pub fn all(desk: &Desk, forms: &dyn Forms) -> Result<Vec<Listed>, Error> {
 /// holds work, or cannot be read, stays however old it is.
 pub fn tidy(desk: &Desk, until: SystemTime, forms: &dyn Forms) -> Result<(), Error> {
     let is_old = |place: &PathBuf| file::modified(place).is_some_and(|written| written < until);
-    let old = journal::all(&desk.shelf)?.into_iter().filter(is_old);
+    let old = storage::all(&desk.shelf)?.into_iter().filter(is_old);
     for place in old.take(AT_ONCE) {
         let listed = Listed::of(place, None, forms)?;
         if !listed.waits() {
-            journal::remove(&listed.place)?;
+            storage::remove(&listed.place)?;
         }
     }
     Ok(())
@@ -202,8 +203,8 @@ pub fn tidy(desk: &Desk, until: SystemTime, forms: &dyn Forms) -> Result<(), Err
 pub fn put_away(path: &Path, desk: &Desk) -> Result<Option<PathBuf>, Error> {
     let place = desk.shelf.journal_of(&identity::resolve(path)?);
     match place {
-        Some(place) if journal::read(&place)?.is_some() => {
-            journal::put_away(&place, Away::Dropped).map(Some)
+        Some(place) if storage::read(&place)?.is_some() => {
+            storage::put_away(&place, Away::Dropped).map(Some)
         }
         _ => Ok(None),
     }

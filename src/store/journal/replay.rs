@@ -4,11 +4,11 @@
 //! tells whether that is so. No file is touched here.
 
 use super::acts::{decode, decode_correction, section_at};
-use super::digest::{Digest, digest};
-use super::document::Document;
 use super::record::{self, Beside, Corrected, Lines, Link, Record, Typed, What};
 use crate::model::history::{Act, History};
 use crate::model::{CellId, Forms, MoneyUnit, Report};
+use crate::store::disk::digest::{Digest, digest};
+use crate::store::report::document::Document;
 
 /// The version of the journal's format.
 pub(super) const VERSION: u32 = 1;

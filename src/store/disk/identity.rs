@@ -6,7 +6,7 @@ use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
 use super::digest::{Digest, digest};
-use super::{Error, LIMIT};
+use crate::store::{Error, LIMIT};
 
 /// A file as it was read or written: enough to see later whether a name still means it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -49,7 +49,7 @@ pub fn resolve(path: &Path) -> Result<PathBuf, Error> {
 }
 
 /// Returns `path` with its folder free of links; the last part is not followed.
-pub(super) fn beside(path: &Path) -> Result<PathBuf, Error> {
+pub(in crate::store) fn beside(path: &Path) -> Result<PathBuf, Error> {
     let Some(name) = path.file_name() else {
         return Err(Error::IsFolder { path: path.to_owned() });
     };
@@ -62,7 +62,7 @@ pub(super) fn beside(path: &Path) -> Result<PathBuf, Error> {
 }
 
 /// Returns the name of a hidden file that belongs to `target` and stands beside it.
-pub(super) fn hidden(target: &Path, end: &str) -> PathBuf {
+pub(in crate::store) fn hidden(target: &Path, end: &str) -> PathBuf {
     let name = target.file_name().unwrap_or_default();
     let mut hidden = OsString::from(".");
     // A name may have 255 bytes at most.
@@ -76,7 +76,7 @@ pub(super) fn hidden(target: &Path, end: &str) -> PathBuf {
 }
 
 /// Returns the folder that a path names something in.
-pub(super) fn folder(path: &Path) -> &Path {
+pub(in crate::store) fn folder(path: &Path) -> &Path {
     match path.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),
@@ -84,24 +84,24 @@ pub(super) fn folder(path: &Path) -> &Path {
 }
 
 /// Reads a file, one byte more than a report may have at most.
-pub(super) fn bounded(file: &fs::File) -> io::Result<Vec<u8>> {
+pub(in crate::store) fn bounded(file: &fs::File) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     file.take(LIMIT as u64 + 1).read_to_end(&mut bytes)?;
     Ok(bytes)
 }
 
-pub(super) fn is_missing(error: &io::Error) -> bool {
+pub(in crate::store) fn is_missing(error: &io::Error) -> bool {
     matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)
 }
 
 #[cfg(unix)]
 #[expect(clippy::unnecessary_wraps, reason = "other systems have no such numbers")]
-pub(super) fn node(about: &fs::Metadata) -> Option<(u64, u64)> {
+pub(in crate::store) fn node(about: &fs::Metadata) -> Option<(u64, u64)> {
     use std::os::unix::fs::MetadataExt as _;
     Some((about.dev(), about.ino()))
 }
 
 #[cfg(not(unix))]
-pub(super) fn node(_about: &fs::Metadata) -> Option<(u64, u64)> {
+pub(in crate::store) fn node(_about: &fs::Metadata) -> Option<(u64, u64)> {
     None
 }

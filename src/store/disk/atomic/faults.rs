@@ -13,7 +13,7 @@ use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _};
 use rustix::io::Errno;
 
 use super::*;
-use crate::store::disk::{Plain, Unix};
+use crate::store::disk::folder::{Plain, Unix};
 
 const OLD: &[u8] = b"the old content, which must never be lost";
 const NEW: &[u8] = b"the new content, longer than the old one, in several writes";

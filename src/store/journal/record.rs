@@ -5,7 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::digest::{Digest, chain, digest};
+use crate::store::disk::digest::{Digest, chain, digest};
 
 /// A line of a journal.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -8,8 +8,9 @@ use std::io::{self, ErrorKind as Kind, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use super::{Error, atomic, disk, identity};
+use super::{atomic, folder, identity};
 use crate::model::Message;
+use crate::store::Error;
 
 /// Who edits a report.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -162,7 +163,7 @@ pub fn wait(report: &Path) -> Result<(), Error> {
 /// Returns who holds the lock of `report`, without asking for it; `None` where nobody does or nothing can be seen.
 pub fn holder(report: &Path) -> Option<Holder> {
     let path = beside(&identity::resolve(report).ok()?);
-    let file = disk::careful().read(true).open(path).ok()?;
+    let file = folder::careful().read(true).open(path).ok()?;
     let Err(TryLockError::WouldBlock) = file.try_lock_shared() else { return None };
     let mut text = String::new();
     let _ = file.take(LONGEST).read_to_string(&mut text);
@@ -237,12 +238,12 @@ fn theirs(file: &File) -> Attempt {
 
 /// Opens the lock file, or makes it; says whether it can be written to. `None` where another was quicker.
 fn open(path: &Path, target: &Path) -> io::Result<Option<(File, bool)>> {
-    let opened = match disk::careful().read(true).write(true).open(path) {
+    let opened = match folder::careful().read(true).write(true).open(path) {
         Ok(file) => (file, true),
         Err(error) if error.kind() == Kind::NotFound => return create(path, target),
         // Made by somebody else, for whose report it is.
         Err(error) if error.kind() == Kind::PermissionDenied => {
-            (disk::careful().read(true).open(path)?, false)
+            (folder::careful().read(true).open(path)?, false)
         }
         Err(error) => return Err(error),
     };
@@ -251,13 +252,13 @@ fn open(path: &Path, target: &Path) -> io::Result<Option<(File, bool)>> {
 
 /// Makes the lock file. Whoever may write the report may take its lock over after a crash.
 fn create(path: &Path, target: &Path) -> io::Result<Option<(File, bool)>> {
-    let file = match disk::careful().read(true).write(true).create_new(true).open(path) {
+    let file = match folder::careful().read(true).write(true).create_new(true).open(path) {
         Ok(file) => file,
         Err(error) if error.kind() == Kind::AlreadyExists => return Ok(None),
         Err(error) => return Err(error),
     };
     if let Ok(report) = fs::symlink_metadata(target) {
-        disk::share_as(&file, &report);
+        folder::share_as(&file, &report);
     }
     Ok(Some((file, true)))
 }

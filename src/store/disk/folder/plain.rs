@@ -9,12 +9,12 @@ use super::{Disk, rename_by_link};
 
 /// A folder.
 #[derive(Debug)]
-pub(in crate::store) struct Plain {
+pub(in crate::store::disk) struct Plain {
     folder: PathBuf,
 }
 
 impl Plain {
-    pub(in crate::store) fn new(folder: &Path) -> Self {
+    pub(in crate::store::disk) fn new(folder: &Path) -> Self {
         Self { folder: folder.to_owned() }
     }
 }

@@ -12,7 +12,8 @@ use crate::model::{CellId, Finding, Form, Forms, Message, Place, Report, Severit
 
 use super::patch::Editor;
 use super::reader::{self, Spot};
-use super::{Error, LIMIT, writer};
+use super::writer;
+use crate::store::{Error, LIMIT};
 
 const MARK: &str = "\u{feff}";
 

@@ -1,0 +1,306 @@
+//! The journal of a report as a file: where it stands, and how a line gets to the disk.
+//!
+//! What the lines mean stands in `record` and `replay`; when they are written is for `session` to say.
+
+use std::fs::{self, DirBuilder, File};
+use std::io::{self, Read as _, Seek as _, SeekFrom, Write as _};
+use std::path::{Path, PathBuf};
+
+use super::record::{self, Link, Record, What};
+use crate::store::Error;
+use crate::store::disk::digest::digest;
+use crate::store::disk::folder::{self, Disk as _};
+use crate::store::disk::identity;
+
+/// Longer journals begin anew once the file holds everything that is in them.
+pub(super) const LONG: u64 = 4 * 1024 * 1024;
+/// No honest journal is longer.
+const LIMIT: u64 = 256 * 1024 * 1024;
+
+/// Where journals are kept.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Shelf {
+    /// In this folder of the account's own.
+    Folder(PathBuf),
+    /// Hidden, beside each report.
+    Beside,
+    /// Nowhere.
+    #[default]
+    Nowhere,
+}
+
+impl Shelf {
+    /// Returns where the journal of the report at this real path stands. The name tells reports apart by their whole
+    /// path, so that a report that was copied or renamed meets no journal of another.
+    pub fn journal_of(&self, target: &Path) -> Option<PathBuf> {
+        match self {
+            Self::Folder(folder) => {
+                let name = digest(target.as_os_str().as_encoded_bytes()).to_string();
+                Some(folder.join(format!("{}.journal", &name[..32])))
+            }
+            Self::Beside => Some(identity::hidden(target, ".gouji-journal")),
+            Self::Nowhere => None,
+        }
+    }
+}
+
+/// A journal that is open and belongs to nobody else.
+#[derive(Debug)]
+pub(super) struct Journal {
+    file: File,
+    path: PathBuf,
+    link: Link,
+    length: u64,
+}
+
+/// Why a journal is not ours.
+#[derive(Debug)]
+pub(super) enum Refused {
+    /// Another process writes it.
+    Busy,
+    /// The system says no.
+    Failed(Error),
+}
+
+impl Journal {
+    /// Makes a journal with these first lines, in the place of any that stood there; the old one is there until the new
+    /// one is whole.
+    pub(super) fn create(path: &Path, records: &[Record]) -> Result<Self, Error> {
+        let failed = |error| Error::from_io(path, error);
+        let parent = identity::folder(path);
+        make_private(parent).map_err(failed)?;
+        let parent = parent.canonicalize().map_err(failed)?;
+        let folder = folder::open(&parent).map_err(failed)?;
+        let name = path.file_name().unwrap_or_default();
+        let mut fresh = name.to_owned();
+        fresh.push(".new");
+        // Left by a process that was killed right here; nobody else makes one, for the report is locked.
+        let _ = folder.remove(&fresh);
+        let made = || -> io::Result<Self> {
+            let file = folder.create(&fresh, true)?;
+            let _ = file.try_lock();
+            let mut journal = Self { file, path: path.to_owned(), link: Link::first(), length: 0 };
+            journal.append(records)?;
+            journal.file.sync_all()?;
+            folder.rename(&fresh, name)?;
+            // Some disks cannot do this and need not.
+            let _ = folder.sync_folder();
+            Ok(journal)
+        };
+        made().map_err(|error| {
+            let _ = folder.remove(&fresh);
+            failed(error)
+        })
+    }
+
+    /// Opens a journal that was read, to go on after its good lines. What comes after them is kept beside it where it is
+    /// not the beginning of a line that was never finished.
+    pub(super) fn go_on(path: &Path, good: usize, link: Link) -> Result<Self, Refused> {
+        let failed = |error| Refused::Failed(Error::from_io(path, error));
+        let mut file = folder::careful().read(true).write(true).open(path).map_err(failed)?;
+        if let Err(fs::TryLockError::WouldBlock) = file.try_lock() {
+            return Err(Refused::Busy);
+        }
+        let end = file.metadata().map_err(failed)?.len();
+        let good = good as u64;
+        if good < end {
+            keep_rest(&mut file, path, good).map_err(Refused::Failed)?;
+            file.set_len(good).map_err(failed)?;
+        }
+        file.seek(SeekFrom::Start(good)).map_err(failed)?;
+        Ok(Self { file, path: path.to_owned(), link, length: good })
+    }
+
+    /// Adds lines; they are on the disk only after [`Self::sync`]. After an error the journal is of no more use.
+    pub(super) fn append(&mut self, records: &[Record]) -> io::Result<()> {
+        let mut lines = String::new();
+        for record in records {
+            lines.push_str(&self.link.line(record)?);
+        }
+        self.file.write_all(lines.as_bytes())?;
+        self.length += lines.len() as u64;
+        Ok(())
+    }
+
+    /// Waits until all lines are on the disk.
+    pub(super) fn sync(&self) -> io::Result<()> {
+        self.file.sync_data()
+    }
+
+    /// Says that a save which was announced is in the file.
+    pub(super) fn confirm(&mut self) -> Result<(), Error> {
+        let record = Record { at: String::new(), what: What::Saved };
+        let written = self.append(&[record]).and_then(|()| self.sync());
+        written.map_err(|error| Error::from_io(&self.path, error))
+    }
+
+    /// Returns where it stands.
+    pub(super) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Returns whether it had better begin anew when it can.
+    pub(super) fn is_long(&self) -> bool {
+        self.length > LONG
+    }
+}
+
+/// Reads a journal; `None` where there is none.
+pub(super) fn read(path: &Path) -> Result<Option<Vec<u8>>, Error> {
+    let failed = |error| Error::from_io(path, error);
+    let file = match folder::careful().read(true).open(path) {
+        Ok(file) => file,
+        Err(error) if identity::is_missing(&error) => return Ok(None),
+        Err(error) => return Err(failed(error)),
+    };
+    if !file.metadata().map_err(failed)?.is_file() {
+        return Err(Error::NotAFile { path: path.to_owned() });
+    }
+    let mut bytes = Vec::new();
+    file.take(LIMIT).read_to_end(&mut bytes).map_err(failed)?;
+    Ok(Some(bytes))
+}
+
+/// Puts a journal away of which nothing is wanted any more, under a name that nothing reads. Returns that name.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "nothing is thrown away that somebody may want to look at"
+)]
+pub(super) fn put_away(path: &Path, how: Away) -> Result<PathBuf, Error> {
+    let away = beside(path, how.end());
+    let failed = |error| Error::from_io(path, error);
+    match fs::symlink_metadata(path) {
+        Err(error) if identity::is_missing(&error) => return Ok(away),
+        _ => make_room(path, how).map_err(failed)?,
+    }
+    fs::rename(path, &away).map(|()| away).map_err(failed)
+}
+
+/// Keeps a text beside a journal, for its owner alone, and says under which name.
+pub(super) fn put_beside(path: &Path, how: Away, text: &[u8]) -> Result<PathBuf, Error> {
+    let place = beside(path, how.end());
+    let write = || -> io::Result<()> {
+        make_private(identity::folder(path))?;
+        make_room(path, how)?;
+        let mut copy = folder::careful().write(true).create_new(true).open(&place)?;
+        copy.write_all(text)?;
+        copy.sync_all()
+    };
+    write().map_err(|error| Error::from_io(&place, error))?;
+    Ok(place)
+}
+
+/// Takes a journal away that holds nothing which is not in its file. One that another process writes stays.
+#[expect(clippy::disallowed_methods, reason = "only history is taken away, and only old one")]
+pub(super) fn remove(path: &Path) -> Result<(), Error> {
+    let failed = |error| Error::from_io(path, error);
+    let file = folder::careful().read(true).write(true).open(path).map_err(failed)?;
+    match file.try_lock() {
+        Err(fs::TryLockError::WouldBlock) => Ok(()),
+        _ => fs::remove_file(path).map_err(failed),
+    }
+}
+
+/// Returns the journals in the folder of the account, sorted by name; none where each stands beside its report.
+#[expect(clippy::disallowed_methods, reason = "the folder of journals is looked through")]
+pub(super) fn all(shelf: &Shelf) -> Result<Vec<PathBuf>, Error> {
+    let Shelf::Folder(folder) = shelf else { return Ok(Vec::new()) };
+    let failed = |error| Error::from_io(folder, error);
+    let entries = match fs::read_dir(folder) {
+        Err(error) if identity::is_missing(&error) => return Ok(Vec::new()),
+        entries => entries.map_err(failed)?,
+    };
+    let mut found = Vec::new();
+    for entry in entries {
+        let path = entry.map_err(failed)?.path();
+        if path.extension().is_some_and(|end| end == "journal") {
+            found.push(path);
+        }
+    }
+    found.sort();
+    Ok(found)
+}
+
+/// Why a journal is put away.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Away {
+    /// A person wants nothing of it, or it is of another file.
+    Dropped,
+    /// It cannot be read.
+    Damaged,
+    /// Everything in it is in the file.
+    Spent,
+    /// It could not be read while its work was in memory still: a whole report.
+    Rescued,
+}
+
+impl Away {
+    fn end(self) -> &'static str {
+        match self {
+            Self::Dropped => ".dropped",
+            Self::Damaged => ".damaged",
+            Self::Spent => ".spent",
+            Self::Rescued => ".rescued.toml",
+        }
+    }
+
+    /// How many of a kind are kept; the oldest goes.
+    fn kept(self) -> usize {
+        match self {
+            Self::Spent => 1,
+            Self::Dropped | Self::Damaged | Self::Rescued => 3,
+        }
+    }
+}
+
+/// Returns the name of a journal with something added.
+fn beside(path: &Path, end: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(end);
+    PathBuf::from(name)
+}
+
+/// Frees the name of what is put away next: what has it becomes the second, the second the third.
+#[expect(clippy::disallowed_methods, reason = "what was put away before gets another name")]
+fn make_room(path: &Path, how: Away) -> io::Result<()> {
+    let name = |number: usize| match number {
+        1 => beside(path, how.end()),
+        _ => beside(path, &format!(".{number}{}", how.end())),
+    };
+    for number in (1..=how.kept()).rev() {
+        let moved = if number == how.kept() {
+            fs::remove_file(name(number))
+        } else {
+            fs::rename(name(number), name(number + 1))
+        };
+        match moved {
+            Err(error) if !identity::is_missing(&error) => return Err(error),
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+/// A line that was cut off in the middle was never told to be safe; anything else is kept for people to look at.
+fn keep_rest(file: &mut File, path: &Path, good: u64) -> Result<(), Error> {
+    let mut rest = Vec::new();
+    let failed = |error| Error::from_io(path, error);
+    file.seek(SeekFrom::Start(good)).map_err(failed)?;
+    io::Read::by_ref(file).take(LIMIT).read_to_end(&mut rest).map_err(failed)?;
+    if !record::is_unfinished(&rest) {
+        put_beside(path, Away::Damaged, &rest)?;
+    }
+    Ok(())
+}
+
+/// Makes the folder for journals, for the account alone; one that stands there stays as it is.
+fn make_private(folder: &Path) -> io::Result<()> {
+    let mut builder = DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::DirBuilderExt as _;
+        builder.mode(0o700);
+    }
+    builder.create(folder)
+}
