@@ -174,6 +174,6 @@ fn total_of(report: &Report, part: CellId) -> Option<CellId> {
 
 fn unit(report: &Report, cell: CellId, value: Value) -> Option<Wrong> {
     let money = matches!(report.form().cell(cell).kind, CellKind::Money { .. });
-    let by = MoneyUnit::WanYuan.yuan();
-    money.then(|| vec![(cell, Value { number: value.number * by, ..value })])
+    let number = MoneyUnit::WanYuan.convert(value.number, MoneyUnit::Yuan)?;
+    money.then(|| vec![(cell, Value { number, ..value })])
 }

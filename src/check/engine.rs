@@ -337,14 +337,7 @@ impl Engine {
 
 /// Returns what a cell states by itself, in the usual unit of its column.
 pub(super) fn stated(report: &Report, cell: CellId) -> Option<Decimal> {
-    let value = report.entry(cell).value?;
-    let usual = report.form().cell(cell).kind.usual_unit();
-    match (value.unit, usual) {
-        (Some(unit), Some(usual)) if unit != usual => {
-            value.number.checked_mul(unit.yuan())?.checked_div(usual.yuan())
-        }
-        _ => Some(value.number),
-    }
+    report.entry(cell).value?.in_usual_unit(report.form().cell(cell).kind)
 }
 
 /// Returns the bare finding of a rule, or of one instance of it.

@@ -7,7 +7,6 @@ use std::collections::HashMap;
 use rust_decimal::Decimal;
 
 use super::beyond::{judged, over_cells};
-use super::engine::stated;
 use crate::model::{CellId, Finding, Numbers, PriorTerm, Report, Rule};
 
 /// What a side of a rule gets from last year's report.
@@ -37,7 +36,8 @@ pub(super) fn sum(prior: &Report, terms: &[PriorTerm]) -> Sum {
     let mut blank = false;
     for term in terms {
         let Some(cell) = prior.form().cell_at(&term.address) else { return Sum::Missing };
-        let added = figure(prior, cell)
+        let added = prior
+            .figure(cell)
             .and_then(|figure| figure.checked_mul(Decimal::from(term.factor)))
             .and_then(|figure| sum.checked_add(figure));
         match added {
@@ -48,14 +48,6 @@ pub(super) fn sum(prior: &Report, terms: &[PriorTerm]) -> Sum {
     if blank { Sum::Blank } else { Sum::Known(sum) }
 }
 
-/// Returns what a report states for a cell, in the usual unit of its column; a computed total as the sum of its parts.
-fn figure(report: &Report, cell: CellId) -> Option<Decimal> {
-    if report.is_computed(cell) && report.entry(cell).value.is_none() {
-        return report.sum_of_parts(cell);
-    }
-    stated(report, cell)
-}
-
 /// Returns the cells that both reports state, with both figures, in the order of the form.
 fn pairs<'r>(
     report: &'r Report,
@@ -64,7 +56,7 @@ fn pairs<'r>(
 ) -> impl Iterator<Item = (CellId, Decimal, Decimal)> + 'r {
     cells.iter().filter_map(|cell| {
         let other = prior.form().cell_at(&report.form().cell(*cell).address)?;
-        Some((*cell, figure(report, *cell)?, figure(prior, other)?))
+        Some((*cell, report.figure(*cell)?, prior.figure(other)?))
     })
 }
 
@@ -94,10 +86,10 @@ pub(super) fn unit_slips(
     [ratio, most]: [Decimal; 2],
 ) -> Vec<Finding> {
     let compared = cells.iter().filter_map(|cell| {
-        let now = figure(report, *cell)?;
+        let now = report.figure(*cell)?;
         let then = prior.and_then(|prior| {
             let other = prior.form().cell_at(&report.form().cell(*cell).address)?;
-            figure(prior, other)
+            prior.figure(other)
         });
         let slip = then.is_some_and(|then| is_about(now, then, ratio));
         // Without last year's figure the bound stands on the right side.

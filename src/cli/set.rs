@@ -9,7 +9,7 @@ use crate::check::{self, Engine};
 use crate::model::compare::{self, Figures, stated};
 use crate::model::value::narrow;
 use crate::model::{
-    CellId, Entry, Finding, Message, Origin, Report, Severity, Status, Value, ValueError,
+    CellId, Entry, Finding, Message, MoneyUnit, Origin, Report, Severity, Status, Value, ValueError,
 };
 use crate::render;
 
@@ -152,10 +152,7 @@ fn read(report: &Report, cell: CellId, text: &str) -> Result<Option<Value>, (Str
 }
 
 fn same(one: Option<Value>, other: Option<Value>) -> bool {
-    let yuan = |value: Value| match value.unit {
-        Some(unit) => value.number.checked_mul(unit.yuan()),
-        None => Some(value.number),
-    };
+    let yuan = |value: Value| value.in_unit(MoneyUnit::Yuan);
     one.map(yuan) == other.map(yuan)
 }
 

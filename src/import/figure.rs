@@ -137,10 +137,10 @@ pub fn value(written: &Written, kind: CellKind) -> Result<(Value, Option<Message
         (CellKind::Money { unit: own, open: false }, Some(unit)) if unit != own => {
             let figure: Decimal =
                 written.figure.parse().map_err(|_| Message::key("value.too_long"))?;
-            let number = (figure * unit.yuan() / own.yuan()).normalize();
+            let number = unit.convert(figure, own).ok_or_else(|| Message::key("value.too_long"))?;
             let told = Message::key("import.other_unit").with("from", unit.label());
             doubt = Some(told.with("to", own.label()));
-            Value::parse(kind, &number.to_string()).map_err(refused)?
+            Value::parse(kind, &number.normalize().to_string()).map_err(refused)?
         }
         (CellKind::Count | CellKind::Signed, Some(_)) => {
             return Err(Message::key("import.money_in_count"));
@@ -153,6 +153,14 @@ pub fn value(written: &Written, kind: CellKind) -> Result<(Value, Option<Message
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_amount_too_long_for_its_unit_is_refused() {
+        let kind = CellKind::Money { unit: MoneyUnit::WanYuan, open: false };
+        let figure = "9".repeat(27);
+        let written = Written { figure, unit: Some(MoneyUnit::YiYuan), odd: false };
+        assert_eq!(value(&written, kind), Err(Message::key("value.too_long")));
+    }
 
     #[test]
     fn cells_as_they_are_printed() {

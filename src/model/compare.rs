@@ -107,12 +107,12 @@ impl Figures {
     /// Returns new minus old, in the unit of the new figure; `None` where one is blank.
     pub fn difference(&self) -> Option<Decimal> {
         let (from, to) = (self.from?, self.to?);
-        to.number.checked_sub(in_unit_of(from, to)?)
+        to.number.checked_sub(like(from, to)?)
     }
 
     /// Returns the change in per cent of the old figure, to one decimal; `None` where that is 0 or one is blank.
     pub fn percent(&self) -> Option<Decimal> {
-        let base = in_unit_of(self.from?, self.to?)?.abs();
+        let base = like(self.from?, self.to?)?.abs();
         let part = self.difference()?.checked_mul(Decimal::ONE_HUNDRED)?.checked_div(base)?;
         Some(
             part.round_dp_with_strategy(1, rust_decimal::RoundingStrategy::MidpointAwayFromZero)
@@ -122,13 +122,8 @@ impl Figures {
 }
 
 /// Returns a figure in the unit of another one.
-fn in_unit_of(value: Value, other: Value) -> Option<Decimal> {
-    match (value.unit, other.unit) {
-        (Some(unit), Some(wanted)) if unit != wanted => {
-            value.number.checked_mul(unit.yuan())?.checked_div(wanted.yuan())
-        }
-        _ => Some(value.number),
-    }
+fn like(value: Value, other: Value) -> Option<Decimal> {
+    other.unit.map_or(Some(value.number), |unit| value.in_unit(unit))
 }
 
 /// Returns what differs between two reports: the head of the file first, then figures in the order of the old form, texts,

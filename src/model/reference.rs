@@ -108,10 +108,10 @@ impl Reference {
             return self.changed(now, then);
         }
         if self.whole.is_empty() {
-            return Ok(self.written(now, ""));
+            return self.written(now, "");
         }
         let Some(whole) = sum(report, &self.whole)? else { return Ok(String::new()) };
-        Ok(self.written(hundredths(now, whole)?, ""))
+        self.written(hundredths(now, whole)?, "")
     }
 
     /// The same cells of last year's report, on whatever form that is.
@@ -134,26 +134,25 @@ impl Reference {
             _ => change,
         };
         let rises = change.number.is_sign_positive() && !change.number.is_zero();
-        Ok(self.written(change, if rises { "+" } else { "" }))
+        self.written(change, if rises { "+" } else { "" })
     }
 
-    fn written(&self, amount: Amount, sign: &str) -> String {
+    fn written(&self, amount: Amount, sign: &str) -> Result<String, Unfilled> {
         let figure = match self.scale {
             Scale::Plain => amount.number.normalize().to_string(),
             Scale::Thousands => thousands(&amount.number.normalize().to_string()),
             Scale::Percent => format!("{}%", self.rounded(amount.number)),
             Scale::Of(size, word) => {
-                let yuan = amount.unit.map_or(Decimal::ONE, MoneyUnit::yuan);
-                let each = Decimal::from(size) / yuan;
-                let figure = self.rounded(amount.number / each);
+                let plain = if amount.unit.is_some() { yuan(amount)? } else { amount };
+                let figure = self.rounded(plain.number / Decimal::from(size));
                 let unit = if amount.open { MoneyUnit::Yuan.label() } else { "" };
-                return format!("{sign}{figure}{word}{unit}");
+                return Ok(format!("{sign}{figure}{word}{unit}"));
             }
         };
-        match amount.unit.filter(|_| amount.open) {
+        Ok(match amount.unit.filter(|_| amount.open) {
             Some(unit) => format!("{sign}{figure} {}", unit.label()),
             None => format!("{sign}{figure}"),
-        }
+        })
     }
 
     fn rounded(&self, number: Decimal) -> String {
@@ -220,7 +219,7 @@ fn added(one: Amount, other: Amount) -> Result<Amount, Unfilled> {
 
 fn yuan(amount: Amount) -> Result<Amount, Unfilled> {
     let unit = amount.unit.ok_or(Unfilled::NoSum)?;
-    let number = amount.number.checked_mul(unit.yuan()).ok_or(Unfilled::NoSum)?;
+    let number = unit.convert(amount.number, MoneyUnit::Yuan).ok_or(Unfilled::NoSum)?;
     Ok(Amount { number, unit: Some(MoneyUnit::Yuan), ..amount })
 }
 

@@ -213,6 +213,12 @@ impl Report {
         self.sum_of_parts(cell).map(Value::number)
     }
 
+    /// Returns the figure of a cell as the rules read it: in the usual unit of its column, a computed total as the sum of
+    /// its parts; `None` for a blank.
+    pub fn figure(&self, cell: CellId) -> Option<Decimal> {
+        self.value(cell)?.in_usual_unit(self.form.cell(cell).kind)
+    }
+
     /// Drops the entries of totals that equal their computed value, so that they follow their parts. Does nothing
     /// while totals are keyed. A total whose parts are not all there stays as an override.
     pub fn settle_totals(&mut self) {

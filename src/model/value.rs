@@ -1,4 +1,4 @@
-//! Exact figures and how a person may write them.
+//! Exact figures, how a person may write them, and amounts of money in another unit.
 //!
 //! Decimals are read from their text and never pass through binary floating point. What an input method makes of a
 //! figure (full-width digits, `。` for a point, `，` for a comma) is accepted here, once, for every way in.
@@ -37,8 +37,17 @@ impl MoneyUnit {
         }
     }
 
-    /// Returns how many yuan one of this unit is.
-    pub fn yuan(self) -> Decimal {
+    /// Returns an amount of this unit in another one; `None` where that has more digits than a decimal holds. No digit
+    /// of what a cell can hold is lost.
+    pub fn convert(self, number: Decimal, to: Self) -> Option<Decimal> {
+        if self == to {
+            return Some(number);
+        }
+        number.checked_mul(self.yuan())?.checked_div(to.yuan())
+    }
+
+    /// How many yuan one of this unit is.
+    fn yuan(self) -> Decimal {
         match self {
             Self::Yuan => Decimal::ONE,
             Self::WanYuan => Decimal::from(10_000),
@@ -114,6 +123,17 @@ impl Value {
     /// Returns a value without a unit.
     pub fn number(number: impl Into<Decimal>) -> Self {
         Self { number: number.into(), unit: None }
+    }
+
+    /// Returns the figure in a unit of money; one without a unit of its own comes back as it is. `None` where it would be
+    /// too long.
+    pub fn in_unit(self, unit: MoneyUnit) -> Option<Decimal> {
+        self.unit.map_or(Some(self.number), |own| own.convert(self.number, unit))
+    }
+
+    /// Returns the figure as rules read it in a cell of `kind`: in the usual unit, where the form leaves the unit open.
+    pub fn in_usual_unit(self, kind: CellKind) -> Option<Decimal> {
+        kind.usual_unit().map_or(Some(self.number), |usual| self.in_unit(usual))
     }
 
     /// Reads what a person or a file wrote into a cell of `kind`.
@@ -228,6 +248,29 @@ mod tests {
         check(WAN, "1.2.3", Err(ValueError::Point));
         check(WAN, "0.1234567", Err(ValueError::TooFine));
         check(WAN, "5 元", Err(ValueError::Unit("元".to_owned())));
+    }
+
+    #[test]
+    fn amounts_are_the_same_money_in_every_unit() {
+        use MoneyUnit::{WanYuan, YiYuan, Yuan};
+        let decimal = |text: &str| text.parse::<Decimal>().unwrap();
+        for (number, from, to, expected) in [
+            ("47212", WanYuan, Yuan, "472120000"),
+            ("0.01", Yuan, WanYuan, "0.000001"),
+            ("1.5", YiYuan, WanYuan, "15000"),
+            ("251000", Yuan, WanYuan, "25.1"),
+            // The longest amounts that a cell can hold.
+            ("999999999999999.999999", YiYuan, Yuan, "99999999999999999999900"),
+            ("999999999999999.999999", Yuan, YiYuan, "9999999.99999999999999"),
+        ] {
+            assert_eq!(from.convert(decimal(number), to), Some(decimal(expected)), "{number}");
+            assert_eq!(to.convert(decimal(expected), from), Some(decimal(number)), "{number}");
+        }
+        assert_eq!(YiYuan.convert(Decimal::MAX, Yuan), None);
+        let held = Value { number: decimal("5000"), unit: Some(Yuan) };
+        assert_eq!(held.in_usual_unit(OPEN), Some(decimal("0.5")));
+        assert_eq!(Value::number(5000).in_usual_unit(OPEN), Some(decimal("5000")));
+        assert_eq!(Value::number(5000).in_usual_unit(WAN), Some(decimal("5000")));
     }
 
     #[test]

@@ -3,7 +3,6 @@
 use rust_decimal::Decimal;
 
 use crate::check::Engine;
-use crate::check::engine::stated;
 use crate::model::{CellId, CellKind, Form, Origin, Report, Status, Term};
 
 use super::slip::{self, ANY, Cost, Side, Slip};
@@ -105,7 +104,7 @@ impl<'a> Evidence<'a> {
     fn prior_figure(&self, cell: CellId) -> Option<Decimal> {
         let prior = self.prior?;
         let same = prior.form().cell_at(&self.form().cell(cell).address)?;
-        stated(prior, same).or_else(|| prior.value(same).map(|value| value.number))
+        prior.figure(same)
     }
 
     /// Returns what it says that last year's report carries a figure over to this cell.

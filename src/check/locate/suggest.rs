@@ -129,15 +129,14 @@ pub(super) fn value(
         return Some(Value { number, unit: None });
     };
     let held = report.value(cell);
-    let yuan = number.checked_mul(usual.yuan())?;
     if let Some(held) = held.filter(|_| slip == Slip::Unit) {
-        let fits = |unit: &MoneyUnit| held.number.checked_mul(unit.yuan()) == Some(yuan);
+        let fits = |unit: &MoneyUnit| unit.convert(held.number, usual) == Some(number);
         if let Some(unit) = MoneyUnit::ALL.into_iter().find(fits) {
             return Some(Value { number: held.number, unit: Some(unit) });
         }
     }
     let unit = held.and_then(|held| held.unit).unwrap_or(usual);
-    Some(Value { number: yuan.checked_div(unit.yuan())?.normalize(), unit: Some(unit) })
+    Some(Value { number: usual.convert(number, unit)?.normalize(), unit: Some(unit) })
 }
 
 /// Returns the suggestion to fill blanks.

@@ -66,7 +66,8 @@ impl<'r> Parsed<'r> {
         let unit: String = behind.iter().take(2).map(|letter| letter.plain).collect();
         let units = MoneyUnit::ALL.into_iter().rev();
         let unit = units.into_iter().find(|held| unit.starts_with(held.label()))?;
-        number.value?.checked_mul(unit.yuan()).filter(|_| number.filled.is_none())
+        let amount = unit.convert(number.value?, MoneyUnit::Yuan);
+        amount.filter(|_| number.filled.is_none())
     }
 
     pub(super) fn quote(&self, letters: Range<usize>, value: Range<usize>) -> Quote {

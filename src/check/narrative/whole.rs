@@ -7,9 +7,10 @@ use rust_decimal::Decimal;
 use super::rules::Narrative;
 use super::token::Kind;
 use crate::check::beyond::judged;
-use crate::check::engine::{of_rule, stated};
+use crate::check::engine::of_rule;
 use crate::model::{
-    CellId, CellKind, Finding, Numbers, Publication, Quote, Report, Rule, SectionKind, Status,
+    CellId, CellKind, Finding, MoneyUnit, Numbers, Publication, Quote, Report, Rule, SectionKind,
+    Status,
 };
 
 fn text<'r>(report: &'r Report, section: &str) -> &'r str {
@@ -165,9 +166,9 @@ pub(super) fn at_most(
 }
 
 fn yuan(report: &Report, cell: CellId) -> Option<Decimal> {
-    let unit = match report.form().cell(cell).kind {
-        CellKind::Money { unit, .. } => unit.yuan(),
-        _ => Decimal::ONE,
-    };
-    stated(report, cell)?.checked_mul(unit)
+    let figure = report.figure(cell)?;
+    match report.form().cell(cell).kind {
+        CellKind::Money { unit, .. } => unit.convert(figure, MoneyUnit::Yuan),
+        CellKind::Count | CellKind::Signed => Some(figure),
+    }
 }

@@ -203,7 +203,7 @@ pub(super) fn of_cells(
         cell: form.cell(*cell).address.clone(),
         name: context.cell_name(form, *cell),
         factor: 1,
-        figure: figure(report, *cell),
+        figure: report.figure(*cell),
     };
     let mut own: Vec<Line> = finding.cells.iter().map(line).collect();
     let sum = own.iter().try_fold(Decimal::ZERO, |sum, line| sum.checked_add(line.figure?));
@@ -235,17 +235,6 @@ fn last(context: &Context<'_>, prior: Option<&Report>, address: &str, factor: i3
         cell: format!("prev.{address}"),
         name: context.locale.format("cli.last_year", &[("cell", &cell)]),
         factor,
-        figure: found.and_then(|(prior, cell)| figure(prior, cell)),
-    }
-}
-
-fn figure(report: &Report, cell: CellId) -> Option<Decimal> {
-    let value = report.value(cell)?;
-    let usual = report.form().cell(cell).kind.usual_unit();
-    match (value.unit, usual) {
-        (Some(unit), Some(usual)) if unit != usual => {
-            value.number.checked_mul(unit.yuan())?.checked_div(usual.yuan())
-        }
-        _ => Some(value.number),
+        figure: found.and_then(|(prior, cell)| prior.figure(cell)),
     }
 }

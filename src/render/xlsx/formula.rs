@@ -127,7 +127,7 @@ fn scale(report: &Report, cell: CellId) -> Decimal {
         return Decimal::ONE;
     };
     let unit = report.value(cell).and_then(|value| value.unit).unwrap_or(usual);
-    unit.yuan().checked_div(usual.yuan()).unwrap_or(Decimal::ONE)
+    unit.convert(Decimal::ONE, usual).unwrap_or(Decimal::ONE)
 }
 
 /// Returns a figure as a number of a workbook, or `None` where it has more digits than one keeps.

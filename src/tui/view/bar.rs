@@ -6,7 +6,7 @@ use super::{strip, text_bar};
 
 use rust_decimal::Decimal;
 
-use crate::model::{CellId, Group, Language, Origin, Value};
+use crate::model::{CellId, Group, Language, Origin};
 use crate::tui::app::App;
 use crate::tui::command::Command;
 use crate::tui::help;
@@ -87,7 +87,10 @@ fn last_year(app: &App, session: &Session, cell: CellId) -> String {
     };
     let typed = session.typing.as_ref().filter(|typing| typing.cell == cell);
     let now = match typed.map(Typing::value) {
-        Some(typed) => typed.ok().flatten().map(|value| in_usual_unit(session, cell, value)),
+        Some(typed) => {
+            let kind = session.form().cell(cell).kind;
+            typed.ok().flatten().and_then(|value| value.in_usual_unit(kind))
+        }
         None => session.engine.figure_of(cell),
     };
     let last = then.normalize().to_string();
@@ -111,14 +114,6 @@ fn share(now: Decimal, then: Decimal) -> Option<String> {
     let share = share.round();
     let sign = if share.is_sign_positive() { "+" } else { "" };
     (share.abs() >= Decimal::from(MUCH)).then(|| format!("{sign}{}", share.normalize()))
-}
-
-/// Returns a figure in the usual unit of its column.
-fn in_usual_unit(session: &Session, cell: CellId, value: Value) -> Decimal {
-    let usual = session.form().cell(cell).kind.usual_unit();
-    let yuan = value.unit.and_then(|unit| value.number.checked_mul(unit.yuan()));
-    let usual = yuan.zip(usual).and_then(|(yuan, usual)| yuan.checked_div(usual.yuan()));
-    usual.unwrap_or(value.number)
 }
 
 fn groups(groups: &[Group], mut of: Option<usize>) -> Vec<&crate::model::Label> {
