@@ -18,7 +18,7 @@ use std::process::{Command, Stdio};
 use std::time::Instant;
 
 use gouji::definition::Library;
-use gouji::import::{Asked, container, propose};
+use gouji::import::{Asked, propose, read};
 use table::Table;
 
 const GOUJI: &str = env!("CARGO_BIN_EXE_gouji");
@@ -53,7 +53,7 @@ fn main() {
         let mut times: Vec<f64> = (0..RUNS)
             .map(|_| {
                 let began = Instant::now();
-                let source = container::open(format, &bytes).unwrap().source;
+                let source = read::open(format, &bytes).unwrap().source;
                 propose(source, &Asked::default(), &library).unwrap();
                 began.elapsed().as_secs_f64() * 1000.0
             })

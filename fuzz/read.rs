@@ -6,14 +6,14 @@ use std::sync::LazyLock;
 
 use gouji::definition::Library;
 use gouji::import::source::{Piece, Source};
-use gouji::import::{Asked, container, propose};
+use gouji::import::{Asked, propose, read};
 use zip::write::SimpleFileOptions;
 
 static LIBRARY: LazyLock<Library> = LazyLock::new(Library::builtin);
 
 /// Reads a document.
 pub fn read(name: &str, bytes: &[u8]) {
-    let Ok(opened) = container::open(name, bytes) else { return };
+    let Ok(opened) = read::open(name, bytes) else { return };
     let text = digits(&opened.source);
     let Some(proposal) = propose(opened.source, &Asked::default(), &*LIBRARY) else { return };
     assert_eq!(proposal.cells.len(), proposal.form.cells.len());

@@ -1,36 +1,30 @@
 //! Documents that an office already has, read into proposals for a report; nothing is applied here.
 //!
-//! Each container (text, HTML, Word, Excel ..) has a reader of its own that takes a document apart into a
-//! [`source::Source`]: paragraphs and tables in order. What they mean is found from their labels alone, never from their
-//! place on a page: `zones` finds headings, `strip` rows of figures, `matching` which rows of a form they are, `filling`
-//! the cells, `narrative` the texts. A form is chosen by how well its rows are found.
+//! Three rooms, in the order in which a document goes through them. [`read`] has a reader for each container (text, HTML,
+//! Word, Excel ..) that takes it apart into a [`source::Source`]: paragraphs and tables in order. [`matching`] finds what
+//! they mean from their labels alone, never from their place on a page: headings, rows of figures, which rows of a form
+//! they are. [`proposal`] makes of it the cells and texts of a report, and says what is doubtful.
+//!
+//! A form is chosen by how well its rows are found.
 
-mod barred;
-pub mod container;
-pub mod facts;
-pub mod figure;
-mod filling;
-mod grid;
-pub mod labels;
-pub mod lines;
-mod matching;
-mod narrative;
-mod noise;
+pub mod matching;
 pub mod proposal;
+pub mod read;
 pub mod source;
-mod strip;
-mod zones;
 
 use std::sync::Arc;
 
 use crate::model::form::SectionKind;
 use crate::model::{Form, Forms, Message};
 
-use facts::About;
-use filling::Filling;
+use matching::lines;
+use matching::strip::strips;
+use matching::zones::Zones;
+use proposal::facts::{self, About};
+use proposal::filling::Filling;
+use proposal::narrative;
 pub use proposal::{Count, Doubt, Lost, Missing, Proposal, Read, Unplaced};
 use source::{Piece, Source};
-use zones::Zones;
 
 /// Rows of figures that are looked at; a report has some fifty.
 const MOST_ROWS: usize = 10_000;
@@ -63,7 +57,7 @@ pub fn propose(source: Source, asked: &Asked, forms: &dyn Forms) -> Option<Propo
     };
     let mut best: Option<(u32, Proposal)> = None;
     for form in candidates {
-        let (score, proposal) = read(&source, &form, &about);
+        let (score, proposal) = read_on(&source, &form, &about);
         // Of forms that fit alike, the one of the year.
         let score =
             if about.year.is_some_and(|year| form.covers(year)) { score + OF_YEAR } else { score };
@@ -82,7 +76,7 @@ pub fn propose(source: Source, asked: &Asked, forms: &dyn Forms) -> Option<Propo
 pub fn propose_on(source: Source, form: &Arc<Form>) -> Proposal {
     let source = lines::structured(source);
     let about = facts::about(&source);
-    read(&source, form, &about).1
+    read_on(&source, form, &about).1
 }
 
 fn rows(form: &Form) -> usize {
@@ -91,9 +85,9 @@ fn rows(form: &Form) -> usize {
 }
 
 /// Reads a document as a report on `form`, and says how well it fits.
-fn read(source: &Source, form: &Arc<Form>, about: &About) -> (u32, Proposal) {
+fn read_on(source: &Source, form: &Arc<Form>, about: &About) -> (u32, Proposal) {
     let zones = Zones::of_source(source, form);
-    let mut strips = strip::strips(source, &zones);
+    let mut strips = strips(source, &zones);
     let rows = strips.len();
     strips.truncate(MOST_ROWS);
     let mut filling = Filling::new(form, &strips);

@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use gouji::definition::Library;
-use gouji::import::{Asked, Proposal, container, propose};
+use gouji::import::{Asked, Proposal, propose, read};
 use gouji::model::Message;
 
 const CASES: &str = "tests/import/cases";
@@ -85,7 +85,7 @@ fn each_oddity_is_read_as_it_stands_beside_it() {
         if path.extension().is_some_and(|ending| ending == "read") {
             continue;
         }
-        let opened = container::open(&name, &std::fs::read(&path).unwrap()).unwrap();
+        let opened = read::open(&name, &std::fs::read(&path).unwrap()).unwrap();
         let read = propose(opened.source, &Asked::default(), &library);
         let read = read.map_or("nothing\n".to_owned(), |proposal| drawn(&proposal));
         let beside = Path::new(CASES).join(format!("{name}.read"));

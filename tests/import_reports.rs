@@ -16,7 +16,7 @@
 mod shared;
 
 use gouji::definition::Library;
-use gouji::import::{Asked, Proposal, container, propose};
+use gouji::import::{Asked, Proposal, propose, read};
 use gouji::model::Report;
 use gouji::store::report::document::Document;
 use shared::shared;
@@ -41,7 +41,7 @@ fn report(path: &std::path::Path) -> Report {
 
 fn import(path: &std::path::Path) -> Proposal {
     let bytes = std::fs::read(path).unwrap();
-    let opened = container::open(path.file_name().unwrap().to_str().unwrap(), &bytes).unwrap();
+    let opened = read::open(path.file_name().unwrap().to_str().unwrap(), &bytes).unwrap();
     propose(opened.source, &Asked::default(), &Library::builtin()).unwrap()
 }
 

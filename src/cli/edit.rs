@@ -9,7 +9,7 @@ use super::context::Context;
 use super::import;
 use super::journals;
 use super::output::{Failure, Screen, Style};
-use crate::import::{Asked, container};
+use crate::import::{Asked, read};
 use crate::model::{Finding, Message};
 use crate::store::journal::rescue::{self, Kept};
 use crate::store::{self, report::document};
@@ -21,7 +21,7 @@ use crate::tui::{self, Ended, help, keytest};
 /// does not fit its form can be looked at.
 pub(super) fn run(context: &Context<'_>, file: Option<&Path>, read_only: bool) -> Outcome {
     if let Some(file) = file {
-        let bytes = store::disk::file::read_document(file, container::LARGEST).ok();
+        let bytes = store::disk::file::read_document(file, read::LARGEST).ok();
         if bytes.is_some_and(|bytes| !document::is_report(file, &bytes)) {
             import::read(context, file, &Asked::default())?;
         } else {

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use clap::ArgMatches;
 
-use crate::import::{Asked, Proposal, container, propose};
+use crate::import::{Asked, Proposal, propose, read};
 use crate::model::Message;
 use crate::store::{self, report::document::Document};
 
@@ -68,10 +68,10 @@ pub(super) struct Read {
 }
 
 pub(super) fn read(context: &Context<'_>, path: &Path, asked: &Asked) -> Result<Read, Failure> {
-    let bytes = store::disk::file::read_document(path, container::LARGEST)?;
+    let bytes = store::disk::file::read_document(path, read::LARGEST)?;
     let name = path.display().to_string();
     let opened = opened(context, path, &bytes)?;
-    let notes = opened.notes.iter().map(container::Note::message).collect();
+    let notes = opened.notes.iter().map(read::Note::message).collect();
     let proposal = propose(opened.source, asked, &context.library).ok_or_else(|| {
         let message = Message::key("cli.import_nothing").with("file", &name);
         Failure::told(message).hint(Message::key("cli.import_nothing_hint"))
@@ -84,9 +84,9 @@ pub(super) fn opened(
     context: &Context<'_>,
     path: &Path,
     bytes: &[u8],
-) -> Result<container::Opened, Failure> {
+) -> Result<read::Opened, Failure> {
     let name = path.display().to_string();
-    container::open(&name, bytes).map_err(|refusal| {
+    read::open(&name, bytes).map_err(|refusal| {
         let message = Message::key("cli.import_refused").with("file", &name);
         let why = context.locale.message(&refusal.message());
         Failure::told(message.with("why", why)).hint(refusal.hint())

@@ -8,9 +8,9 @@ use std::path::Path;
 
 use clap::ArgMatches;
 
-use crate::import::figure::{self, Held};
+use crate::import::matching::figure::{self, Held};
 use crate::import::source::{Piece, Source};
-use crate::import::{Asked, Proposal, container, propose};
+use crate::import::{Asked, Proposal, propose, read};
 use crate::model::compare::stated;
 use crate::model::{self, CellId, Message, Report, Value};
 use crate::render::Seal;
@@ -45,7 +45,7 @@ pub(super) fn run(context: &Context<'_>, matches: &ArgMatches, out: &mut Screen<
     let opened = context.open(path)?;
     let report = opened.report();
     let prior = Priors::one(context, matches, path, report)?;
-    let bytes = store::disk::file::read_document(document, container::LARGEST)?;
+    let bytes = store::disk::file::read_document(document, read::LARGEST)?;
     let source = import::opened(context, document, &bytes)?.source;
     let sealed = sealed(&bytes, &source, &Seal::of(report, prior.as_ref()));
     let asked = Asked { form: Some(report.form().clone()), ..Asked::default() };

@@ -1,11 +1,14 @@
 //! What was read from a document: figures with their places, texts, what is doubtful and what has no place. Applied nowhere.
 
+pub mod facts;
+pub(super) mod filling;
+pub(super) mod narrative;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use crate::import::source::Place;
 use crate::model::{CellId, Edit, Entry, Form, Message, Origin, Report, Totals, Value};
-
-use super::source::Place;
 
 /// A figure as it was read.
 #[derive(Clone, Debug, PartialEq, Eq)]

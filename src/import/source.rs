@@ -54,7 +54,7 @@ pub struct SourceCell {
 
 impl SourceCell {
     /// Returns a cell that covers no other.
-    pub(super) fn alone(text: String, place: &Place) -> Self {
+    pub(in crate::import) fn alone(text: String, place: &Place) -> Self {
         Self { text, rowspan: 1, colspan: 1, address: None, place: place.clone() }
     }
 }

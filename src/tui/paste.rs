@@ -3,7 +3,8 @@
 use super::session::Session;
 use super::typing::Typing;
 use super::walk::neighbour;
-use crate::import::{lines, propose_on};
+use crate::import::matching::lines;
+use crate::import::propose_on;
 use crate::model::{CellId, CellKind, Value};
 
 /// A cell that would hold another figure.

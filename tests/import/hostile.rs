@@ -1,6 +1,6 @@
 //! Documents that mean harm or are no documents: none panics, and each is answered.
 
-use gouji::import::container::{Opened, Refusal, open};
+use gouji::import::read::{Opened, Refusal, open};
 use gouji::import::source::Piece;
 use proptest::prelude::*;
 

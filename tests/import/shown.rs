@@ -1,6 +1,6 @@
 //! A document taken apart, as text that a person can read.
 
-use gouji::import::container::open;
+use gouji::import::read::open;
 use gouji::import::source::{Facts, Piece, SourceCell};
 use gouji::model::Message;
 

@@ -7,20 +7,20 @@ use rust_decimal::Decimal;
 
 use crate::model::{CellId, Form};
 
-use super::super::figure::Held;
-use super::super::strip::{Field, Strip};
-use super::Target;
+use super::assignment::Target;
+use super::figure::Held;
+use super::strip::{Field, Strip};
 
 /// The fields of a row's cells.
-pub(in super::super) struct Fit<'a> {
+pub(in crate::import) struct Fit<'a> {
     /// For each cell of the row its field; none where nothing stands there.
-    pub(in super::super) fields: Vec<Option<&'a Field>>,
+    pub(in crate::import) fields: Vec<Option<&'a Field>>,
     /// Whether another way was possible.
-    pub(in super::super) is_sure: bool,
+    pub(in crate::import) is_sure: bool,
 }
 
 /// Decides which field is which cell; `None` where no way is better than another.
-pub(in super::super) fn fit<'a>(
+pub(in crate::import) fn fit<'a>(
     form: &Form,
     target: &Target,
     strip: &'a Strip,
@@ -105,7 +105,7 @@ fn by_columns<'a>(strip: &'a Strip, full: &Strip, wanted: usize) -> Option<Vec<O
 
 /// Cuts a run of figures into rows of the same width, where it holds several and each adds up by itself: a viewer that copies
 /// all labels first leaves their figures one behind the other.
-pub(in super::super) fn rows<'a>(
+pub(in crate::import) fn rows<'a>(
     form: &Form,
     targets: &[Target],
     strip: &'a Strip,

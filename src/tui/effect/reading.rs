@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::fail;
 use super::opening::{remember, show};
-use crate::import::{Asked, container, propose};
+use crate::import::{Asked, propose, read};
 use crate::store::disk::file;
 use crate::store::journal::opening;
 use crate::store::report::document;
@@ -14,19 +14,19 @@ use crate::tui::proposal::{self, Proposed, Take};
 /// Reads a document and asks what to take over. Returns false where the file is a report, or nothing that can be read as a
 /// document: then it is opened as a report, which says what is wrong with it.
 pub(super) fn open(app: &mut App, path: &Path) -> bool {
-    let Ok(bytes) = file::read_document(path, container::LARGEST) else { return false };
+    let Ok(bytes) = file::read_document(path, read::LARGEST) else { return false };
     if document::is_report(path, &bytes) {
         return false;
     }
     let name = path.display().to_string();
-    let opened = match container::open(&name, &bytes) {
+    let opened = match read::open(&name, &bytes) {
         Ok(opened) => opened,
         Err(refusal) => {
             app.trouble(&refusal.message(), &[refusal.hint()]);
             return true;
         }
     };
-    let notes = opened.notes.iter().map(container::Note::message).collect();
+    let notes = opened.notes.iter().map(read::Note::message).collect();
     let Some(proposal) = propose(opened.source, &Asked::default(), app.setup.library.as_ref())
     else {
         app.refuse("tui.import_nothing", &[("file", &name)]);

@@ -5,10 +5,10 @@
 use std::collections::HashMap;
 
 use super::text::Text;
-use crate::import::container::Refusal;
-use crate::import::container::bytes::Bytes;
-use crate::import::container::merge::Merge;
-use crate::import::container::ole::Document;
+use crate::import::read::Refusal;
+use crate::import::read::bytes::Bytes;
+use crate::import::read::merge::Merge;
+use crate::import::read::ole::Document;
 
 const PAGE: usize = 512;
 /// Which entries of the list at the beginning name the pages of characters and of paragraphs.

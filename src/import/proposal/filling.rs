@@ -7,20 +7,20 @@ use std::sync::Arc;
 use rust_decimal::Decimal;
 
 use crate::check::{self, Engine};
+use crate::import::matching::figure::{self, Held};
+use crate::import::matching::labels::{Print, SAME};
+use crate::import::matching::strip::{Field, Strip};
+use crate::import::matching::{Matched, fit, matched, rows};
 use crate::model::{CellId, CellKind, Form, Message, Report, Severity, Status, Totals, Value};
 
 use super::facts;
-use super::figure::{self, Held};
-use super::labels::{Print, SAME};
-use super::matching::{Matched, fit, matched, rows};
-use super::proposal::{Doubt, Missing, Proposal, Read, Unplaced};
-use super::strip::{Field, Strip};
+use super::{Doubt, Missing, Proposal, Read, Unplaced};
 
 /// How alike a label must be to the header beside a group of rows.
 const GROUP: u32 = 800;
 
 /// Cells of a form with what was read.
-pub(super) struct Filling<'s> {
+pub(in crate::import) struct Filling<'s> {
     form: Arc<Form>,
     strips: &'s [Strip],
     cells: Vec<Option<Read>>,
@@ -32,12 +32,12 @@ pub(super) struct Filling<'s> {
     /// Cells that the document names, blank ones among them.
     named: HashSet<CellId>,
     /// How well rows and strips fit in all.
-    pub(super) score: u32,
+    pub(in crate::import) score: u32,
 }
 
 impl<'s> Filling<'s> {
     /// Reads the strips of a document into the cells of `form`.
-    pub(super) fn new(form: &Arc<Form>, strips: &'s [Strip]) -> Self {
+    pub(in crate::import) fn new(form: &Arc<Form>, strips: &'s [Strip]) -> Self {
         let mut filling = Self {
             form: Arc::clone(form),
             strips,
@@ -201,7 +201,7 @@ impl<'s> Filling<'s> {
     }
 
     /// Finds places for rows that the form prints in another way, and says what has none.
-    pub(super) fn settle(&mut self) {
+    pub(in crate::import) fn settle(&mut self) {
         self.groups();
         self.strangers();
         self.empty_totals();
@@ -390,12 +390,12 @@ impl<'s> Filling<'s> {
     }
 
     /// Returns whether a table stands in the document.
-    pub(super) fn found_anything(&self) -> bool {
+    pub(in crate::import) fn found_anything(&self) -> bool {
         self.score > 0
     }
 
     /// Hands over what was read.
-    pub(super) fn into_proposal(self, proposal: &mut Proposal) {
+    pub(in crate::import) fn into_proposal(self, proposal: &mut Proposal) {
         proposal.cells = self.cells;
         proposal.doubts = self.doubts.into_values().collect();
         proposal.unplaced = self.unplaced.into_values().collect();

@@ -5,12 +5,12 @@
 
 use unicode_width::UnicodeWidthStr as _;
 
+use crate::import::source::{Line, Piece, Place, Source, SourceTable};
 use crate::model::MoneyUnit;
 
 use super::figure::{self, Held};
 use super::grid::{self, Placed};
 use super::labels::{Print, letters};
-use super::source::{Line, Piece, Place, Source, SourceTable};
 use super::zones::Zones;
 
 /// How many of the words of a line may be its label without those before them.
@@ -18,58 +18,58 @@ const MOST_TAILS: usize = 3;
 
 /// A place for a figure.
 #[derive(Clone, Debug)]
-pub(super) struct Field {
+pub(in crate::import) struct Field {
     /// What stands there.
-    pub(super) text: String,
+    pub(in crate::import) text: String,
     /// What that is.
-    pub(super) held: Held,
+    pub(in crate::import) held: Held,
     /// Its first column in the grid of its table, or the column of a line where it ends.
-    pub(super) column: usize,
+    pub(in crate::import) column: usize,
     /// The address that the document gives it.
-    pub(super) address: Option<String>,
+    pub(in crate::import) address: Option<String>,
     /// Where it stands.
-    pub(super) place: Place,
+    pub(in crate::import) place: Place,
 }
 
 impl Field {
     /// Returns whether nothing stands there.
-    pub(super) fn is_blank(&self) -> bool {
+    pub(in crate::import) fn is_blank(&self) -> bool {
         matches!(self.held, Held::Blank | Held::None)
     }
 }
 
 /// A row of figures with what may be its label.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Strip {
+pub(in crate::import) struct Strip {
     /// What may be the label, likeliest first.
-    pub(super) labels: Vec<Print>,
+    pub(in crate::import) labels: Vec<Print>,
     /// Headings and header cells above it.
-    pub(super) context: Vec<Print>,
+    pub(in crate::import) context: Vec<Print>,
     /// The figures and blanks at its end, in order.
-    pub(super) fields: Vec<Field>,
+    pub(in crate::import) fields: Vec<Field>,
     /// The header cells above its table's figures: first column and label.
-    pub(super) header: Vec<(usize, Print)>,
+    pub(in crate::import) header: Vec<(usize, Print)>,
     /// Whether a blank leaves no trace, as in running text.
-    pub(super) is_text: bool,
+    pub(in crate::import) is_text: bool,
     /// Which table of the document it stands in; 0 for running text.
-    pub(super) table: usize,
+    pub(in crate::import) table: usize,
     /// The section of the heading above it, by its id.
-    pub(super) zone: Option<String>,
+    pub(in crate::import) zone: Option<String>,
     /// What people see of it.
-    pub(super) excerpt: String,
+    pub(in crate::import) excerpt: String,
     /// Where it begins.
-    pub(super) place: Place,
+    pub(in crate::import) place: Place,
 }
 
 impl Strip {
     /// Returns how many figures it has.
-    pub(super) fn figures(&self) -> usize {
+    pub(in crate::import) fn figures(&self) -> usize {
         self.fields.iter().filter(|field| !field.is_blank()).count()
     }
 }
 
 /// Returns all strips of a document in order.
-pub(super) fn strips(source: &Source, zones: &Zones) -> Vec<Strip> {
+pub(in crate::import) fn strips(source: &Source, zones: &Zones) -> Vec<Strip> {
     let mut strips = Vec::new();
     let mut heading: Vec<Print> = Vec::new();
     let mut table_number = 0;

@@ -2,7 +2,7 @@
 //!
 //! [`open`] looks at what the bytes are, never only at the name, and hands them to the reader of that kind. Bytes come from
 //! anywhere: every reader is bounded in time and memory, follows no reference to anything outside and answers each failure
-//! with a [`Refusal`] that says what to do next. What a table means is `matching`'s business.
+//! with a [`Refusal`] that says what to do next. What a table means is the business of `matching`.
 
 mod archive;
 mod bytes;

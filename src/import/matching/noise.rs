@@ -4,12 +4,12 @@ use std::sync::LazyLock;
 
 use super::labels::letters;
 
-const PHRASES: &str = include_str!("../../assets/import/noise.txt");
+const PHRASES: &str = include_str!("../../../assets/import/noise.txt");
 /// A longer line is text, whatever it begins with.
 const LONGEST: usize = 40;
 
 /// Returns whether a line is the number of a page: `- 3 -`, `—3—`, `第3页`, `第 3 页 共 6 页`, `3 / 6`.
-pub(super) fn is_page_number(line: &str) -> bool {
+pub(in crate::import) fn is_page_number(line: &str) -> bool {
     let plain: String =
         line.chars().map(crate::model::value::narrow).filter(|c| !c.is_whitespace()).collect();
     let is_dash = |c: char| matches!(c, '-' | '—' | '–' | '―' | '~' | '·');
@@ -39,7 +39,7 @@ static KNOWN: LazyLock<Vec<(bool, String)>> = LazyLock::new(|| {
 });
 
 /// Returns whether a line is part of the page around a report. A sentence never is.
-pub(super) fn is_noise(line: &str) -> bool {
+pub(in crate::import) fn is_noise(line: &str) -> bool {
     let line = line.trim();
     if line.chars().count() > LONGEST || line.ends_with(['。', '；', '：', '，', '、', ';']) {
         return false;
@@ -53,7 +53,7 @@ pub(super) fn is_noise(line: &str) -> bool {
 }
 
 /// Returns whether a line is the seal that our own documents end with.
-pub(super) fn is_seal(line: &str) -> bool {
+pub(in crate::import) fn is_seal(line: &str) -> bool {
     let Some((_, seal)) = line.split_once("gouji-") else { return false };
     let halves: Vec<&str> = seal.trim_end_matches(['。', '.', '）', ')', ' ']).split('-').collect();
     let is_half = |half: &&str| half.len() == 12 && half.bytes().all(|b| b.is_ascii_hexdigit());

@@ -5,7 +5,7 @@
 use std::ops::{Deref, DerefMut};
 
 use super::Refusal;
-use crate::import::container::bytes::Bytes;
+use crate::import::read::bytes::Bytes;
 
 /// The kinds of records that are read, by their names in [MS-XLS] 2.3.
 pub(super) mod kind {

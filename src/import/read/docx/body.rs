@@ -1,10 +1,10 @@
 //! The main part of a Word document → blocks.
 
 use super::styles::{Styles, level};
-use crate::import::container::Refusal;
-use crate::import::container::flow::Block;
-use crate::import::container::merge::{Merge, RawCell, RawRow, joined};
-use crate::import::container::xml::{Step, Tag, Xml};
+use crate::import::read::Refusal;
+use crate::import::read::flow::Block;
+use crate::import::read::merge::{Merge, RawCell, RawRow, joined};
+use crate::import::read::xml::{Step, Tag, Xml};
 
 /// What the main part holds.
 pub(super) struct Body {

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::rows::{is_cell, kinds};
 use super::text::Text;
 use super::tree::{Data, Id, Node, Step, Tree};
-use crate::import::container::{Refusal, table};
+use crate::import::read::{Refusal, table};
 use crate::import::source::{Facts, Line, Piece, Place, Source, SourceCell};
 
 /// What a page shows.

@@ -2,8 +2,8 @@
 
 use super::formats::{Formats, Paragraph};
 use super::text::Text;
-use crate::import::container::flow::Block;
-use crate::import::container::merge::{RawCell, RawRow, joined};
+use crate::import::read::flow::Block;
+use crate::import::read::merge::{RawCell, RawRow, joined};
 
 /// Edges of cells that lie so near, in twips, are one column's.
 const NEAR: i16 = 30;

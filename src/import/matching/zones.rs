@@ -3,10 +3,10 @@
 //! Headings are renamed, renumbered, left out and put together with their text; what is found here is only which heading
 //! stands above. Tables are found by their labels wherever they stand.
 
+use crate::import::source::{Piece, Place, Source};
 use crate::model::{Form, Section};
 
 use super::labels::{Print, without_number};
-use super::source::{Piece, Place, Source};
 
 /// How alike a line with a number is to a heading, at least.
 const NUMBERED: u32 = 550;
@@ -17,7 +17,7 @@ const MARKED: u32 = 600;
 
 /// The sections of the pieces of a document.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Zones {
+pub(in crate::import) struct Zones {
     /// For each piece the section, by index, and for a heading what stands behind it on its line.
     pieces: Vec<(Option<usize>, Option<String>)>,
     ids: Vec<String>,
@@ -25,7 +25,7 @@ pub(super) struct Zones {
 
 impl Zones {
     /// Finds the headings of `form` in a document.
-    pub(super) fn of_source(source: &Source, form: &Form) -> Self {
+    pub(in crate::import) fn of_source(source: &Source, form: &Form) -> Self {
         let headings = Headings::new(form);
         let mut zones = Self::default();
         let mut zone = None;
@@ -51,23 +51,23 @@ impl Zones {
     }
 
     /// Returns the id of the section that a piece belongs to.
-    pub(super) fn of(&self, piece: usize) -> Option<&str> {
+    pub(in crate::import) fn of(&self, piece: usize) -> Option<&str> {
         let (section, _) = self.pieces.get(piece)?;
         section.and_then(|section| self.ids.get(section)).map(String::as_str)
     }
 
     /// Returns whether a piece is a heading.
-    pub(super) fn is_heading(&self, piece: usize) -> bool {
+    pub(in crate::import) fn is_heading(&self, piece: usize) -> bool {
         self.rest(piece).is_some()
     }
 
     /// Returns what stands behind a heading on its line.
-    pub(super) fn rest(&self, piece: usize) -> Option<&str> {
+    pub(in crate::import) fn rest(&self, piece: usize) -> Option<&str> {
         self.pieces.get(piece).and_then(|(_, rest)| rest.as_deref())
     }
 
     /// Returns whether a heading of the section was found.
-    pub(super) fn has(&self, id: &str) -> bool {
+    pub(in crate::import) fn has(&self, id: &str) -> bool {
         let heading = |(section, rest): &(Option<usize>, Option<String>)| {
             rest.is_some()
                 && section.and_then(|section| self.ids.get(section)).is_some_and(|held| held == id)

@@ -6,8 +6,9 @@
 
 use std::collections::HashMap;
 
+use crate::import::source::{Line, Place, SourceCell, SourceTable};
+
 use super::figure::{self, Held};
-use super::source::{Line, Place, SourceCell, SourceTable};
 
 /// Lines of the shortest table without bars on both sides of each line.
 const FEWEST: usize = 3;

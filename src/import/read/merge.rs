@@ -1,6 +1,6 @@
 //! The rows of a Word table, where a merged cell stands in each row that it covers → cells with spans.
 
-use crate::import::container::flow::{Block, Cell};
+use crate::import::read::flow::{Block, Cell};
 
 /// Columns that one cell may claim; Word allows 63.
 const WIDEST: usize = 512;

@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
-use crate::import::container::Refusal;
-use crate::import::container::xml::{Step, Xml};
+use crate::import::read::Refusal;
+use crate::import::read::xml::{Step, Xml};
 
 /// Styles that build on each other.
 const LONGEST_CHAIN: usize = 16;

@@ -4,14 +4,14 @@ use std::collections::BTreeMap;
 
 use unicode_width::UnicodeWidthStr;
 
+use crate::import::matching::labels::{Print, without_number};
+use crate::import::matching::noise::{is_noise, is_page_number, is_seal};
+use crate::import::matching::zones::Zones;
+use crate::import::source::{Line, Piece, Place, Source};
 use crate::model::Form;
 use crate::model::form::SectionKind;
 
 use super::facts::About;
-use super::labels::{Print, without_number};
-use super::noise::{is_noise, is_page_number, is_seal};
-use super::source::{Line, Piece, Place, Source};
-use super::zones::Zones;
 
 /// The shortest line that can be a whole line of a page.
 const FULL: usize = 40;
@@ -29,15 +29,15 @@ const SHORT: usize = 30;
 
 /// The texts of a document.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Texts {
+pub(in crate::import) struct Texts {
     /// By section, paragraphs separated by a blank line.
-    pub(super) sections: BTreeMap<String, String>,
+    pub(in crate::import) sections: BTreeMap<String, String>,
     /// What stands between the title and the first section.
-    pub(super) preamble: Option<String>,
+    pub(in crate::import) preamble: Option<String>,
     /// Notes under tables, with the section of the table.
-    pub(super) notes: Vec<(String, Line)>,
+    pub(in crate::import) notes: Vec<(String, Line)>,
     /// Text in a section that holds a table, which has no place in a report.
-    pub(super) elsewhere: Vec<Line>,
+    pub(in crate::import) elsewhere: Vec<Line>,
 }
 
 /// A line of a section, and whether the document says that it is a paragraph of its own.
@@ -48,7 +48,12 @@ struct Part {
 }
 
 /// Reads the texts.
-pub(super) fn texts(source: &Source, zones: &Zones, form: &Form, about: &About) -> Texts {
+pub(in crate::import) fn texts(
+    source: &Source,
+    zones: &Zones,
+    form: &Form,
+    about: &About,
+) -> Texts {
     let mut parts: BTreeMap<&str, Vec<Part>> = BTreeMap::new();
     let mut head: Vec<Part> = Vec::new();
     for (at, piece) in source.pieces.iter().enumerate() {

@@ -6,9 +6,9 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 /// The likeness of a label with itself.
-pub const SAME: u32 = 1000;
+pub(in crate::import) const SAME: u32 = 1000;
 
-const TRADITIONAL: &str = include_str!("../../assets/import/traditional.txt");
+const TRADITIONAL: &str = include_str!("../../../assets/import/traditional.txt");
 
 static SIMPLE: LazyLock<HashMap<char, char>> = LazyLock::new(|| {
     let lines = TRADITIONAL.lines().filter(|line| !line.starts_with('#'));
@@ -32,12 +32,12 @@ fn plain(c: char) -> char {
 }
 
 /// Returns the letters and digits of a label in one width and script, without spaces and marks.
-pub fn letters(text: &str) -> String {
+pub(in crate::import) fn letters(text: &str) -> String {
     text.chars().map(plain).filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 /// Returns a label without the numbering before it: `三、`, `（一）`, `1.`, `1、`, `③`.
-pub fn without_number(text: &str) -> &str {
+pub(in crate::import) fn without_number(text: &str) -> &str {
     let text = text.trim_start();
     let opened = text.starts_with(['(', '（', '〔', '[', '【']);
     let inner =
@@ -67,14 +67,14 @@ pub fn without_number(text: &str) -> &str {
 
 /// A label prepared for comparing.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Print {
+pub(in crate::import) struct Print {
     letters: String,
     pairs: Vec<(char, char)>,
 }
 
 impl Print {
     /// Prepares a label; its numbering does not count.
-    pub fn of(label: &str) -> Self {
+    pub(in crate::import) fn of(label: &str) -> Self {
         Self::of_letters(letters(without_number(label)))
     }
 
@@ -85,23 +85,23 @@ impl Print {
     }
 
     /// Returns whether nothing is left to compare.
-    pub fn is_empty(&self) -> bool {
+    pub(in crate::import) fn is_empty(&self) -> bool {
         self.letters.is_empty()
     }
 
     /// Returns how many letters it has.
-    pub fn len(&self) -> usize {
+    pub(in crate::import) fn len(&self) -> usize {
         self.letters.chars().count()
     }
 
     /// Returns the letters.
-    pub fn letters(&self) -> &str {
+    pub(in crate::import) fn letters(&self) -> &str {
         &self.letters
     }
 
     /// Returns how alike two labels are: 1000 for the same letters, otherwise twice the pairs of neighbouring letters that
     /// both have over the pairs of both, in thousandths.
-    pub fn likeness(&self, other: &Self) -> u32 {
+    pub(in crate::import) fn likeness(&self, other: &Self) -> u32 {
         if self.letters == other.letters {
             return if self.is_empty() { 0 } else { SAME };
         }

@@ -2,7 +2,7 @@
 //!
 //! A table can claim any spans; how far a grid may grow is bounded here. Knows nothing of what cells mean.
 
-use super::source::{SourceCell, SourceTable};
+use crate::import::source::{SourceCell, SourceTable};
 
 /// Most columns of a table; the widest official one has 15.
 const MOST_COLUMNS: usize = 256;

@@ -1,8 +1,9 @@
 //! Lines of plain text, of Markdown and of what is copied out of a table (cells apart by tabs), taken apart into headings,
 //! paragraphs and tables.
 
+use crate::import::source::{Line, Piece, Place, Source, SourceCell, SourceTable};
+
 use super::barred;
-use super::source::{Line, Piece, Place, Source, SourceCell, SourceTable};
 
 /// Most blank lines inside a table whose cells are apart by tabs: where a page ended.
 const MOST_BLANK: usize = 2;

@@ -12,7 +12,7 @@ use html5ever::tendril::{StrTendril, TendrilSink as _};
 use html5ever::tree_builder::{ElemName, ElementFlags, NodeOrText, QuirksMode, TreeSink};
 use html5ever::{Attribute, LocalName, Namespace, ParseOpts, QualName, parse_document};
 
-use crate::import::container::Refusal;
+use crate::import::read::Refusal;
 
 /// Elements inside each other, as many as browsers show.
 const DEEPEST: u32 = 512;

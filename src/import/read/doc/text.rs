@@ -2,9 +2,9 @@
 
 use encoding_rs::WINDOWS_1252;
 
-use crate::import::container::Refusal;
-use crate::import::container::bytes::Bytes;
-use crate::import::container::ole::Document;
+use crate::import::read::Refusal;
+use crate::import::read::bytes::Bytes;
+use crate::import::read::ole::Document;
 
 /// What a document begins with.
 const MARK: u16 = 0xa5ec;

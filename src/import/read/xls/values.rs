@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use calamine::{ExcelDateTime, ExcelDateTimeType};
 
 use super::records::Parts;
-use crate::import::container::number;
+use crate::import::read::number;
 
 /// Formats that a workbook does not hold itself and that change what a number means, by their numbers ([MS-XLS] 2.4.126).
 const KNOWN: &[(std::ops::RangeInclusive<u16>, &str)] = &[

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::records::{Parts, Record, Records, kind};
 use super::values::Formats;
 use super::{At, Refusal};
-use crate::import::container::sheet::is_address;
+use crate::import::read::sheet::is_address;
 
 /// The version of Excel 97 to 2003 in the first record; others keep texts otherwise.
 const BIFF8: u16 = 0x0600;

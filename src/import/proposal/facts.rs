@@ -1,8 +1,7 @@
 //! Whose report a document is and of which year: from its title, or what it says of itself.
 
+use crate::import::source::{Piece, Source};
 use crate::model::value::narrow;
-
-use super::source::{Piece, Source};
 
 /// How many lines from the beginning the title is looked for.
 const MOST_LINES: usize = 80;
@@ -171,7 +170,7 @@ fn year_at(text: &str, at: usize) -> Option<(usize, usize, i32)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::import::lines::of_text;
+    use crate::import::matching::lines::of_text;
 
     #[test]
     fn titles_as_offices_write_them() {
