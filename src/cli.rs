@@ -1,50 +1,32 @@
 //! The command line: arguments, exit codes, the environment and the two streams.
 //!
 //! Data goes to standard output, messages to standard error. A command is a function from its arguments to an exit
-//! code or a [`output::Failure`]; what the figures mean stands in the layers below.
+//! code or a [`output::Failure`], in a file of its own under `command`, named as it is typed; what several of them share
+//! stands beside this file, and what the figures mean in the layers below.
 
 mod arguments;
 mod cells;
 mod change;
-mod check;
-mod claims;
 mod clock;
+mod command;
 mod context;
-mod diff;
-mod edit;
 mod environment;
 mod excerpt;
-mod explain;
 mod findings;
 mod folders;
-mod forms;
-mod get;
-mod import;
 mod journals;
-mod layout;
-mod log;
-mod new;
 mod output;
 mod patience;
 mod prior;
-mod recover;
-mod reference;
-mod render;
-mod set;
 mod settings;
 mod suspect;
-mod take;
 mod usage;
-mod verify;
-mod waive;
 mod workbook;
 
 use std::ffi::OsString;
 use std::io::{self, BufWriter, Write as _};
 use std::path::PathBuf;
 use std::process::ExitCode;
-
-use clap::ArgMatches;
 
 use crate::locale::Locale;
 use crate::model::Message;
@@ -93,37 +75,5 @@ fn obey(
     let own_forms = matches.get_one::<PathBuf>("forms-dir").map(PathBuf::as_path);
     let journal = matches.get_one::<String>("journal");
     let context = Context::new(locale, environment, own_forms, journal)?;
-    dispatch(&context, &matches, out)
-}
-
-fn dispatch(context: &Context<'_>, matches: &ArgMatches, out: &mut Screen<'_>) -> Outcome {
-    let file = matches.get_one::<PathBuf>("file").map(PathBuf::as_path);
-    let read_only = matches.get_flag("read-only");
-    let Some((name, matches)) = matches.subcommand() else {
-        return edit::run(context, file, read_only);
-    };
-    if let Some(file) = file {
-        let message = Message::key("cli.file_before_command").with("command", name);
-        return Err(Failure::told(message.with("file", file.display())));
-    }
-    match name {
-        "new" => new::run(context, matches, out),
-        "check" => check::run(context, matches, out),
-        "claims" => claims::run(context, matches, out),
-        "import" => import::run(context, matches, out),
-        "verify" => verify::run(context, matches, out),
-        "render" => render::run(context, matches, out),
-        "get" => get::run(context, matches, out),
-        "set" => set::run(context, matches, out),
-        "recover" => recover::run(context, matches, out),
-        "waive" => waive::run(context, matches, out),
-        "log" => log::run(context, matches, out),
-        "diff" => diff::run(context, matches, out),
-        "fmt" => layout::run(context, matches, out),
-        "forms" => forms::run(context, matches, out),
-        "explain" => explain::run(context, matches, out),
-        "keys" => edit::keys(context, matches.get_flag("test"), out),
-        "completions" => reference::completions(context, matches, out),
-        _ => reference::man(context, matches, out),
-    }
+    command::run(&context, &matches, out)
 }

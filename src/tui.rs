@@ -1,37 +1,12 @@
 //! The editor: events in, one frame of cells out.
 //!
-//! `ratatui` is named here and nowhere else. State changes in `update`, drawing only reads, files are touched in `effect`.
+//! `ratatui` is named here and nowhere else. `terminal` turns bytes into events and cells into bytes, `editor` holds the
+//! state: it changes in `update`, and files are touched in `effect`; `view` draws it and only reads. This file is the loop
+//! that joins the three.
 
-pub mod app;
-pub mod backend;
-pub mod command;
-mod effect;
-pub mod event;
-pub mod help;
-pub mod input;
-pub mod keymap;
-pub mod keytest;
-pub mod line;
-pub mod list;
-pub mod narrative;
-mod pace;
-pub mod paste;
-mod pen;
-mod preview;
-mod proposal;
-pub mod prose;
-pub mod publish;
-pub mod recovery;
-pub mod search;
-pub mod session;
-mod start;
+pub mod editor;
 pub mod terminal;
-pub mod theme;
-mod tty;
-pub mod typing;
-pub mod update;
 pub mod view;
-pub mod walk;
 pub mod width;
 
 use std::path::{Path, PathBuf};
@@ -41,9 +16,10 @@ use std::time::{Duration, Instant};
 use crate::model::Message;
 use crate::store;
 use crate::store::journal::session::FileSession;
-use app::{App, Setup};
-use event::Event;
-use pace::Pace;
+use editor::app::{App, Setup};
+use editor::pace::Pace;
+use editor::{effect, session, update};
+use terminal::event::Event;
 use terminal::{OpenError, Options, Terminal};
 
 /// The smallest screen on which everything can be done, columns and rows.

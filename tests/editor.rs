@@ -7,9 +7,10 @@ use std::path::Path;
 
 use common::editor::{Editor, address, blank, notice, press, session, value};
 use gouji::model::{CellId, Language, Report};
-use gouji::tui::app::Screen;
-use gouji::tui::event::{Event, Key};
-use gouji::tui::{self, keymap::parse_key};
+use gouji::tui;
+use gouji::tui::editor::app::Screen;
+use gouji::tui::editor::keymap::parse_key;
+use gouji::tui::terminal::event::{Event, Key};
 use proptest::prelude::*;
 
 const SIZES: [(u16, u16); 3] = [(80, 24), (120, 40), (200, 60)];

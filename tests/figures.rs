@@ -5,7 +5,7 @@ mod common;
 
 use common::editor::{Editor, address, blank, notice, press, session, value};
 use gouji::model::Origin;
-use gouji::tui::event::Key;
+use gouji::tui::terminal::event::Key;
 
 #[test]
 fn nobody_is_led_to_what_waits_to_be_supplied() {

@@ -136,7 +136,7 @@ fn a_total_that_was_typed_over_is_kept_by_the_pass() {
     let total = "disputes.review.total";
     press(&mut editor, "F3");
     for letter in total.chars() {
-        editor.key(gouji::tui::event::Key::char(letter));
+        editor.key(gouji::tui::terminal::event::Key::char(letter));
     }
     press(&mut editor, "Enter 5 Enter * * 5");
     assert_eq!(value(&editor, total).as_deref(), Some("5"), "{}", notice(&editor));

@@ -5,8 +5,8 @@ mod common;
 
 use common::editor::{Editor, press};
 use gouji::tui;
-use gouji::tui::app::Screen;
-use gouji::tui::event::{Event, Key};
+use gouji::tui::editor::app::Screen;
+use gouji::tui::terminal::event::{Event, Key};
 
 fn practice() -> Editor {
     Editor::open("examples/practice-2023.toml", (80, 24))

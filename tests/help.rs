@@ -6,8 +6,8 @@ mod common;
 use common::editor::{Editor, press};
 use gouji::locale::Locale;
 use gouji::model::Language;
-use gouji::tui::app::Screen;
-use gouji::tui::help::key_table;
+use gouji::tui::editor::app::Screen;
+use gouji::tui::editor::help::key_table;
 
 const SIZE: (u16, u16) = (80, 24);
 const REPORT: &str = "examples/practice-2023.toml";

@@ -1,8 +1,8 @@
 //! What each terminal sends for a key, whole and cut at every byte, and that no part of it is ever typed.
 #![allow(clippy::panic, reason = "tests")]
 
-use gouji::tui::event::{Event, Key, KeyCode};
-use gouji::tui::input::{Parser, printable};
+use gouji::tui::terminal::event::{Event, Key, KeyCode};
+use gouji::tui::terminal::input::{Parser, printable};
 use proptest::prelude::*;
 
 fn plain(code: KeyCode) -> Event {

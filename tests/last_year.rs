@@ -8,7 +8,7 @@ use std::path::Path;
 
 use common::editor::{Editor, address, notice, press, session, value};
 use gouji::model::{Severity, Status};
-use gouji::tui::session::LastYear;
+use gouji::tui::editor::session::LastYear;
 
 const PRACTICE: &str = include_str!("../examples/practice-2023.toml");
 

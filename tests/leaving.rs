@@ -8,7 +8,7 @@ use std::path::Path;
 
 use common::editor::{Editor, address, blank, notice, press, session, value};
 use common::pty::Program;
-use gouji::tui::event::Key;
+use gouji::tui::terminal::event::Key;
 
 fn write(editor: &mut Editor, text: &str) {
     for character in text.chars() {

@@ -5,9 +5,9 @@ mod common;
 
 use common::editor::{Editor, address, blank, notice, press, session, value};
 use gouji::tui;
-use gouji::tui::app::Screen;
-use gouji::tui::event::Event;
-use gouji::tui::input::Parser;
+use gouji::tui::editor::app::Screen;
+use gouji::tui::terminal::event::Event;
+use gouji::tui::terminal::input::Parser;
 
 fn paste(editor: &mut Editor, text: &str) {
     tui::drive(&mut editor.app, Event::Paste(text.to_owned()));

@@ -14,7 +14,7 @@ use gouji::check::narrative::{Fit, claims};
 use gouji::definition::Library;
 use gouji::model::{Entry, Finding, Forms as _, Message, Origin, Report, Totals, Value, printed};
 use gouji::render::{Block, report_blocks, text_findings};
-use gouji::tui::narrative::references;
+use gouji::tui::editor::narrative::references;
 use proptest::prelude::*;
 
 type Figures = BTreeMap<String, BTreeMap<String, String>>;

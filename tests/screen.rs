@@ -5,7 +5,7 @@ use std::cell::RefCell;
 use std::io::{self, Write};
 use std::rc::Rc;
 
-use gouji::tui::backend::{LineBackend, whole};
+use gouji::tui::terminal::backend::{LineBackend, whole};
 use proptest::prelude::*;
 use ratatui::Terminal;
 use ratatui::backend::Backend;

@@ -10,8 +10,9 @@ use std::path::{Path, PathBuf};
 
 use common::editor::{Editor, press, text_of};
 use gouji::model::Language;
-use gouji::tui::backend::{LineBackend, whole};
-use gouji::tui::{keymap::parse_key, view};
+use gouji::tui::editor::keymap::parse_key;
+use gouji::tui::terminal::backend::{LineBackend, whole};
+use gouji::tui::view;
 use proptest::prelude::*;
 use ratatui::Terminal;
 use ratatui::buffer::Buffer;

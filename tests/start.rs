@@ -10,7 +10,7 @@ use gouji::model::Language;
 use gouji::store::journal::storage::Shelf;
 use gouji::store::recent;
 use gouji::tui;
-use gouji::tui::app::Screen;
+use gouji::tui::editor::app::Screen;
 
 /// A folder with three reports that were opened lately, the newest first.
 struct Office {

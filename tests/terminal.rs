@@ -18,8 +18,8 @@ use std::time::{Duration, Instant};
 
 use gouji::locale::Locale;
 use gouji::model::Language;
-use gouji::tui::event::{Event, Key, KeyCode};
-use gouji::tui::keytest;
+use gouji::tui::terminal::event::{Event, Key, KeyCode};
+use gouji::tui::terminal::keytest;
 use gouji::tui::terminal::{OpenError, Options, Terminal};
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
 use rustix::process::{Pid, Signal, kill_process};

@@ -7,9 +7,10 @@ use common::editor::{Editor, press, session};
 use gouji::store::journal::storage::Shelf;
 use std::borrow::Cow;
 
-use gouji::tui::app::Screen;
-use gouji::tui::event::{Event, Key};
-use gouji::tui::{self, prose, width};
+use gouji::tui::editor::app::Screen;
+use gouji::tui::editor::prose;
+use gouji::tui::terminal::event::{Event, Key};
+use gouji::tui::{self, width};
 use proptest::prelude::*;
 
 /// Presses a key for each character.
@@ -125,7 +126,7 @@ fn text(editor: &Editor, section: &str) -> String {
 fn stand(editor: &mut Editor, before: &str) {
     let session = editor.app.session.as_mut().unwrap();
     let at = prose::source(session).find(before).unwrap();
-    session.carets.insert(session.section, gouji::tui::narrative::Caret::at(at));
+    session.carets.insert(session.section, gouji::tui::editor::narrative::Caret::at(at));
 }
 
 fn notice(editor: &Editor) -> String {
@@ -459,7 +460,7 @@ proptest! {
         let mut editor = overview((80, 24));
         let session = editor.app.session.as_mut().unwrap();
         session.report.narrative.insert("overview".to_owned(), text.clone());
-        session.carets.insert(0, gouji::tui::narrative::Caret::at(start));
+        session.carets.insert(0, gouji::tui::editor::narrative::Caret::at(start));
         for name in keys {
             press(&mut editor, name);
             let screen = editor.screen();

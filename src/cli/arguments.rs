@@ -8,6 +8,9 @@ use clap::{Arg, ArgAction, Command, ValueHint};
 use crate::locale::Locale;
 use crate::render::Format;
 
+/// The word for every format at once.
+pub(super) const ALL_FORMATS: &str = "all";
+
 /// Where journals can be kept.
 pub(super) const JOURNALS: [&str; 3] = ["state", "beside", "off"];
 
@@ -139,7 +142,7 @@ impl Builder<'_> {
     }
 
     fn render(&self) -> Command {
-        let formats = Format::ALL.iter().map(|format| format.name()).chain([super::render::ALL]);
+        let formats = Format::ALL.iter().map(|format| format.name()).chain([ALL_FORMATS]);
         self.subcommand("render", self.word("cli.cmd_render"))
             .arg(self.file("file", self.word("cli.arg_render_file")).required(true))
             .arg(self.choice("to", "FORMAT", self.word("cli.arg_to"), formats).required(true))

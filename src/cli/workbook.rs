@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::locale::Locale;
 use crate::model::Form;
 use crate::render::{self, Entry};
-use crate::tui::publish::words;
+use crate::tui::editor::publish::words;
 
 /// Returns a form to fill in with a spreadsheet, or why it could not be written.
 pub(super) fn entry(locale: &Locale, form: &Arc<Form>) -> Result<Vec<u8>, String> {

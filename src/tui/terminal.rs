@@ -3,6 +3,13 @@
 //! Two threads feed the channel: one waits for bytes, one for signals. Both sleep until something happens, and the
 //! main loop only receives. `tty.rs` does the raw work, `input.rs` reads the keys, `backend.rs` writes the frames.
 
+pub mod backend;
+pub mod event;
+pub mod input;
+pub mod keytest;
+mod pen;
+mod tty;
+
 use std::io;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicI32, Ordering};
@@ -14,11 +21,11 @@ use ratatui::layout::Size;
 use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH};
 use signal_hook::iterator::Signals;
 
-use super::backend::{LineBackend, whole};
-use super::event::Event;
-use super::input::Parser;
-use super::tty::{self, Input, Surface, Tty};
 use crate::model::Message;
+use backend::{LineBackend, whole};
+use event::Event;
+use input::Parser;
+use tty::{Input, Surface, Tty};
 
 /// How long a lone Esc or an unfinished sequence is held back.
 const SILENCE: Duration = Duration::from_millis(40);

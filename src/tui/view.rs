@@ -18,6 +18,7 @@ mod start;
 mod strip;
 mod text;
 mod text_bar;
+pub mod theme;
 mod title;
 
 use ratatui::Frame;
@@ -25,9 +26,9 @@ use ratatui::layout::Position;
 
 pub use page::PAGE_FRAME;
 
-use super::app::{App, Screen};
-use super::prose;
-use super::session::Session;
+use super::editor::app::{App, Screen};
+use super::editor::prose;
+use super::editor::session::Session;
 use canvas::Canvas;
 
 /// From this width on the findings have a panel of their own, where the table leaves it room.
@@ -122,7 +123,7 @@ fn draw_on(app: &App, canvas: &mut Canvas) -> Option<(u16, u16)> {
         return Some(small::draw(app, canvas));
     }
     match app.screens.last() {
-        Some(Screen::List(list)) if list.kind == super::list::Kind::Start => {
+        Some(Screen::List(list)) if list.kind == super::editor::list::Kind::Start => {
             Some(start::draw(app, list, canvas))
         }
         Some(Screen::List(list)) => Some(list::draw(app, list, canvas)),

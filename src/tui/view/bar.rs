@@ -6,14 +6,14 @@ use super::{strip, text_bar};
 
 use rust_decimal::Decimal;
 
+use super::theme::Role;
 use crate::model::{CellId, Group, Language, Origin};
-use crate::tui::app::App;
-use crate::tui::command::Command;
-use crate::tui::help;
-use crate::tui::keymap::Mode;
-use crate::tui::session::{Locked, Session};
-use crate::tui::theme::Role;
-use crate::tui::typing::{Typing, read_back};
+use crate::tui::editor::app::App;
+use crate::tui::editor::command::Command;
+use crate::tui::editor::help;
+use crate::tui::editor::keymap::Mode;
+use crate::tui::editor::session::{Locked, Session};
+use crate::tui::editor::typing::{Typing, read_back};
 
 /// The cells kept for what stands in a cell, on a narrow screen and on a wide one.
 const STATE: u16 = 26;

@@ -3,8 +3,8 @@
 use ratatui::buffer::Buffer;
 use ratatui::style::Style;
 
-use crate::tui::app::Notice;
-use crate::tui::theme::{Role, Theme};
+use super::theme::{Role, Theme};
+use crate::tui::editor::app::Notice;
 use crate::tui::width;
 
 /// A buffer with the looks that are used on it.

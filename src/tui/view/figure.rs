@@ -1,10 +1,10 @@
 //! What stands in a cell of the grid: figure, mark and look; and the part of a figure being typed that the cell shows.
 
+use super::theme::Role;
 use crate::locale::Locale;
 use crate::model::{CellId, Origin, Severity};
-use crate::tui::session::Session;
-use crate::tui::theme::Role;
-use crate::tui::typing::Typing;
+use crate::tui::editor::session::Session;
+use crate::tui::editor::typing::Typing;
 use crate::tui::width;
 
 /// A cell as it is drawn.

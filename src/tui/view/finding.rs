@@ -1,12 +1,12 @@
 //! What is said of one finding: its title, both sides, and which cell is probably wrong.
 
 use super::canvas::wrap;
+use super::theme::Role;
 use crate::check::locate::{Change, Suggestion};
 use crate::model::{CellId, Instance, Label, Rule, Severity, Term};
-use crate::tui::app::App;
-use crate::tui::search;
-use crate::tui::session::{Item, Session};
-use crate::tui::theme::Role;
+use crate::tui::editor::app::App;
+use crate::tui::editor::search;
+use crate::tui::editor::session::{Item, Session};
 use crate::tui::width;
 
 /// So many cells of one suggestion are named before the rest is counted.

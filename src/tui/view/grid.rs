@@ -4,10 +4,10 @@ use super::Areas;
 use super::canvas::Canvas;
 use super::figure::{figure, typed};
 use super::measure::{LEFT, Measure, indent};
+use super::theme::Role;
 use crate::model::{Block, CellId, Column, Group, Row, Shape, Table};
-use crate::tui::app::App;
-use crate::tui::session::Session;
-use crate::tui::theme::Role;
+use crate::tui::editor::app::App;
+use crate::tui::editor::session::Session;
 use crate::tui::width;
 
 /// The cells between the brackets around the current cell, where no figure needs more: wide columns would only have more

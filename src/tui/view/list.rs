@@ -1,9 +1,9 @@
 //! Lists to choose from.
 
 use super::canvas::Canvas;
-use crate::tui::app::App;
-use crate::tui::list::{Item, Kind, List};
-use crate::tui::theme::Role;
+use super::theme::Role;
+use crate::tui::editor::app::App;
+use crate::tui::editor::list::{Item, Kind, List};
 
 /// The cells before the text of a line: the pointer and its digit.
 const BEFORE: u16 = 6;

@@ -7,8 +7,8 @@ use super::figure::figure;
 use crate::locale::Locale;
 use crate::model::address::without_ordinal;
 use crate::model::{CellKind, Label, Row, Table};
-use crate::tui::app::App;
-use crate::tui::session::Session;
+use crate::tui::editor::app::App;
+use crate::tui::editor::session::Session;
 use crate::tui::width;
 
 /// The column where labels begin.

@@ -1,8 +1,8 @@
 //! Pages to read and lines to fill.
 
 use super::canvas::Canvas;
-use crate::tui::app::{App, Lines, Page, Purpose};
-use crate::tui::theme::Role;
+use super::theme::Role;
+use crate::tui::editor::app::{App, Lines, Page, Purpose};
 
 /// The lines of a page's screen that are not text.
 pub const PAGE_FRAME: usize = 4;

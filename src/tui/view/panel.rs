@@ -4,10 +4,10 @@ use super::Areas;
 use super::bar;
 use super::canvas::{Canvas, wrap};
 use super::finding::{self, Sides, Told};
+use super::theme::Role;
 use crate::check::locate::{Change, Suggestion};
-use crate::tui::app::App;
-use crate::tui::session::{Item, LastYear, Session};
-use crate::tui::theme::Role;
+use crate::tui::editor::app::App;
+use crate::tui::editor::session::{Item, LastYear, Session};
 use crate::tui::width;
 
 /// Sums stand under each other at the right of so many cells at most.

@@ -1,10 +1,10 @@
 //! The question what to do with pasted figures, above the cells that would change.
 
 use super::canvas::{Canvas, wrap};
-use crate::tui::app::App;
-use crate::tui::paste::{Change, Misfit, Paste, Plan, Way};
-use crate::tui::search;
-use crate::tui::theme::Role;
+use super::theme::Role;
+use crate::tui::editor::app::App;
+use crate::tui::editor::paste::{Change, Misfit, Paste, Plan, Way};
+use crate::tui::editor::search;
 
 /// The cells before the text of an answer: the pointer and its digit.
 const BEFORE: u16 = 6;
@@ -34,7 +34,9 @@ pub(super) fn draw(app: &App, paste: &Paste, canvas: &mut Canvas) -> (u16, u16) 
         Some((_, Ok(plan))) => changes(app, plan, y + 1, canvas),
         Some((_, Err(misfit))) => {
             let room = usize::from(canvas.width().saturating_sub(4));
-            for (y, line) in (y + 1..).zip(wrap(&crate::tui::update::why(app, misfit), room)) {
+            for (y, line) in
+                (y + 1..).zip(wrap(&crate::tui::editor::update::why(app, misfit), room))
+            {
                 canvas.put(3, y, &line, Role::Refusal);
             }
         }

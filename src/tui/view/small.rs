@@ -1,9 +1,9 @@
 //! A window that is too small: what it needs, and how to leave all the same.
 
 use super::canvas::{Canvas, wrap};
-use crate::tui::app::{App, Screen};
-use crate::tui::list::Kind;
-use crate::tui::theme::Role;
+use super::theme::Role;
+use crate::tui::editor::app::{App, Screen};
+use crate::tui::editor::list::Kind;
 
 /// Draws what is needed, or the question or line that waits for an answer, and returns where the cursor stands.
 pub(super) fn draw(app: &App, canvas: &mut Canvas) -> (u16, u16) {

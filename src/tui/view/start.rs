@@ -1,9 +1,9 @@
 //! The start screen: the reports opened lately with how far they have come, a new one, the examples.
 
 use super::canvas::Canvas;
-use crate::tui::app::App;
-use crate::tui::list::{Item, List, Recent};
-use crate::tui::theme::Role;
+use super::theme::Role;
+use crate::tui::editor::app::App;
+use crate::tui::editor::list::{Item, List, Recent};
 use crate::tui::width;
 
 /// The column of the digits, and where names begin.

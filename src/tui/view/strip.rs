@@ -3,10 +3,10 @@
 use super::canvas::Canvas;
 use super::finding::{self, Sides, Told};
 use super::panel;
+use super::theme::Role;
 use crate::check::locate::Suggestion;
-use crate::tui::app::App;
-use crate::tui::session::{Item, Session};
-use crate::tui::theme::Role;
+use crate::tui::editor::app::App;
+use crate::tui::editor::session::{Item, Session};
 use crate::tui::width;
 
 /// The column where what belongs to a finding begins.

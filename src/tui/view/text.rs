@@ -5,12 +5,12 @@ use std::ops::Range;
 use super::Areas;
 use super::canvas::Canvas;
 use super::finding::look_of;
+use super::theme::Role;
 use crate::model::Severity;
-use crate::tui::app::App;
-use crate::tui::narrative::{Caret, INDENT, Layout, Line, MEASURE, Reference};
-use crate::tui::prose;
-use crate::tui::session::{Item, Session};
-use crate::tui::theme::Role;
+use crate::tui::editor::app::App;
+use crate::tui::editor::narrative::{Caret, INDENT, Layout, Line, MEASURE, Reference};
+use crate::tui::editor::prose;
+use crate::tui::editor::session::{Item, Session};
 
 /// The column where a text begins; before it there is room for marks.
 const LEFT: u16 = 2;
@@ -153,10 +153,11 @@ mod tests {
     use crate::model::Language;
     use crate::store::journal::session::Desk;
     use crate::store::report::document::Document;
-    use crate::tui::app::{App, Moment, Screen, Setup};
-    use crate::tui::event::{Event, Key, KeyCode};
-    use crate::tui::session::Session;
-    use crate::tui::{update, view};
+    use crate::tui::editor::app::{App, Moment, Screen, Setup};
+    use crate::tui::editor::session::Session;
+    use crate::tui::editor::update;
+    use crate::tui::terminal::event::{Event, Key, KeyCode};
+    use crate::tui::view;
 
     const REPORT: &str = include_str!("../../../examples/laizhou-2020.toml");
 

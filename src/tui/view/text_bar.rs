@@ -3,13 +3,13 @@
 
 use std::ops::Range;
 
+use super::theme::Role;
 use crate::check::{Claim, Fit};
 use crate::model::CellId;
-use crate::tui::app::App;
-use crate::tui::narrative::{Caret, Layout};
-use crate::tui::prose::{self, Found};
-use crate::tui::session::{Item, Session};
-use crate::tui::theme::Role;
+use crate::tui::editor::app::App;
+use crate::tui::editor::narrative::{Caret, Layout};
+use crate::tui::editor::prose::{self, Found};
+use crate::tui::editor::session::{Item, Session};
 
 use super::Areas;
 use super::canvas::Canvas;

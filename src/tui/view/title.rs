@@ -2,11 +2,11 @@
 
 use super::WIDE;
 use super::canvas::Canvas;
+use super::theme::Role;
 use crate::model::{Origin, SectionKind, Severity, Totals};
 use crate::store::journal::session::FileSession;
-use crate::tui::app::App;
-use crate::tui::session::Session;
-use crate::tui::theme::Role;
+use crate::tui::editor::app::App;
+use crate::tui::editor::session::Session;
 use crate::tui::width;
 
 /// Draws the first line. Of a long name as much stands there as what is to be known of the report leaves.

@@ -1,0 +1,98 @@
+//! `gouji [FILE]`: opens the editor, and says on the shell what it left behind.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use super::import;
+use crate::cli::Outcome;
+use crate::cli::clock::Clock;
+use crate::cli::context::Context;
+use crate::cli::journals;
+use crate::cli::output::Failure;
+use crate::import::{Asked, read};
+use crate::model::{Finding, Message};
+use crate::store::journal::rescue::{self, Kept};
+use crate::store::{self, report::document};
+use crate::tui::editor::app::Setup;
+use crate::tui::terminal::Options;
+use crate::tui::{self, Ended};
+
+/// Opens the editor, for a document with what was read of it. A file that cannot be read is told with all its faults before the screen is taken; one whose year
+/// does not fit its form can be looked at.
+pub(super) fn run(context: &Context<'_>, file: Option<&Path>, read_only: bool) -> Outcome {
+    if let Some(file) = file {
+        let bytes = store::disk::file::read_document(file, read::LARGEST).ok();
+        if bytes.is_some_and(|bytes| !document::is_report(file, &bytes)) {
+            import::read(context, file, &Asked::default())?;
+        } else {
+            let stops = |finding: &Finding| finding.blocks() && finding.rule != "year_before_form";
+            let opened = context.open_unless(file, stops);
+            opened.map_err(|failure| unopened(context, file, &failure))?;
+        }
+    }
+    let options =
+        Options { term: context.environment.term.clone(), no_color: context.environment.no_color };
+    let ended = tui::run(setup(context), file, read_only, &options)
+        .map_err(|error| Failure::told(error.message()))?;
+    tell_end(context, &ended);
+    journals::tidy(context);
+    Ok(ended.signal.map_or(0, code_of))
+}
+
+/// Returns the exit code of a program that a signal ended, as shells count it.
+fn code_of(signal: i32) -> u8 {
+    u8::try_from(signal).map_or(u8::MAX, |signal| signal.saturating_add(128))
+}
+
+/// Says why a report was not opened, and where its journal holds work, how to get at that.
+fn unopened(context: &Context<'_>, file: &Path, failure: &Failure) -> Failure {
+    let code = failure.tell(context.locale, context.environment.colour_err);
+    let desk = context.desk(&Clock::of(context.environment));
+    if matches!(rescue::look(file, &desk, &context.library), Ok(Kept::Held(_))) {
+        context.tell(&Message::key("cli.work_is_kept").with("file", file.display()));
+    }
+    Failure::Said(code)
+}
+
+fn setup(context: &Context<'_>) -> Setup {
+    let clock = Clock::of(context.environment);
+    Setup {
+        language: context.environment.language,
+        library: Arc::new(context.library.clone()),
+        state: context.folders.state.clone(),
+        year: i32::from(clock.now().year()),
+        clock: {
+            let clock = clock.clone();
+            Box::new(move || clock.now().strftime("%H:%M").to_string())
+        },
+        moment: {
+            let clock = clock.clone();
+            Box::new(move |time| clock.moment(time))
+        },
+        desk: context.desk(&clock),
+        now: Box::new(move || clock.stamp()),
+        keymap: context.own_file("keymap.toml"),
+        theme: context.own_file("theme.toml"),
+        no_color: context.environment.no_color,
+        ambiguous: context.settings.ambiguous,
+    }
+}
+
+/// Says on the shell what was saved, and which command publishes.
+fn tell_end(context: &Context<'_>, ended: &Ended) {
+    let Some(file) = &ended.file else { return };
+    let name = file.display().to_string();
+    if let Some(time) = &ended.saved_at {
+        context.tell(&Message::key("cli.saved").with("file", &name).with("time", time));
+    }
+    if ended.unsaved > 0 {
+        let key = if ended.kept { "cli.not_saved_kept" } else { "cli.not_saved" };
+        context.tell(&Message::key(key).with("file", &name).with("count", ended.unsaved));
+    }
+    if ended.corrected > 0 {
+        context.tell(&Message::key("cli.corrected").with("count", ended.corrected));
+        context.tell(&Message::key("cli.correction_with").with("file", &name));
+    }
+    let key = if ended.ready { "cli.publish_with" } else { "cli.check_with" };
+    context.tell(&Message::key(key).with("file", &name));
+}

@@ -1,0 +1,165 @@
+//! `gouji get`: what a report says in some of its cells, and how the rules that guard them stand.
+
+use clap::ArgMatches;
+use serde::Serialize;
+use std::io;
+
+use crate::check::{self, Engine};
+use crate::model::address;
+use crate::model::compare::stated;
+use crate::model::{CellId, Finding, Report, Severity, Status};
+
+use crate::cli::context::Context;
+use crate::cli::output::{self, Failure, Screen, Style};
+use crate::cli::prior::{self, Priors};
+use crate::cli::{Outcome, UNREADABLE, arguments, cells, findings};
+
+/// Prints the cells in the order in which they were asked for. One bad address is enough to print none.
+pub(super) fn run(context: &Context<'_>, matches: &ArgMatches, out: &mut Screen<'_>) -> Outcome {
+    let path = arguments::path(matches, "file");
+    let document = context.open(path)?;
+    let report = document.report();
+    let form = report.form();
+    let mut wanted: Vec<CellId> = Vec::new();
+    let mut bad = false;
+    for text in matches.get_many::<String>("cell").into_iter().flatten() {
+        match address::select(form, text) {
+            Ok(found) => wanted.extend(found),
+            Err(missed) => {
+                cells::tell_missed(context, form, text, &missed);
+                bad = true;
+            }
+        }
+    }
+    if bad {
+        return Err(Failure::Said(UNREADABLE));
+    }
+    let prior = Priors::one(context, matches, path, report)?;
+    let engine = prior::evaluated(report, prior.as_ref());
+    let others = check::beyond(report, &engine, prior.as_ref());
+    let as_json = arguments::text(matches, "format") == Some("json");
+    let file = path.display().to_string();
+    for cell in wanted {
+        let rules: Vec<Finding> = guarding(&engine, &others, cell);
+        if as_json {
+            out.data(json(context, &file, report, cell, &rules).as_bytes())?;
+        } else {
+            print(context, out, report, cell, &rules)?;
+        }
+    }
+    Ok(0)
+}
+
+/// Returns the instances that read a cell and concern this report, and what the rules that are no sums say of it.
+fn guarding(engine: &Engine, others: &[Finding], cell: CellId) -> Vec<Finding> {
+    let sums = engine.instances_of(cell).iter().map(|index| engine.finding(*index));
+    let others = others.iter().filter(|finding| finding.cells.contains(&cell)).cloned();
+    sums.chain(others).filter(|finding| finding.status != Status::NotApplicable).collect()
+}
+
+fn print(
+    context: &Context<'_>,
+    out: &mut Screen<'_>,
+    report: &Report,
+    cell: CellId,
+    rules: &[Finding],
+) -> io::Result<()> {
+    let (locale, form) = (context.locale, report.form());
+    let name = context.cell_name(form, cell);
+    let address = format!("  {}", form.cell(cell).address);
+    out.line(&[(Style::Bold, &name), (Style::Plain, &address)])?;
+    let figure = cells::figure(context, report, cell);
+    let (_, state) = cells::state(report, cell);
+    let state = match state {
+        "cli.blank" => String::new(),
+        key => format!("  ({})", locale.text(key)),
+    };
+    out.line(&[(Style::Plain, "  "), (Style::Bold, &figure), (Style::Plain, &state)])?;
+    if let Some(note) = report.notes.get(&cell) {
+        out.line(&[
+            (Style::Plain, "  "),
+            (Style::Blue, locale.text("cli.note")),
+            (Style::Plain, note),
+        ])?;
+    }
+    for finding in rules {
+        rule(context, out, report, finding)?;
+    }
+    Ok(())
+}
+
+/// Writes how a rule stands on one line.
+pub(super) fn rule(
+    context: &Context<'_>,
+    out: &mut Screen<'_>,
+    report: &Report,
+    finding: &Finding,
+) -> io::Result<()> {
+    let locale = context.locale;
+    let (key, style) = match (finding.status, finding.severity) {
+        (Status::Passed, _) => ("cli.passed", Style::Green),
+        (Status::Pending, _) => ("cli.pending", Style::Blue),
+        (Status::Waived, _) => ("cli.waived", Style::Blue),
+        (_, Severity::Error) => ("cli.error_word", Style::Red),
+        (_, Severity::Warning) => ("cli.warning_word", Style::Yellow),
+    };
+    let holds = !matches!(finding.status, Status::Failed | Status::Waived);
+    let title = report.form().rule(&finding.rule).map_or("", |rule| locale.label(&rule.title));
+    let sides = finding.numbers.filter(|_| !holds).map(|numbers| {
+        let [left, right, difference] =
+            [numbers.left, numbers.right, numbers.difference()].map(|n| n.normalize().to_string());
+        let places = [("left", &*left), ("right", &*right), ("difference", &*difference)];
+        format!("  {}", locale.format("cli.sides", &places))
+    });
+    let text = format!(" {title}{} [{}]", sides.unwrap_or_default(), findings::key(finding));
+    out.line(&[(Style::Plain, "  "), (style, locale.text(key)), (Style::Plain, &text)])?;
+    findings::reason(report, finding).map_or(Ok(()), |reason| {
+        let word = locale.text("cli.reason");
+        out.line(&[(Style::Plain, "    "), (Style::Blue, word), (Style::Plain, reason)])
+    })
+}
+
+/// A cell as programs read it.
+#[derive(Serialize)]
+struct Record<'a> {
+    file: &'a str,
+    cell: &'a str,
+    label: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    value: Option<String>,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    unit: &'a str,
+    state: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    note: Option<&'a str>,
+    rules: Vec<findings::Record<'a>>,
+}
+
+fn json(
+    context: &Context<'_>,
+    file: &str,
+    report: &Report,
+    cell: CellId,
+    rules: &[Finding],
+) -> String {
+    let form = report.form();
+    let value = stated(report, cell);
+    // A unit that stands in the cell goes before that of the form.
+    let own = value.and_then(|value| value.unit).map(crate::model::MoneyUnit::label);
+    output::json_line(&Record {
+        file,
+        cell: &form.cell(cell).address,
+        label: context.cell_name(form, cell),
+        value: value.map(|value| value.number.normalize().to_string()),
+        unit: own.unwrap_or_else(|| report.unit(cell)),
+        state: cells::state(report, cell).0,
+        note: report.notes.get(&cell).map(String::as_str),
+        rules: rules
+            .iter()
+            .map(|finding| {
+                findings::record(context, Some(form), finding)
+                    .with_reason(findings::reason(report, finding))
+            })
+            .collect(),
+    })
+}

@@ -1,0 +1,106 @@
+//! `gouji import`: a document that an office already has becomes a report file; what was read is told, and what not.
+
+mod folder;
+mod told;
+
+use std::path::{Path, PathBuf};
+
+use clap::ArgMatches;
+
+use crate::import::{Asked, Proposal, propose, read};
+use crate::model::Message;
+use crate::store::{self, report::document::Document};
+
+use super::new;
+use crate::cli::context::Context;
+use crate::cli::output::{Failure, Screen};
+use crate::cli::{Outcome, arguments};
+
+/// The exit code of a document of which something was not read, or is doubtful.
+const INCOMPLETE: u8 = 1;
+
+/// Reads a document, or all of a folder.
+pub(super) fn run(context: &Context<'_>, matches: &ArgMatches, out: &mut Screen<'_>) -> Outcome {
+    let path = arguments::path(matches, "source");
+    let asked = asked(context, matches)?;
+    let output = matches.get_one::<PathBuf>("output");
+    let is_json = arguments::text(matches, "format") == Some("json");
+    if path.is_dir() {
+        return folder::run(context, path, output.map(PathBuf::as_path), &asked, is_json, out);
+    }
+    let read = read(context, path, &asked)?;
+    let proposal = &read.proposal;
+    for note in read.notes.iter().chain(&proposal.notices) {
+        context.tell(note);
+    }
+    if is_json {
+        out.data(told::json(context, path, proposal).as_bytes())?;
+    }
+    let to_file = output.filter(|path| path.as_os_str() != "-");
+    if to_file.is_some() || !is_json {
+        let bytes = written(context, path, proposal)?;
+        if let Some(output) = to_file {
+            store::disk::file::write_new(output, &bytes)?;
+            if !is_json {
+                told::print(context, out, proposal)?;
+            }
+            context.tell(&Message::key("cli.imported").with("file", output.display()));
+        } else {
+            out.data(&bytes)?;
+            let colour = context.environment.colour_err;
+            Screen::stderr(colour, |err| told::print(context, err, proposal));
+        }
+    }
+    Ok(if proposal.is_complete() { 0 } else { INCOMPLETE })
+}
+
+/// What was asked for.
+fn asked(context: &Context<'_>, matches: &ArgMatches) -> Result<Asked, Failure> {
+    let form = arguments::text(matches, "form").map(|id| new::form_of(context, id)).transpose()?;
+    let year = arguments::text(matches, "year").map(new::year_of).transpose()?;
+    let agency = arguments::text(matches, "agency").map(|text| text.trim().to_owned());
+    Ok(Asked { form, agency: agency.filter(|agency| !agency.is_empty()), year })
+}
+
+/// A document that was read.
+pub(super) struct Read {
+    proposal: Proposal,
+    notes: Vec<Message>,
+}
+
+pub(super) fn read(context: &Context<'_>, path: &Path, asked: &Asked) -> Result<Read, Failure> {
+    let bytes = store::disk::file::read_document(path, read::LARGEST)?;
+    let name = path.display().to_string();
+    let opened = opened(context, path, &bytes)?;
+    let notes = opened.notes.iter().map(read::Note::message).collect();
+    let proposal = propose(opened.source, asked, &context.library).ok_or_else(|| {
+        let message = Message::key("cli.import_nothing").with("file", &name);
+        Failure::told(message).hint(Message::key("cli.import_nothing_hint"))
+    })?;
+    Ok(Read { proposal, notes })
+}
+
+/// Takes a document apart, or says why it cannot be read and what to do.
+pub(super) fn opened(
+    context: &Context<'_>,
+    path: &Path,
+    bytes: &[u8],
+) -> Result<read::Opened, Failure> {
+    let name = path.display().to_string();
+    read::open(&name, bytes).map_err(|refusal| {
+        let message = Message::key("cli.import_refused").with("file", &name);
+        let why = context.locale.message(&refusal.message());
+        Failure::told(message.with("why", why)).hint(refusal.hint())
+    })
+}
+
+/// Returns the bytes of the report file.
+fn written(context: &Context<'_>, path: &Path, proposal: &Proposal) -> Result<Vec<u8>, Failure> {
+    let Some(year) = proposal.year else {
+        let message = Message::key("cli.import_no_year").with("file", path.display());
+        return Err(Failure::told(message).hint(Message::key("cli.import_no_year_hint")));
+    };
+    let unknown = context.locale.text("cli.import_no_agency");
+    let report = proposal.report(proposal.agency.as_deref().unwrap_or(unknown), year);
+    Ok(Document::create(&path.display().to_string(), &report).bytes().to_vec())
+}

@@ -1,0 +1,204 @@
+//! Many documents at once: each of a folder becomes a report file in another one. What is there already is left alone, so
+//! that a run which was cut off goes on.
+
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc;
+
+use unicode_width::UnicodeWidthStr as _;
+
+use crate::import::{Asked, Count, Proposal};
+use crate::model::Message;
+use crate::store;
+
+use super::{INCOMPLETE, read, told, written};
+use crate::cli::context::Context;
+use crate::cli::output::{Failure, Screen, Style};
+use crate::cli::{Outcome, UNREADABLE};
+
+/// What became of one document.
+enum Done {
+    /// Its report file is there from before.
+    There,
+    /// It was read; how much, and as programs are told.
+    Read { json: String, row: [String; 3], count: Count, is_complete: bool },
+    /// It was not read, or its file not written.
+    Failed(Failure),
+}
+
+/// Reads all documents of a folder.
+pub(super) fn run(
+    context: &Context<'_>,
+    folder: &Path,
+    output: Option<&Path>,
+    asked: &Asked,
+    is_json: bool,
+    out: &mut Screen<'_>,
+) -> Outcome {
+    let Some(output) = output else {
+        let message = Message::key("cli.import_needs_folder").with("folder", folder.display());
+        return Err(Failure::told(message).hint(Message::key("cli.import_needs_folder_hint")));
+    };
+    let files = store::disk::file::files(folder)?;
+    if files.is_empty() {
+        let message = Message::key("cli.import_no_files").with("folder", folder.display());
+        return Err(Failure::told(message));
+    }
+    store::disk::file::make_folder(output)?;
+    let targets = targets(&files, output);
+    let done = all(context, &files, &targets, asked);
+    let mut code = 0;
+    let mut failed = Vec::new();
+    let mut rows = Vec::new();
+    for (file, done) in files.iter().zip(done) {
+        let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        match done {
+            Done::There => rows.push((name, None)),
+            Done::Read { json, row, count, is_complete } => {
+                code = code.max(if is_complete { 0 } else { INCOMPLETE });
+                if is_json {
+                    out.data(json.as_bytes())?;
+                }
+                rows.push((name, Some((row, count, is_complete))));
+            }
+            Done::Failed(failure) => failed.push(failure),
+        }
+    }
+    if !is_json {
+        summary(context, out, &rows, failed.len())?;
+    }
+    for failure in failed {
+        failure.tell(context.locale, context.environment.colour_err);
+        code = UNREADABLE;
+    }
+    Ok(code)
+}
+
+/// Returns the report file of each document: its name with another ending; with its own ending too, where two would be
+/// called alike.
+fn targets(files: &[PathBuf], output: &Path) -> Vec<PathBuf> {
+    let stem = |file: &Path| file.file_stem().unwrap_or_default().to_owned();
+    let target = |file: &PathBuf| {
+        let alike = files.iter().filter(|other| stem(other) == stem(file)).count();
+        let mut name =
+            if alike > 1 { file.file_name().unwrap_or_default().to_owned() } else { stem(file) };
+        name.push(".toml");
+        output.join(name)
+    };
+    files.iter().map(target).collect()
+}
+
+/// Reads the documents on all cores, in their order.
+fn all(context: &Context<'_>, files: &[PathBuf], targets: &[PathBuf], asked: &Asked) -> Vec<Done> {
+    let next = AtomicUsize::new(0);
+    let workers =
+        std::thread::available_parallelism().map_or(1, std::num::NonZero::get).min(files.len());
+    let (sender, receiver) = mpsc::channel();
+    let shows = context.environment.colour_err;
+    std::thread::scope(|scope| {
+        for _ in 0..workers {
+            let (sender, next) = (sender.clone(), &next);
+            scope.spawn(move || {
+                loop {
+                    let at = next.fetch_add(1, Ordering::Relaxed);
+                    let (Some(file), Some(target)) = (files.get(at), targets.get(at)) else {
+                        break;
+                    };
+                    if sender.send((at, one(context, file, target, asked))).is_err() {
+                        break;
+                    }
+                }
+            });
+        }
+        drop(sender);
+        let mut done: Vec<Option<Done>> = files.iter().map(|_| None).collect();
+        let mut count = 0;
+        for (at, what) in receiver {
+            count += 1;
+            if shows {
+                progress(count, files.len());
+            }
+            done[at] = Some(what);
+        }
+        done.into_iter().flatten().collect()
+    })
+}
+
+/// Shows how far it has come, on one line of a terminal.
+fn progress(done: usize, all: usize) {
+    const WIDTH: usize = 40;
+    let full = done * WIDTH / all.max(1);
+    let bar = format!("\r[{}{}] {done}/{all}", "#".repeat(full), " ".repeat(WIDTH - full));
+    let mut err = std::io::stderr().lock();
+    let _shown = err.write_all(bar.as_bytes());
+    if done == all {
+        let _shown = err.write_all(b"\r\x1b[K");
+    }
+    let _shown = err.flush();
+}
+
+fn one(context: &Context<'_>, file: &Path, target: &Path, asked: &Asked) -> Done {
+    if store::disk::file::modified(target).is_some() {
+        return Done::There;
+    }
+    let read = match read(context, file, asked) {
+        Ok(read) => read,
+        Err(failure) => return Done::Failed(failure),
+    };
+    let proposal = &read.proposal;
+    let wrote = written(context, file, proposal)
+        .and_then(|bytes| store::disk::file::write_new(target, &bytes).map_err(Failure::from));
+    match wrote {
+        Ok(()) => Done::Read {
+            json: told::json(context, file, proposal),
+            row: row(proposal),
+            count: proposal.count(None),
+            is_complete: proposal.is_complete(),
+        },
+        Err(failure) => Done::Failed(failure),
+    }
+}
+
+fn row(proposal: &Proposal) -> [String; 3] {
+    let year = proposal.year.map(|year| year.to_string()).unwrap_or_default();
+    [proposal.form.id.clone(), year, proposal.agency.clone().unwrap_or_default()]
+}
+
+/// What the summary says of a file: form, year, agency, how much was read; nothing where it was there before.
+type Row = (String, Option<([String; 3], Count, bool)>);
+
+fn summary(
+    context: &Context<'_>,
+    out: &mut Screen<'_>,
+    rows: &[Row],
+    failed: usize,
+) -> std::io::Result<()> {
+    let locale = context.locale;
+    let width = rows.iter().map(|(name, _)| name.width()).max().unwrap_or(0);
+    let (mut complete, mut there) = (0, 0);
+    for (name, read) in rows {
+        let name = format!("{name}{}", " ".repeat(width - name.width() + 2));
+        let Some(([form, year, agency], count, is_complete)) = read else {
+            there += 1;
+            continue;
+        };
+        complete += usize::from(*is_complete);
+        let said = Message::key("cli.import_row")
+            .with("form", form)
+            .with("year", year)
+            .with("agency", agency)
+            .with("read", count.read)
+            .with("doubtful", count.doubtful)
+            .with("blank", count.blank);
+        let style = if *is_complete { Style::Plain } else { Style::Yellow };
+        out.line(&[(Style::Plain, &name), (style, &locale.message(&said))])?;
+    }
+    let read = rows.len() - there;
+    let said = Message::key("cli.import_total")
+        .with("read", read)
+        .with("complete", complete)
+        .with("there", there)
+        .with("failed", failed);
+    out.line(&[(Style::Bold, &locale.message(&said))])
+}

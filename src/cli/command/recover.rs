@@ -1,0 +1,361 @@
+//! `gouji recover`: what the journal of a report holds beyond its file, shown, put into the file, or put away.
+//!
+//! Nothing that both sides changed is decided here: without an answer for those places nothing is written at all.
+
+mod take;
+mod waiting;
+
+use clap::ArgMatches;
+use serde::Serialize;
+use std::collections::HashSet;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use take::{Side, Sides};
+
+use crate::model::history::Step;
+use crate::model::merge::{Difference, Spot};
+use crate::model::{Edit, Finding, Form, Message, Report};
+use crate::store;
+use crate::store::disk::lock;
+use crate::store::journal::opening::{Found, Opening, Recovered};
+use crate::store::journal::rescue::{self, Held, Kept, Meets};
+use crate::store::journal::session::Desk;
+
+use crate::cli::clock::Clock;
+use crate::cli::context::Context;
+use crate::cli::output::{self, Failure, Screen, Style};
+use crate::cli::{Outcome, UNREADABLE, arguments, cells, change, patience};
+
+/// The exit code where something waits to be recovered.
+const WAITS: u8 = 1;
+
+/// Shows what is held, or does with it what was asked for.
+pub(super) fn run(context: &Context<'_>, matches: &ArgMatches, out: &mut Screen<'_>) -> Outcome {
+    let desk = context.desk(&Clock::of(context.environment));
+    if !matches.contains_id("file") {
+        return waiting::run(context, matches, &desk, out);
+    }
+    let path = arguments::path(matches, "file");
+    if matches.get_flag("drop") {
+        return put_away(context, path, &desk);
+    }
+    let apply = matches.get_flag("apply");
+    let held = match rescue::look(path, &desk, &context.library)? {
+        Kept::Held(held) => held,
+        Kept::Nothing => {
+            context.tell(&Message::key("cli.recover_nothing").with("file", path.display()));
+            return Ok(0);
+        }
+        Kept::Damaged(place) => {
+            let message = Message::key("cli.recover_damaged").with("file", place.display());
+            return Err(Failure::told(message));
+        }
+    };
+    let output = matches.get_one::<PathBuf>("output").map(PathBuf::as_path);
+    match (apply, output, held.meets) {
+        (true, Some(output), _) => write_new(context, matches, &held, output),
+        (true, None, Meets::Gone) => {
+            let _lock = patience::take(context, path, &desk)?;
+            write_new(context, matches, &held, path)
+        }
+        (true, None, Meets::Unreadable) => {
+            let message = Message::key("cli.recover_unreadable").with("file", path.display());
+            Err(elsewhere(message, path))
+        }
+        (true, None, _) => apply_to(context, matches, path, &desk, out),
+        (false, ..) => {
+            let is_json = arguments::text(matches, "format") == Some("json");
+            show(context, path, &held, is_json, out)?;
+            Ok(WAITS)
+        }
+    }
+}
+
+/// Says what is held, place by place, and what can be done with it.
+fn show(
+    context: &Context<'_>,
+    path: &Path,
+    held: &Held,
+    is_json: bool,
+    out: &mut Screen<'_>,
+) -> io::Result<()> {
+    let found = &held.recovered;
+    context.tell(&title(&path.display().to_string(), held));
+    for difference in &found.differences {
+        if is_json {
+            out.data(json(context, &found.report, difference).as_bytes())?;
+        } else {
+            print(context, out, &found.report, difference)?;
+        }
+    }
+    tell_lost(context, found);
+    if let Some(holder) = lock::holder(path) {
+        context.tell(&holder.message());
+    }
+    let next = match held.meets {
+        Meets::Same | Meets::Changed => "cli.recover_next",
+        Meets::Other | Meets::Unreadable => "cli.recover_next_elsewhere",
+        Meets::Gone => "cli.recover_next_gone",
+    };
+    context.tell(&Message::key(next).with("file", path.display()));
+    Ok(())
+}
+
+/// Says in how many places work of `file` waits.
+fn title(file: &str, held: &Held) -> Message {
+    let found = &held.recovered;
+    let key = match held.meets {
+        Meets::Same => "cli.recover_same",
+        Meets::Changed => "cli.recover_changed",
+        Meets::Other => "cli.recover_other",
+        Meets::Unreadable => "cli.recover_from_unreadable",
+        Meets::Gone => "cli.recover_from_gone",
+    };
+    Message::key(key)
+        .with("file", file)
+        .with("count", found.differences.len())
+        .with("agency", &found.report.agency)
+        .with("year", found.report.year)
+}
+
+fn tell_lost(context: &Context<'_>, found: &Recovered) {
+    if found.lost > 0 {
+        context.tell(&Message::key("cli.recover_torn"));
+    }
+}
+
+/// What is to be put into the file.
+struct Choice {
+    /// The places that were taken.
+    taken: Vec<Difference>,
+    /// The report with them.
+    after: Report,
+    /// True where the journal has to begin anew, over what another program made of the file.
+    anew: bool,
+}
+
+/// Puts what is held into the file, as far as nobody else changed the same places.
+fn apply_to(
+    context: &Context<'_>,
+    matches: &ArgMatches,
+    path: &Path,
+    desk: &Desk,
+    out: &mut Screen<'_>,
+) -> Outcome {
+    let Opening { file, report, findings, found, unkept, .. } =
+        patience::open(context, path, desk)?;
+    context.tell_findings(&path.display().to_string(), &findings);
+    let bad = findings.iter().any(Finding::blocks);
+    let (Some(mut file), Some(before), false) = (file, report, bad) else {
+        return Err(Failure::Said(UNREADABLE));
+    };
+    if let Some(why) = &unkept {
+        context.tell(why);
+    }
+    let Some(choice) = choose(context, matches, path, found, &before, out)? else {
+        context.tell(&Message::key("cli.recover_nothing").with("file", path.display()));
+        return Ok(0);
+    };
+    let Choice { taken, after, anew } = choice;
+    let corrections = change::corrections(context, matches, &before, &after)?;
+    let at = Clock::of(context.environment).stamp();
+    if taken.is_empty() {
+        file.drop_journal()?;
+    } else {
+        if anew {
+            // The file is the better place: a journal that cannot be written keeps nothing out of it.
+            let _ = file.begin_with(&step_of(&taken), &at);
+        }
+        let warnings = file.save(&after, &corrections, &at)?;
+        context.tell_warnings(path, &warnings);
+    }
+    for difference in &taken {
+        print(context, out, &after, difference)?;
+    }
+    let message = Message::key("cli.recover_done").with("count", taken.len());
+    context.tell(&message.with("file", path.display()));
+    Ok(0)
+}
+
+/// Decides what of the work gets into the file; `None` where all of it is there.
+fn choose(
+    context: &Context<'_>,
+    matches: &ArgMatches,
+    path: &Path,
+    found: Found,
+    before: &Report,
+    out: &mut Screen<'_>,
+) -> Result<Option<Choice>, Failure> {
+    match found {
+        Found::Nothing | Found::History(_) => Ok(None),
+        Found::Foreign(_) => {
+            let message = Message::key("cli.recover_is_other").with("file", path.display());
+            Err(elsewhere(message, path).code(WAITS))
+        }
+        Found::Unsaved(found) => {
+            tell_lost(context, &found);
+            let Recovered { report: after, differences: taken, .. } = *found;
+            Ok(Some(Choice { taken, after, anew: false }))
+        }
+        Found::Conflict(found) => {
+            tell_lost(context, &found);
+            let words = matches.get_many::<String>("take").into_iter().flatten();
+            let sides = Sides::of(words.map(String::as_str))?;
+            let form = before.form();
+            let both: Vec<_> = found.differences.iter().filter(|d| d.is_conflict()).collect();
+            sides.check(form, &both)?;
+            let open = |found: &&Difference| sides.side(form, &found.spot).is_none();
+            let open: Vec<&Difference> = both.into_iter().filter(open).collect();
+            if !open.is_empty() {
+                for difference in &open {
+                    print(context, out, &found.report, difference)?;
+                }
+                let message = Message::key("cli.recover_both").with("count", open.len());
+                let hint = Message::key("cli.recover_both_hint").with("file", path.display());
+                let told = Failure::told(message.with("file", path.display()));
+                return Err(told.hint(hint).code(WAITS));
+            }
+            let mut taken = found.differences;
+            taken.retain(|found| {
+                !found.is_conflict() || sides.side(form, &found.spot) == Some(Side::Mine)
+            });
+            let mut after = before.clone();
+            step_of(&taken).edit.apply(&mut after);
+            Ok(Some(Choice { taken, after, anew: true }))
+        }
+    }
+}
+
+fn step_of(taken: &[Difference]) -> Step {
+    let edit = Edit::Batch(taken.iter().map(|difference| difference.edit.clone()).collect());
+    Step { edit, section: 0, cell: None }
+}
+
+/// Writes the report with the work in it into a new file.
+fn write_new(context: &Context<'_>, matches: &ArgMatches, held: &Held, path: &Path) -> Outcome {
+    let report = &held.recovered.report;
+    let corrections = match held.last() {
+        Some(last) => change::corrections(context, matches, last, report)?,
+        None => Vec::new(),
+    };
+    store::disk::file::write_new(path, held.document(path, &corrections).bytes())?;
+    tell_lost(context, &held.recovered);
+    context.tell(&Message::key("cli.recover_written").with("file", path.display()));
+    Ok(0)
+}
+
+/// Puts the journal away.
+fn put_away(context: &Context<'_>, path: &Path, desk: &Desk) -> Outcome {
+    let _lock = patience::take(context, path, desk)?;
+    // What is in the file can still be taken back, so that it stays.
+    let away = match rescue::look(path, desk, &context.library)? {
+        Kept::Nothing => None,
+        Kept::Damaged(_) | Kept::Held(_) => rescue::put_away(path, desk)?,
+    };
+    let message = match &away {
+        Some(away) => Message::key("cli.recover_dropped").with("file", away.display()),
+        None => Message::key("cli.recover_nothing").with("file", path.display()),
+    };
+    context.tell(&message);
+    Ok(0)
+}
+
+fn elsewhere(message: Message, path: &Path) -> Failure {
+    let hint = Message::key("cli.recover_elsewhere_hint").with("file", path.display());
+    Failure::told(message).hint(hint)
+}
+
+/// Names a place for a person.
+fn place(context: &Context<'_>, form: &Form, spot: &Spot) -> String {
+    let locale = context.locale;
+    match spot {
+        Spot::Totals => locale.text("cli.diff_totals").to_owned(),
+        Spot::Cell(cell) => context.cell_name(form, *cell),
+        Spot::Text(section) => form
+            .section(section)
+            .map_or_else(|| section.clone(), |found| locale.label(&found.heading).to_owned()),
+        Spot::Note(cell) => {
+            format!("{} {}", locale.text("cli.diff_note"), context.cell_name(form, *cell))
+        }
+        Spot::Waiver(key) => format!("{} {key}", locale.text("cli.diff_waiver")),
+    }
+}
+
+/// Writes one place with both sides; with all three where both changed it.
+fn print(
+    context: &Context<'_>,
+    out: &mut Screen<'_>,
+    report: &Report,
+    difference: &Difference,
+) -> io::Result<()> {
+    let locale = context.locale;
+    let form = report.form();
+    let name = place(context, form, &difference.spot);
+    // Where somebody has to say which side, the place is written as --take takes it.
+    let (kind, key) = named(form, &difference.spot);
+    let key = format!("  [{}]", key.unwrap_or(kind));
+    let key = if difference.is_conflict() { key.as_str() } else { "" };
+    let Difference { spot, base, mine, theirs, .. } = difference;
+    if let Spot::Text(_) = spot {
+        out.line(&[(Style::Bold, &name)])?;
+        for (sign, style, text, other) in
+            [("-", Style::Red, theirs, mine), ("+", Style::Green, mine, theirs)]
+        {
+            let others: HashSet<&str> = other.lines().collect();
+            for line in text.lines().filter(|line| !others.contains(line)) {
+                out.line(&[(style, &format!("  {sign} {line}"))])?;
+            }
+        }
+        if difference.is_conflict() {
+            let clash = locale.text("cli.recover_clash");
+            out.line(&[(Style::Plain, "  "), (Style::Red, clash), (Style::Plain, key)])?;
+        }
+        return Ok(());
+    }
+    let said = |text: &str| match spot {
+        Spot::Cell(cell) => cells::written(context, report, *cell, text),
+        Spot::Totals if text == "keyed" => locale.text("cli.totals_keyed").to_owned(),
+        Spot::Totals => locale.text("cli.totals_computed").to_owned(),
+        _ if text.is_empty() => locale.text("cli.diff_nothing").to_owned(),
+        _ => text.to_owned(),
+    };
+    let [base, mine, theirs] = [base, mine, theirs].map(|text| said(text));
+    let words = [("base", base.as_str()), ("mine", &mine), ("file", &theirs)];
+    let line = if difference.is_conflict() { "cli.recover_line_both" } else { "cli.recover_line" };
+    let line = locale.format(line, &words);
+    out.line(&[(Style::Bold, &name), (Style::Plain, &line), (Style::Plain, key)])
+}
+
+/// A place as programs read it, in the words of the file.
+#[derive(Serialize)]
+struct Record<'a> {
+    kind: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    key: Option<&'a str>,
+    label: String,
+    file: &'a str,
+    mine: &'a str,
+    base: &'a str,
+    both: bool,
+}
+
+/// Returns what kind of place it is, and its name in the file.
+fn named<'a>(form: &'a Form, spot: &'a Spot) -> (&'static str, Option<&'a str>) {
+    match spot {
+        Spot::Totals => ("totals", None),
+        Spot::Cell(cell) => ("cell", Some(form.cell(*cell).address.as_str())),
+        Spot::Text(section) => ("text", Some(section.as_str())),
+        Spot::Note(cell) => ("note", Some(form.cell(*cell).address.as_str())),
+        Spot::Waiver(key) => ("waiver", Some(key.as_str())),
+    }
+}
+
+fn json(context: &Context<'_>, report: &Report, difference: &Difference) -> String {
+    let form = report.form();
+    let (kind, key) = named(form, &difference.spot);
+    let label = place(context, form, &difference.spot);
+    let Difference { base, mine, theirs, .. } = difference;
+    let both = difference.is_conflict();
+    output::json_line(&Record { kind, key, label, file: theirs, mine, base, both })
+}

@@ -1,0 +1,91 @@
+//! `gouji waive`: accepts a finding with a written reason, for exactly the numbers that stand there, or takes that back.
+
+use std::path::Path;
+
+use clap::ArgMatches;
+
+use crate::check;
+use crate::model::{Finding, Message, Report, Status, Waiver};
+
+use crate::cli::change::Opened;
+use crate::cli::context::Context;
+use crate::cli::findings::plain;
+use crate::cli::output::{Failure, Screen, Style};
+use crate::cli::prior::{self, Priors};
+use crate::cli::{Outcome, UNREADABLE, arguments, findings};
+
+/// Writes or takes back a waiver.
+pub(super) fn run(context: &Context<'_>, matches: &ArgMatches, out: &mut Screen<'_>) -> Outcome {
+    let path = arguments::path(matches, "file");
+    let asked = arguments::text(matches, "rule").unwrap_or_default().trim();
+    let mut opened = Opened::of(context, path)?;
+    let mut report = opened.report().clone();
+    let told = if matches.get_flag("drop") {
+        if report.waivers.remove(asked).is_none() {
+            let message = Message::key("cli.waive_none").with("rule", asked);
+            return Err(Failure::told(message));
+        }
+        Message::key("cli.waive_dropped").with("rule", asked)
+    } else {
+        let reason = arguments::text(matches, "reason").map(str::trim).unwrap_or_default();
+        if reason.is_empty() {
+            let message = Message::key("cli.waive_no_reason");
+            return Err(Failure::told(message).hint(Message::key("cli.waive_no_reason_hint")));
+        }
+        let prior = Priors::one(context, matches, path, &report)?;
+        let finding = meant(context, &report, prior.as_ref(), asked)?;
+        let key = check::waiver_key(&finding);
+        // What has no numbers is accepted until somebody takes that back.
+        let sides = finding.numbers.map(|numbers| [numbers.left, numbers.right].map(plain));
+        let [left, right] = sides.unwrap_or_default();
+        let waiver = Waiver { reason: reason.to_owned(), left, right };
+        report.waivers.insert(key.clone(), waiver);
+        Message::key("cli.waive_done").with("rule", key).with("reason", reason)
+    };
+    opened.write(context, &mut report, Vec::new(), out)?;
+    // Standard output holds the report itself where that came from standard input.
+    if path == Path::new("-") {
+        context.tell(&told);
+    } else {
+        out.line(&[(Style::Plain, &context.locale.message(&told))])?;
+    }
+    Ok(0)
+}
+
+/// Returns the one failure that is meant, or says why it cannot be accepted.
+fn meant(
+    context: &Context<'_>,
+    report: &Report,
+    prior: Option<&Report>,
+    asked: &str,
+) -> Result<Finding, Failure> {
+    let engine = prior::evaluated(report, prior);
+    let others = check::beyond(report, &engine, prior);
+    let fails = |finding: &Finding| matches!(finding.status, Status::Failed | Status::Waived);
+    let mut found: Vec<Finding> = engine.findings(false).into_iter().chain(others).collect();
+    found.retain(|finding| fails(finding) && check::names(asked, finding));
+    let refuse =
+        |key, hint| Failure::told(Message::key(key).with("rule", asked)).hint(Message::key(hint));
+    if found.len() > 1 {
+        tell_several(context, asked, &found);
+        return Err(Failure::Said(UNREADABLE));
+    }
+    let Some(finding) = found.pop() else {
+        return Err(refuse("cli.waive_unknown", "cli.waive_unknown_hint"));
+    };
+    if !report.form().rule(&finding.rule).is_some_and(crate::model::Rule::may_be_waived) {
+        return Err(refuse("cli.waive_refused", "cli.waive_refused_hint"));
+    }
+    Ok(finding)
+}
+
+fn tell_several(context: &Context<'_>, asked: &str, found: &[Finding]) {
+    let locale = context.locale;
+    let text = locale.format("cli.waive_several", &[("rule", asked)]);
+    Screen::stderr(context.environment.colour_err, |err| {
+        err.line(&[(Style::Red, locale.text("cli.error")), (Style::Plain, &text)])?;
+        found.iter().try_for_each(|finding| {
+            err.line(&[(Style::Plain, &format!("  {}", findings::key(finding)))])
+        })
+    });
+}

@@ -1,0 +1,145 @@
+//! The start screen: go on, a new report, the examples.
+
+use std::path::{Path, PathBuf};
+
+use super::app::{App, Moment};
+use super::list::{Action, Item, Kind, List, Recent};
+use crate::check::Engine;
+use crate::model::{Forms, Publication, Report, Section, SectionKind};
+use crate::store::disk::file;
+use crate::store::journal::opening;
+use crate::store::recent;
+use crate::store::report::document::Document;
+use crate::tui::view::theme::Role;
+
+/// The examples: file name, text, and the keys of what is said about them.
+pub(super) const EXAMPLES: &[(&str, &str, &str, &str)] = &[
+    (
+        "laizhou-2020.toml",
+        include_str!("../../../examples/laizhou-2020.toml"),
+        "tui.example_whole",
+        "tui.example_whole_about",
+    ),
+    (
+        "practice-2023.toml",
+        include_str!("../../../examples/practice-2023.toml"),
+        "tui.example_practice",
+        "tui.example_practice_about",
+    ),
+];
+
+/// How many recent files are shown.
+const RECENT: usize = 3;
+
+/// Returns the start screen.
+pub(super) fn list(app: &App) -> List {
+    let mut items = Vec::new();
+    let recent = app.setup.state.as_deref().map(recent::load).unwrap_or_default();
+    for path in recent.into_iter().take(RECENT) {
+        items.extend(recent_item(app, &path));
+    }
+    group(&mut items, 0, app.locale.text("tui.start_go_on"));
+    let first = items.len();
+    let year = (app.setup.year - 1).to_string();
+    for (key, about, action) in [
+        ("tui.start_new", "tui.start_new_about", Action::New),
+        ("tui.start_open", "tui.start_open_about", Action::Browse),
+    ] {
+        let mut item = Item::new(app.words(key, &[("year", &year)]), action);
+        app.locale.text(about).clone_into(&mut item.detail);
+        items.push(item);
+    }
+    group(&mut items, first, app.locale.text("tui.start_fresh"));
+    let first = items.len();
+    for (number, (_, _, key, about)) in EXAMPLES.iter().enumerate() {
+        let mut item = Item::new(app.words(key, &[]), Action::Example(number));
+        app.locale.text(about).clone_into(&mut item.detail);
+        items.push(item);
+    }
+    group(&mut items, first, app.locale.text("tui.start_look"));
+    List::new(Kind::Start, app.words("tui.start_title", &[]), items)
+}
+
+fn group(items: &mut [Item], at: usize, name: &str) {
+    if let Some(item) = items.get_mut(at) {
+        item.group = Some(name.to_owned());
+    }
+}
+
+/// A recent file with how far it has come; `None` where it is gone.
+fn recent_item(app: &App, path: &Path) -> Option<Item> {
+    let name = path.display().to_string();
+    let opened = Document::parse(&name, &file::read(path).ok()?, app.setup.library.as_ref());
+    let mut item = Item::new(name.clone(), Action::Open(path.to_owned()));
+    let Some(report) = opened.report else { return Some(item) };
+    let when = file::modified(path).map(|time| when(app, &(app.setup.moment)(time)));
+    item.recent = Some(Box::new(Recent {
+        year: report.year.to_string(),
+        standing: standing(app, &report),
+        when: when.unwrap_or_default(),
+        path: name,
+        waiting: opening::waiting(path, &app.setup.desk, app.setup.library.as_ref()),
+    }));
+    item.text = report.agency;
+    Some(item)
+}
+
+/// Says when something was, from today.
+fn when(app: &App, moment: &Moment) -> String {
+    let time = [("time", moment.time.as_str())];
+    match moment.days_ago {
+        0 => app.words("tui.today", &time),
+        1 => app.words("tui.yesterday", &time),
+        _ => moment.date.clone(),
+    }
+}
+
+/// Says how far a report has come: published, what is open, or that nothing is.
+fn standing(app: &App, report: &Report) -> Vec<(String, Role)> {
+    let mut engine = Engine::new(report.form().clone());
+    engine.evaluate(report);
+    let blank = report.form().ids().filter(|cell| report.is_open(*cell)).count();
+    let empty = |section: &&Section| {
+        let text = report.narrative.get(&section.id);
+        section.kind == SectionKind::Text && text.is_none_or(|text| text.trim().is_empty())
+    };
+    let empty = report.form().sections.iter().filter(empty).count();
+    let summary = engine.summary();
+    let is_full = blank + empty + summary.errors == 0;
+    let published = report.status == Publication::Published;
+    [
+        ("tui.is_published", usize::from(published), Role::Done),
+        ("tui.is_full", usize::from(is_full && !published), Role::Done),
+        ("tui.start_blank", blank, Role::Figure),
+        ("tui.start_empty", empty, Role::Figure),
+        ("tui.start_errors", summary.errors, Role::Error),
+        ("tui.start_warnings", summary.warnings, Role::Warning),
+        ("tui.start_corrected", report.corrections.len(), Role::Figure),
+    ]
+    .into_iter()
+    .filter(|(_, count, _)| *count > 0)
+    .map(|(key, count, role)| (app.words(key, &[("count", &count.to_string())]), role))
+    .collect()
+}
+
+/// Returns the report files of the working folder to choose from, and a line to type a path.
+pub(super) fn files(app: &App) -> List {
+    let found: Vec<PathBuf> = file::toml_files(Path::new(".")).unwrap_or_default();
+    let mut items: Vec<Item> = found
+        .into_iter()
+        .map(|path| {
+            let name = path.strip_prefix(".").unwrap_or(&path).display().to_string();
+            Item::new(name, Action::Open(path))
+        })
+        .collect();
+    items.push(Item::new(app.words("tui.type_path", &[]), Action::AskPath));
+    List::new(Kind::Files, app.words("tui.files_title", &[]), items)
+}
+
+/// Returns the form of a new report: that of its year.
+pub(super) fn form_for(app: &App, year: i32) -> Option<std::sync::Arc<crate::model::Form>> {
+    let library = &app.setup.library;
+    library.for_year(year).or_else(|| {
+        library.ids().iter().filter_map(|id| library.form(id)).find(|form| form.covers(year))
+    })
+}

@@ -1,0 +1,383 @@
+//! What happens when something happens: every change of the state starts here.
+//!
+//! Each event clears what was said before, does one thing, and returns what has to be done outside.
+
+mod beside;
+mod cells;
+mod choose;
+mod correct;
+mod figure;
+mod fill;
+mod findings;
+mod lines;
+mod paste;
+mod prior;
+mod proposal;
+mod references;
+mod tally;
+mod text;
+
+pub(in crate::tui) use paste::why;
+
+use std::path::Path;
+
+use super::app::{App, Effect, Screen};
+use super::command::Command;
+use super::keymap::Mode;
+use super::list::Kind;
+use super::session::Locked;
+use super::{help, preview, publish};
+use crate::tui::terminal::event::{Event, Key, KeyCode};
+
+/// Changes the state, and returns what reaches beyond it.
+pub fn update(app: &mut App, event: Event) -> Vec<Effect> {
+    match event {
+        Event::Resize(columns, rows) => {
+            app.size = (columns, rows);
+            return vec![Effect::Repaint];
+        }
+        Event::Resumed => return vec![Effect::Repaint],
+        // Nobody knows whether it goes on.
+        Event::Stopping => return vec![Effect::Settle],
+        Event::AmbiguousWidth(cells) => {
+            app.ambiguous_is_one = app.setup.ambiguous.unwrap_or(cells) == 1;
+            return Vec::new();
+        }
+        Event::HangUp => {
+            app.done = true;
+            return Vec::new();
+        }
+        Event::LockFree => return vec![Effect::TakeOver],
+        Event::PriorFound(report, prior) => return vec![Effect::PriorFound(report, prior)],
+        Event::Key(_) | Event::Paste(_) | Event::Unknown(_) => app.notice = None,
+    }
+    if app.is_too_small() {
+        return match event {
+            Event::Key(key) => press_unseen(app, key),
+            _ => Vec::new(),
+        };
+    }
+    let pass = app.session.as_ref().and_then(|session| session.tally);
+    let effects = match event {
+        Event::Key(key) => press(app, key),
+        Event::Paste(text) => paste(app, &text),
+        Event::Unknown(bytes) => {
+            app.refuse("tui.unknown_key", &[("bytes", &bytes)]);
+            Vec::new()
+        }
+        _ => Vec::new(),
+    };
+    tally::watch(app, pass);
+    crate::tui::view::scroll(app);
+    effects
+}
+
+/// A key in a window that shows nothing of the report: only leaving works, and what it asks.
+fn press_unseen(app: &mut App, key: Key) -> Vec<Effect> {
+    match app.screens.last() {
+        Some(Screen::List(list)) if list.kind == Kind::Question => return press(app, key),
+        Some(Screen::Lines(_)) => return press(app, key),
+        Some(Screen::List(list)) if list.kind == Kind::Commands => {
+            app.close();
+            if key.code == KeyCode::Char('0') || key.code == KeyCode::Char('０') {
+                return choose::quit(app);
+            }
+            return Vec::new();
+        }
+        _ => {}
+    }
+    match app.keymap.lookup(Mode::Grid, key) {
+        Some(Command::Quit) => return choose::quit(app),
+        Some(Command::Commands) => choose::commands(app),
+        _ => {}
+    }
+    Vec::new()
+}
+
+fn press(app: &mut App, key: Key) -> Vec<Effect> {
+    let mode = app.mode();
+    if let Some(command) = app.keymap.lookup(mode, key) {
+        return obey(app, command);
+    }
+    if let Key { code: KeyCode::Char(character), ctrl: false } = key {
+        return character_typed(app, mode, character);
+    }
+    let name = super::keymap::key_name(key);
+    let name = help::shown_key(&app.locale, &name).to_owned();
+    app.refuse("tui.no_use_here", &[("key", &name)]);
+    Vec::new()
+}
+
+fn character_typed(app: &mut App, mode: Mode, character: char) -> Vec<Effect> {
+    match mode {
+        Mode::List if asks_about_paste(app) => paste::character(app, character),
+        Mode::List => return choose::character(app, character),
+        Mode::Line => lines::insert(app, character.encode_utf8(&mut [0; 4])),
+        Mode::Narrative => text::insert(app, character),
+        Mode::Grid | Mode::Entry => figure::character(app, character),
+        Mode::Panel if app.is_in_references() => app.say("tui.panel_has_keys", &[]),
+        Mode::Panel => findings::character(app, character),
+        Mode::Page => {}
+    }
+    Vec::new()
+}
+
+fn paste(app: &mut App, pasted: &str) -> Vec<Effect> {
+    match app.mode() {
+        Mode::Narrative => text::paste(app, pasted),
+        Mode::Line => lines::insert(app, pasted),
+        Mode::List if asks_about_paste(app) => paste::more(app, pasted),
+        Mode::List => choose::paste_into(app, pasted),
+        Mode::Grid | Mode::Entry => paste::receive(app, pasted),
+        Mode::Panel | Mode::Page => app.refuse("tui.paste_not_here", &[]),
+    }
+    Vec::new()
+}
+
+/// Tells whether the question what to do with pasted figures has the keys.
+fn asks_about_paste(app: &App) -> bool {
+    matches!(app.screens.last(), Some(Screen::Paste(_)))
+}
+
+/// Does a command, wherever it was given.
+pub(super) fn obey(app: &mut App, command: Command) -> Vec<Effect> {
+    let in_list = app.mode() == Mode::List;
+    if let Some(session) = &mut app.session {
+        if !matches!(command, Command::Backspace | Command::Delete) {
+            session.portion = None;
+            session.catch_up();
+        }
+        // The numbered list is a way to press F4, so it does not come between two of them.
+        let opens = command == Command::Commands;
+        let closes = matches!(command, Command::Escape | Command::Backspace);
+        if command != Command::Fill && !opens && (!in_list || closes) {
+            session.filled = None;
+        }
+        if command != Command::Enter {
+            session.at_end = false;
+        }
+    }
+    match command {
+        Command::Help => help::open(app),
+        Command::Refresh => app.say("tui.nothing_to_refresh", &[]),
+        Command::Commands if !in_list => {
+            figure::settle(app);
+            choose::commands(app);
+        }
+        Command::Interrupt => app.say("tui.how_to_leave", &[]),
+        Command::Quit => return choose::quit(app),
+        Command::Language => {
+            let other = match app.locale.language() {
+                crate::model::Language::Zh => crate::model::Language::En,
+                crate::model::Language::En => crate::model::Language::Zh,
+            };
+            app.locale = crate::locale::Locale::new(other);
+            // What was drawn up in the other language is left.
+            while app.session.is_some()
+                && matches!(app.screens.last(), Some(Screen::List(_) | Screen::Page(_)))
+            {
+                app.close();
+            }
+            if matches!(app.screens.last(), Some(Screen::List(list)) if list.kind == Kind::Start) {
+                return vec![Effect::Start];
+            }
+        }
+        _ => {
+            return match app.mode() {
+                Mode::List if asks_about_paste(app) => {
+                    paste::obey(app, command);
+                    Vec::new()
+                }
+                Mode::List => choose::obey(app, command),
+                Mode::Line => lines::obey(app, command),
+                Mode::Page => page(app, command),
+                _ => in_report(app, command),
+            };
+        }
+    }
+    Vec::new()
+}
+
+fn page(app: &mut App, command: Command) -> Vec<Effect> {
+    let rows = usize::from(app.size.1).saturating_sub(crate::tui::view::PAGE_FRAME);
+    let Some(Screen::Page(page)) = app.screens.last_mut() else { return Vec::new() };
+    let last = page.lines.len().saturating_sub(rows);
+    let top = match command {
+        Command::Up => page.top.saturating_sub(1),
+        Command::Down => page.top + 1,
+        Command::PreviousSection => page.top.saturating_sub(rows.saturating_sub(1)),
+        Command::NextSection => page.top + rows.saturating_sub(1),
+        Command::Home => 0,
+        Command::End => last,
+        Command::Preview if page.is_preview => {
+            match publish::list(app) {
+                Some(formats) => app.screens.push(Screen::List(formats)),
+                None => app.refuse("tui.publish_no_file", &[]),
+            }
+            return Vec::new();
+        }
+        Command::Escape | Command::Preview => {
+            app.close();
+            return Vec::new();
+        }
+        Command::Enter => {
+            let is_preview = page.is_preview;
+            app.close();
+            if is_preview {
+                cells::go_to_open(app);
+            }
+            return Vec::new();
+        }
+        Command::Save => return save(app),
+        _ => {
+            no_use(app, command);
+            return Vec::new();
+        }
+    };
+    page.top = top.min(last);
+    Vec::new()
+}
+
+/// Says that a command does nothing here.
+fn no_use(app: &mut App, command: Command) {
+    let name = app.words(command.words(), &[]);
+    app.refuse("tui.no_use_here", &[("key", &name)]);
+}
+
+/// Does a command inside the open report.
+fn in_report(app: &mut App, command: Command) -> Vec<Effect> {
+    let Some(session) = &app.session else { return Vec::new() };
+    let leaves = !matches!(
+        command,
+        Command::Backspace
+            | Command::Delete
+            | Command::Left
+            | Command::Right
+            | Command::Home
+            | Command::End
+            | Command::Edit
+            | Command::Escape
+    );
+    // What leaves the cell takes the figure along. Enter says why it is none; everything else goes its way.
+    let typing = session.typing.is_some() && leaves;
+    if typing && command == Command::Enter && !figure::commit(app) {
+        return Vec::new();
+    }
+    if typing {
+        figure::settle(app);
+    }
+    match command {
+        Command::Save => return save(app),
+        Command::SaveAs => lines::save_as(app, false),
+        Command::Preview => preview::open(app),
+        Command::Find if app.is_in_text() && findings::follow(app) => {}
+        Command::Find if app.is_in_text() && references::follow(app) => {}
+        Command::Find => choose::find(app),
+        Command::Panel if app.is_in_text() => findings::switch_in_text(app),
+        Command::Panel => findings::switch(app),
+        Command::NextFinding => findings::step(app, 1),
+        Command::PreviousFinding => findings::step(app, -1),
+        Command::NextSection => cells::turn(app, 1),
+        Command::PreviousSection => cells::turn(app, -1),
+        Command::Undo | Command::Redo => undo(app, command == Command::Undo),
+        Command::Note => lines::note(app),
+        Command::Tally => tally::press(app),
+        Command::Prior => prior::choose(app),
+        Command::TakePrior => prior::take(app),
+        Command::ReadOnly => return read_only(app),
+        command => {
+            if let Some(section) = command.section() {
+                cells::open_section(app, section);
+                return Vec::new();
+            }
+            match app.mode() {
+                Mode::Narrative => text::obey(app, command),
+                Mode::Panel if app.is_in_references() => beside::obey(app, command),
+                Mode::Panel => findings::obey(app, command),
+                _ => cells::obey(app, command),
+            }
+        }
+    }
+    Vec::new()
+}
+
+fn undo(app: &mut App, back: bool) {
+    if !may_change(app) {
+        return;
+    }
+    let Some(session) = &mut app.session else { return };
+    let edit = if back { session.take_back() } else { session.make_again() };
+    let Some(edit) = edit else {
+        app.refuse(if back { "tui.nothing_to_undo" } else { "tui.nothing_to_redo" }, &[]);
+        return;
+    };
+    let count = edit.cells().len().max(1).to_string();
+    let place = place(app);
+    let key = if back { "tui.undone" } else { "tui.redone" };
+    app.say(key, &[("place", &place), ("count", &count)]);
+}
+
+/// Says where the cursor is: the cell, or the section of a text.
+fn place(app: &App) -> String {
+    let Some(session) = &app.session else { return String::new() };
+    if let Some(cell) = session.cell() {
+        return super::search::label(session.form(), cell, &app.locale);
+    }
+    let section = &session.form().sections[session.section];
+    app.locale.label(&section.heading).to_owned()
+}
+
+fn read_only(app: &mut App) -> Vec<Effect> {
+    let Some(session) = &mut app.session else { return Vec::new() };
+    match session.locked {
+        Some(Locked::Theirs) => {
+            app.refuse("tui.read_until_free", &[]);
+            return Vec::new();
+        }
+        // The question comes back, the file is read again.
+        Some(Locked::Undecided | Locked::Unread) => {
+            let path = session.path().map(Path::to_owned);
+            return path.map(Effect::Open).into_iter().collect();
+        }
+        None => {}
+    }
+    session.read_only = !session.read_only;
+    let key = if session.read_only { "tui.read_only_on" } else { "tui.read_only_off" };
+    app.say(key, &[]);
+    Vec::new()
+}
+
+/// Saves; a report without a file of its own is asked for one first.
+pub(super) fn save(app: &mut App) -> Vec<Effect> {
+    if !may_save(app) {
+        return Vec::new();
+    }
+    let Some(session) = &app.session else { return Vec::new() };
+    if session.path().is_none() {
+        lines::save_as(app, false);
+        return Vec::new();
+    }
+    if correct::ask(app, None) {
+        return Vec::new();
+    }
+    vec![Effect::Save]
+}
+
+/// Tells whether the report may be saved, and says so where not.
+fn may_save(app: &mut App) -> bool {
+    let free = app.session.as_ref().is_some_and(|session| !session.read_only);
+    if !free {
+        let keys = Command::ReadOnly.digits().unwrap_or_default();
+        app.refuse("tui.read_only_save", &[("keys", &keys)]);
+    }
+    free
+}
+
+/// Tells whether the report may be changed, and says so where not.
+fn may_change(app: &mut App) -> bool {
+    let free = app.session.as_ref().is_some_and(|session| !session.read_only);
+    if !free {
+        app.refuse("tui.is_read_only", &[]);
+    }
+    free
+}

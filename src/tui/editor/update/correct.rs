@@ -1,0 +1,77 @@
+//! Corrections of a published report: one reason for all that a save changes, and who says so.
+
+use super::lines::open_lines;
+use crate::model::{Publication, compare};
+use crate::tui::editor::app::{App, Effect, Elsewhere, Purpose, Screen};
+use crate::tui::editor::list::{Action, Item, Kind, List};
+
+/// The reasons that come up again and again.
+const STOCK: [&str; 3] = ["tui.reason_entry", "tui.reason_missed", "tui.reason_scope"];
+
+/// Asks why the published figures were not right, before they are saved `into` another file, or into their own; false
+/// where none of them is another one now.
+pub(super) fn ask(app: &mut App, into: Option<Elsewhere>) -> bool {
+    app.elsewhere = into;
+    let Some(session) = &app.session else { return false };
+    if session.report.status != Publication::Published {
+        return false;
+    }
+    let count = compare::cells(&session.saved, &session.report).len();
+    if count == 0 {
+        return false;
+    }
+    let mut items: Vec<Item> = STOCK
+        .iter()
+        .map(|key| app.words(key, &[]))
+        .map(|text| Item::new(text.clone(), Action::Reason(text)))
+        .collect();
+    items.push(Item::new(app.words("tui.reason_other", &[]), Action::Reason(String::new())));
+    items.push(Item::new(app.words("tui.reason_none", &[]), Action::KeepDraft));
+    let title = app.words("tui.reason_question", &[("count", &count.to_string())]);
+    app.screens.push(Screen::List(List::new(Kind::Question, title, items)));
+    true
+}
+
+/// Goes on with a reason; asks who corrects where nobody said yet in this report.
+pub(super) fn reason(app: &mut App, reason: String) -> Vec<Effect> {
+    let Some(session) = &app.session else { return Vec::new() };
+    if let (Some(who), false) = (&session.who, reason.is_empty()) {
+        let who = who.clone();
+        return go_on(app, reason, who);
+    }
+    let last = session.report.corrections.last().map(|correction| correction.who.clone());
+    let who = session.who.clone().or(last).unwrap_or_else(|| app.setup.desk.holder.user.clone());
+    let fields = vec![("tui.field_reason", reason), ("tui.field_who", who)];
+    open_lines(app, Purpose::Correct, fields);
+    Vec::new()
+}
+
+/// Saves with what was filled in.
+pub(super) fn submit(app: &mut App, texts: &[String]) -> Vec<Effect> {
+    let [reason, who] = texts else { return Vec::new() };
+    if reason.is_empty() {
+        app.close();
+        keep_draft(app);
+        return Vec::new();
+    }
+    if who.is_empty() {
+        app.refuse("tui.who_missing", &[]);
+        return Vec::new();
+    }
+    app.close();
+    go_on(app, reason.clone(), who.clone())
+}
+
+/// Saves with a reason, and leaves where that was asked for.
+fn go_on(app: &mut App, reason: String, who: String) -> Vec<Effect> {
+    let elsewhere = app.elsewhere.take();
+    let quits = elsewhere.as_ref().is_some_and(|elsewhere| elsewhere.then_quit);
+    let mut effects = vec![Effect::Correct(reason, who, elsewhere.map(|elsewhere| elsewhere.path))];
+    effects.extend(quits.then_some(Effect::Quit));
+    effects
+}
+
+/// Leaves the published file as it is; the changes wait.
+pub(super) fn keep_draft(app: &mut App) {
+    app.say("tui.kept_as_draft", &[]);
+}

@@ -1,0 +1,189 @@
+//! Going from finding to finding, taking what is suggested, and accepting one with a reason.
+
+use super::may_change;
+use crate::check::locate::Suggestion;
+use crate::model::value::narrow;
+use crate::model::{Edit, Severity};
+use crate::tui::editor::app::App;
+use crate::tui::editor::command::Command;
+use crate::tui::editor::search;
+use crate::tui::editor::session::{Item, Session};
+
+/// Moves the keys between table and findings.
+pub(super) fn switch(app: &mut App) {
+    let Some(session) = &mut app.session else { return };
+    let shown = session.shown_finding();
+    if session.in_panel || shown.is_none() {
+        session.in_panel = false;
+        if shown.is_none() {
+            app.say("tui.no_findings", &[]);
+        }
+        return;
+    }
+    session.finding = shown;
+    session.in_panel = true;
+}
+
+/// Moves the keys from a text to what is found about it, on to its references, and back.
+pub(super) fn switch_in_text(app: &mut App) {
+    let Some(session) = &mut app.session else { return };
+    let at_findings = session.in_findings();
+    let shown = session.shown_finding().filter(|item| session.is_here(*item));
+    if let Some(item) = shown.filter(|_| !session.in_panel) {
+        session.finding = Some(item);
+        session.in_panel = true;
+        session.go_to_finding(item);
+        return;
+    }
+    if at_findings {
+        session.in_panel = false;
+        session.finding = None;
+    }
+    super::beside::switch(app);
+}
+
+/// Goes to the cell that a finding about a text compares it with; false where there is none.
+pub(super) fn follow(app: &mut App) -> bool {
+    let Some(session) = &mut app.session else { return false };
+    let Some(item) = session.finding.filter(|_| session.in_findings()) else { return false };
+    let Some(cell) = session.cell_of(item) else { return false };
+    session.in_panel = false;
+    session.go(cell);
+    true
+}
+
+/// Goes to the next or previous cause, and to what it is most likely about.
+pub(super) fn step(app: &mut App, by: isize) {
+    let Some(session) = &mut app.session else { return };
+    let held = session.finding.and_then(|item| session.group_of(item));
+    let next = turn(session.groups().len(), held, by);
+    let Some(item) = next.and_then(|at| session.groups().get(at)?.first()).copied() else {
+        let pending = session.summary().pending.to_string();
+        app.say("tui.no_more_findings", &[("pending", &pending)]);
+        return;
+    };
+    session.finding = Some(item);
+    // What has the keys stays the findings, where these are in view.
+    let in_findings = session.in_findings();
+    session.go_to_finding(item);
+    session.in_panel = in_findings;
+}
+
+fn turn(count: usize, from: Option<usize>, by: isize) -> Option<usize> {
+    let count = count.cast_signed();
+    let next = match from {
+        Some(at) => at.cast_signed() + by,
+        None if by > 0 => 0,
+        None => -1,
+    };
+    usize::try_from(next.checked_rem_euclid(count)?).ok()
+}
+
+/// Does a command while the findings have the keys.
+pub(super) fn obey(app: &mut App, command: Command) {
+    let Some(session) = &mut app.session else { return };
+    match command {
+        Command::Up => select(session, |at, count| (at + count - 1) % count),
+        Command::Down => select(session, |at, count| (at + 1) % count),
+        Command::Home => select(session, |_, _| 0),
+        Command::End => select(session, |_, count| count - 1),
+        Command::Enter => {
+            if let Some(item) = session.finding {
+                session.go_to_finding(item);
+            }
+            session.in_panel = false;
+        }
+        Command::Escape | Command::Left => session.in_panel = false,
+        Command::Fill => waive(app),
+        Command::Edit if session.table().is_none() => super::references::press_quoted(app),
+        Command::Edit => take(app, 0),
+        _ => {}
+    }
+}
+
+/// Takes a character while the findings have the keys: a digit chooses a suggestion.
+pub(super) fn character(app: &mut App, character: char) {
+    match narrow(character).to_digit(10) {
+        Some(digit @ 1..=3) => take(app, digit as usize - 1),
+        _ => app.say("tui.panel_has_keys", &[]),
+    }
+}
+
+/// Chooses another one of those that are listed; beside a text the caret goes along.
+fn select(session: &mut Session, which: impl FnOnce(usize, usize) -> usize) {
+    let listed: Vec<Item> =
+        session.listed().into_iter().flat_map(|(_, group)| group).copied().collect();
+    let held = session.finding.and_then(|item| listed.iter().position(|other| *other == item));
+    if listed.is_empty() {
+        return;
+    }
+    let Some(item) = listed.get(which(held.unwrap_or(0), listed.len())).copied() else { return };
+    session.finding = Some(item);
+    if session.table().is_none() {
+        session.go_to_finding(item);
+    }
+}
+
+/// Makes what the suggestion with this number says, as one step that can be taken back.
+fn take(app: &mut App, number: usize) {
+    if !may_change(app) {
+        return;
+    }
+    let Some(session) = &mut app.session else { return };
+    let Some(item) = session.finding else { return };
+    let suggestions = session.suggestions(item);
+    let Some(suggestion) = suggestions.get(number).cloned() else {
+        let key = if suggestions.is_empty() { "tui.no_suggestion" } else { "tui.no_such_number" };
+        app.refuse(key, &[("digit", &(number + 1).to_string())]);
+        return;
+    };
+    let edits = match suggestion.edit(&session.report) {
+        Edit::Batch(edits) => edits,
+        edit => vec![edit],
+    };
+    session.apply_all(edits);
+    if let Some(first) = suggestion.changes.first() {
+        session.step_to(first.cell);
+    }
+    session.finding = session.shown_finding();
+    session.in_panel = session.finding.is_some();
+    say_taken(app, &suggestion);
+}
+
+/// Says what was changed, and how to take it back.
+fn say_taken(app: &mut App, suggestion: &Suggestion) {
+    let (Some(session), Some(first)) = (&app.session, suggestion.changes.first()) else { return };
+    let cell = search::label(session.form(), first.cell, &app.locale);
+    let from =
+        first.from.map_or_else(|| app.words("tui.state_blank", &[]), |from| app.locale.value(from));
+    let (to, count) = (app.locale.value(first.to), suggestion.changes.len().to_string());
+    let key = if suggestion.changes.len() == 1 { "tui.taken" } else { "tui.taken_all" };
+    app.say(key, &[("cell", &cell), ("from", &from), ("to", &to), ("count", &count)]);
+}
+
+/// Asks for the reason why a warning, or an error that has legitimate causes, is right as it is.
+fn waive(app: &mut App) {
+    if !may_change(app) {
+        return;
+    }
+    let Some(session) = &app.session else { return };
+    let Some(item) = session.finding else { return };
+    if session.may_be_waived(item) {
+        super::lines::waive(app, item);
+    } else if session.severity(item) == Severity::Error {
+        app.refuse("tui.no_waiver_for_errors", &[]);
+    } else {
+        app.refuse("tui.no_waiver_without_numbers", &[]);
+    }
+}
+
+/// Returns what accepts a finding with a reason; where it has no two sides, until somebody takes that back.
+pub(super) fn waiver(session: &Session, item: Item, reason: String) -> Option<Edit> {
+    let numbers = session.numbers(item);
+    let sides = numbers.map(|sides| sides.map(|number| number.normalize().to_string()));
+    let [left, right] = sides.unwrap_or_default();
+    let key = session.key_of(item)?;
+    let from = session.report.waivers.get(&key).cloned();
+    let to = Some(crate::model::Waiver { reason, left, right });
+    Some(Edit::Waiver { key, from, to })
+}
