@@ -18,6 +18,7 @@ pub mod reference;
 pub mod report;
 pub mod rule;
 pub mod slip;
+pub mod traditional;
 pub mod typeset;
 pub mod value;
 pub mod vocabulary;

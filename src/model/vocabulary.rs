@@ -2,6 +2,7 @@
 //!
 //! Which words and which cells stands in the form files, how a sentence is taken apart in `check`.
 
+use super::traditional::simplified;
 use super::{CellId, Label};
 
 /// A set of classes, one bit each.
@@ -129,7 +130,7 @@ pub struct Pattern {
 /// The words and patterns of a form.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Vocabulary {
-    /// Characters that are read as others, sorted.
+    /// Characters that are read as others in these words, sorted; traditional ones are known without.
     pub same: Vec<(char, char)>,
     /// The names of the classes.
     pub classes: Vec<String>,
@@ -179,11 +180,11 @@ impl Vocabulary {
         })
     }
 
-    /// Returns the character as the words have it.
+    /// Returns the character as the words have it, in simplified form.
     pub fn plain(&self, character: char) -> char {
         match self.same.binary_search_by_key(&character, |(from, _)| *from) {
             Ok(at) => self.same[at].1,
-            Err(_) => character,
+            Err(_) => simplified(character),
         }
     }
 }

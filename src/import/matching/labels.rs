@@ -2,32 +2,17 @@
 //!
 //! How alike two labels are is a figure between 0 and 1000; which row or column a label means is decided in `matching`.
 
-use std::collections::HashMap;
-use std::sync::LazyLock;
+use crate::model::traditional::simplified;
 
 /// The likeness of a label with itself.
 pub(in crate::import) const SAME: u32 = 1000;
-
-const TRADITIONAL: &str = include_str!("../../../assets/import/traditional.txt");
-
-static SIMPLE: LazyLock<HashMap<char, char>> = LazyLock::new(|| {
-    let lines = TRADITIONAL.lines().filter(|line| !line.starts_with('#'));
-    let pairs = lines.flat_map(str::split_whitespace);
-    pairs
-        .filter_map(|pair| {
-            let mut letters = pair.chars();
-            Some((letters.next()?, letters.next()?))
-        })
-        .collect()
-});
 
 /// Returns the half-width form of a full-width ASCII character, and the simplified one of a traditional.
 fn plain(c: char) -> char {
     match c {
         '！'..='～' => u32::from(c).checked_sub(0xfee0).and_then(char::from_u32).unwrap_or(c),
         '\u{3000}' | '\u{a0}' => ' ',
-        c if c.is_ascii() => c,
-        c => SIMPLE.get(&c).copied().unwrap_or(c),
+        c => simplified(c),
     }
 }
 
