@@ -70,7 +70,7 @@ pub fn run(
     let mut terminal = Terminal::open(options)?;
     let size = terminal.size();
     app.size = (size.width, size.height);
-    view::scroll(&mut app);
+    update::follow(&mut app);
     terminal.draw(|frame| view::draw(&app, frame))?;
     look_for_prior(&mut app, &terminal);
     let asked = Instant::now();
@@ -231,7 +231,7 @@ fn step(app: &mut App, terminal: &mut Terminal, event: Event) {
         effect::keep(app);
         effect::leave(app);
     }
-    view::scroll(app);
+    update::follow(app);
 }
 
 fn ended(app: &App) -> Ended {
@@ -258,7 +258,7 @@ pub fn drive(app: &mut App, event: Event) {
         effect::leave(app);
     }
     effect::find_prior(app);
-    view::scroll(app);
+    update::follow(app);
 }
 
 /// Shows the start screen, or a report, without a terminal, for tests.
@@ -268,5 +268,5 @@ pub fn begin(app: &mut App, file: Option<&Path>) {
         effect::open(app, file, false);
     }
     effect::find_prior(app);
-    view::scroll(app);
+    update::follow(app);
 }

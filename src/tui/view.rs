@@ -1,4 +1,5 @@
-//! The state as a frame of cells. Nothing here changes anything, but for [`scroll`], which keeps the cursor in view.
+//! The state as a frame of cells. Nothing here changes anything: what has to be scrolled for the cursor to be in view is
+//! only reckoned here ([`top`]), and kept by `update`.
 //!
 //! The last column stays empty, so that no terminal is left with a wrap pending.
 
@@ -170,27 +171,13 @@ fn draw_text(app: &App, session: &Session, areas: Areas, canvas: &mut Canvas) ->
     caret
 }
 
-/// Keeps the cursor in view. Called after every change.
-pub fn scroll(app: &mut App) {
-    if app.is_too_small() {
-        return;
-    }
-    prose::keep(app);
-    if let Some(session) = &mut app.session {
-        session.look();
-    }
-    let Some(session) = &app.session else { return };
+/// Returns the first line to show of the current table or text, so that the cursor is in view; `None` where neither is
+/// open or the screen shows nothing of it.
+pub fn top(app: &App) -> Option<usize> {
+    let session = app.session.as_ref().filter(|_| !app.is_too_small())?;
     let areas = areas(app, session);
-    let (table, section) = (session.table(), session.section);
-    let top = match table {
+    Some(match session.table() {
         Some(table) => grid::top(session, table, areas),
         None => text::top(session, &prose::layout(app, session), areas),
-    };
-    let Some(session) = &mut app.session else { return };
-    match table {
-        Some(table) => session.top[table] = top,
-        None => {
-            session.text_top.insert(section, top);
-        }
-    }
+    })
 }

@@ -14,10 +14,12 @@ mod paste;
 mod prior;
 mod proposal;
 mod references;
+mod scroll;
 mod tally;
 mod text;
 
 pub(in crate::tui) use paste::why;
+pub(in crate::tui) use scroll::follow;
 
 use std::path::Path;
 
@@ -68,7 +70,7 @@ pub fn update(app: &mut App, event: Event) -> Vec<Effect> {
         _ => Vec::new(),
     };
     tally::watch(app, pass);
-    crate::tui::view::scroll(app);
+    follow(app);
     effects
 }
 

@@ -187,7 +187,7 @@ mod tests {
         session.section = 0;
         app.session = Some(session);
         app.screens = vec![Screen::Editor];
-        view::scroll(&mut app);
+        update::follow(&mut app);
         app
     }
 
@@ -233,7 +233,7 @@ mod tests {
         let session = app.session.as_mut().unwrap();
         let number = session.report.narrative["overview"].find("已办理答复 106").unwrap();
         session.carets.insert(0, super::Caret::at(number + "已办理答复 ".len()));
-        view::scroll(&mut app);
+        update::follow(&mut app);
         let screen = text_of(&drawn(&app));
         assert!(screen.contains("光标处的数106,认作表三"), "{screen}");
         press(&mut app, KeyCode::F(2));
