@@ -51,7 +51,7 @@ impl<'a> Context<'a> {
             context.settings.journal = journal.cloned();
         }
         let usual = context.folders.config.as_ref().map(|folder| folder.join("forms"));
-        if let Some(folder) = usual.filter(|folder| folder.is_dir()) {
+        if let Some(folder) = usual.filter(|folder| store::disk::entry::is_folder(folder)) {
             context.add_forms(&folder)?;
         }
         own_forms.map_or(Ok(()), |folder| context.add_forms(folder))?;

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use directories::ProjectDirs;
 
 use super::environment::Environment;
+use crate::store::disk::entry;
 
 const CONFIG: &str = "gouji-config";
 const STATE: &str = "gouji-state";
@@ -45,7 +46,7 @@ impl Folders {
 /// Returns the folders beside the program where either of them stands there.
 fn portable(folder: &Path) -> Option<Folders> {
     let (config, state) = (folder.join(CONFIG), folder.join(STATE));
-    (config.is_dir() || state.is_dir())
+    (entry::is_folder(&config) || entry::is_folder(&state))
         .then_some(Folders { config: Some(config), state: Some(state) })
 }
 

@@ -3,8 +3,6 @@
 //! A folder is indexed once; of each file only the beginning is read. What the figures mean is not looked at.
 
 use std::collections::HashMap;
-use std::fs;
-use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use crate::model::{Forms, Publication, Report};
@@ -69,10 +67,8 @@ pub fn read(path: &Path, forms: &dyn Forms) -> Result<Option<Report>, Error> {
     Ok(Document::parse(&path.display().to_string(), &bytes, forms).report)
 }
 
-#[expect(clippy::disallowed_methods, reason = "only the beginning of a file is read")]
 fn head(path: &Path) -> Option<Head> {
-    let mut bytes = Vec::new();
-    fs::File::open(path).ok()?.take(HEAD).read_to_end(&mut bytes).ok()?;
+    let bytes = file::read_head(path, HEAD).ok()?;
     let text = match std::str::from_utf8(&bytes) {
         Ok(text) => text,
         // The limit may cut a character.

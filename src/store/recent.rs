@@ -1,10 +1,9 @@
 //! The list of files opened lately, newest first: one path a line in the state folder. Losing it costs nothing.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::Error;
-use super::disk::file;
+use super::disk::{entry, file};
 
 /// How many files are remembered.
 pub const MOST: usize = 12;
@@ -23,9 +22,8 @@ pub fn load(state_dir: &Path) -> Vec<PathBuf> {
 }
 
 /// Puts a file at the top of the list, with its full path. A report opens right after this, so no disk is waited for.
-#[expect(clippy::disallowed_methods, reason = "a list that may be lost needs no careful writing")]
 pub fn remember(state_dir: &Path, path: &Path) -> Result<(), Error> {
-    let path = std::path::absolute(path).map_err(|error| Error::from_io(path, error))?;
+    let path = entry::absolute(path).map_err(|error| Error::from_io(path, error))?;
     if bytes_of(&path).contains(&b'\n') {
         return Ok(());
     }
@@ -33,15 +31,14 @@ pub fn remember(state_dir: &Path, path: &Path) -> Result<(), Error> {
     if held.first() == Some(&path) {
         return Ok(());
     }
-    fs::create_dir_all(state_dir).map_err(|error| Error::from_io(state_dir, error))?;
+    file::make_folder(state_dir)?;
     let older = held.into_iter().filter(|other| *other != path);
     let mut list = Vec::new();
     for path in std::iter::once(path.clone()).chain(older).take(MOST) {
         list.extend(bytes_of(&path));
         list.push(b'\n');
     }
-    let list_path = state_dir.join(NAME);
-    fs::write(&list_path, list).map_err(|error| Error::from_io(&list_path, error))
+    file::write_loosely(&state_dir.join(NAME), &list)
 }
 
 #[cfg(unix)]

@@ -25,7 +25,7 @@ pub(super) fn run(context: &Context<'_>, matches: &ArgMatches, out: &mut Screen<
     let asked = asked(context, matches)?;
     let output = matches.get_one::<PathBuf>("output");
     let is_json = arguments::text(matches, "format") == Some("json");
-    if path.is_dir() {
+    if store::disk::entry::is_folder(path) {
         return folder::run(context, path, output.map(PathBuf::as_path), &asked, is_json, out);
     }
     let read = read(context, path, &asked)?;

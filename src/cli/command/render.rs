@@ -208,9 +208,7 @@ fn correction(context: &Context<'_>, path: &Path, report: &Report) -> Result<Vec
 
 /// Replaces `output`, but never a report.
 fn write(report: Option<&Path>, output: &Path, bytes: &[u8]) -> Result<(), Failure> {
-    let same = report.is_some_and(
-        |report| matches!((report.canonicalize(), output.canonicalize()), (Ok(a), Ok(b)) if a == b),
-    );
+    let same = report.is_some_and(|report| store::disk::entry::is_same(report, output));
     if same || output.extension().is_some_and(|end| end.eq_ignore_ascii_case("toml")) {
         let message = Message::key("cli.output_is_report").with("file", output.display());
         return Err(Failure::told(message).hint(Message::key("cli.output_is_report_hint")));

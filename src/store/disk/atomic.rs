@@ -90,7 +90,6 @@ pub fn save(path: &Path, bytes: &[u8], options: &Options<'_>) -> Result<Saved, E
 /// Removes what a killed process left beside the file while it was saving. Returns how many files that were.
 ///
 /// A process that is still at work holds a lock on its file, which then stays.
-#[expect(clippy::disallowed_methods, reason = "the folder is searched for leftovers of a save")]
 pub fn tidy(path: &Path) -> usize {
     let Ok(target) = identity::resolve(path) else { return 0 };
     let place = Place { path, target: &target };

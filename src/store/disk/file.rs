@@ -3,13 +3,11 @@
 use std::fs;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
-use std::time::SystemTime;
 
 use super::atomic;
 use crate::store::{Error, LIMIT};
 
 /// Reads a file, refusing a folder and anything over [`LIMIT`].
-#[expect(clippy::disallowed_methods, reason = "the door through which files are read")]
 pub fn read(path: &Path) -> Result<Vec<u8>, Error> {
     let file = fs::File::open(path).map_err(|error| Error::from_io(path, error))?;
     let about = file.metadata().map_err(|error| Error::from_io(path, error))?;
@@ -17,12 +15,6 @@ pub fn read(path: &Path) -> Result<Vec<u8>, Error> {
         return Err(Error::IsFolder { path: path.to_owned() });
     }
     bounded(path, file, usize::try_from(about.len()).unwrap_or(LIMIT))
-}
-
-/// Returns when a file was changed last; `None` where the system does not say.
-#[expect(clippy::disallowed_methods, reason = "the door through which files are looked at")]
-pub fn modified(path: &Path) -> Option<SystemTime> {
-    fs::metadata(path).ok()?.modified().ok()
 }
 
 /// Reads a file, or standard input where the path is `-`. Nothing on standard input, as where it is closed, is an error.
@@ -36,7 +28,6 @@ pub fn read_stdin_or_file(path: &Path) -> Result<Vec<u8>, Error> {
 
 /// Reads at most `most` bytes of a file that is no report, or of standard input where the path is `-`, and one more where
 /// there are more.
-#[expect(clippy::disallowed_methods, reason = "the door through which files are read")]
 pub fn read_document(path: &Path, most: usize) -> Result<Vec<u8>, Error> {
     let told = |error| Error::from_io(path, error);
     let mut bytes = Vec::new();
@@ -49,6 +40,13 @@ pub fn read_document(path: &Path, most: usize) -> Result<Vec<u8>, Error> {
         return Err(Error::IsFolder { path: path.to_owned() });
     }
     file.take(most as u64 + 1).read_to_end(&mut bytes).map_err(told)?;
+    Ok(bytes)
+}
+
+/// Reads the first bytes of a file, `most` of them or all there are.
+pub(in crate::store) fn read_head(path: &Path, most: u64) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    fs::File::open(path)?.take(most).read_to_end(&mut bytes)?;
     Ok(bytes)
 }
 
@@ -72,8 +70,12 @@ pub fn write_new(path: &Path, bytes: &[u8]) -> Result<(), Error> {
     atomic::save(path, bytes, &options).map(drop)
 }
 
+/// Writes a file in place and waits for no disk: only for what may be lost.
+pub(in crate::store) fn write_loosely(path: &Path, bytes: &[u8]) -> Result<(), Error> {
+    fs::write(path, bytes).map_err(|error| Error::from_io(path, error))
+}
+
 /// Returns the `.toml` files of a folder, not of the folders in it, sorted by name.
-#[expect(clippy::disallowed_methods, reason = "the door through which folders are read")]
 pub fn toml_files(folder: &Path) -> Result<Vec<PathBuf>, Error> {
     let mut found = Vec::new();
     for entry in fs::read_dir(folder).map_err(|error| Error::from_io(folder, error))? {
@@ -87,7 +89,6 @@ pub fn toml_files(folder: &Path) -> Result<Vec<PathBuf>, Error> {
 }
 
 /// Returns the files of a folder whose names begin with no dot, not of the folders in it, sorted by name.
-#[expect(clippy::disallowed_methods, reason = "the door through which folders are read")]
 pub fn files(folder: &Path) -> Result<Vec<PathBuf>, Error> {
     let told = |error| Error::from_io(folder, error);
     let mut found = Vec::new();
@@ -104,7 +105,6 @@ pub fn files(folder: &Path) -> Result<Vec<PathBuf>, Error> {
 }
 
 /// Makes a folder, and those around it; one that is there is fine.
-#[expect(clippy::disallowed_methods, reason = "the door through which folders are made")]
 pub fn make_folder(folder: &Path) -> Result<(), Error> {
     fs::create_dir_all(folder).map_err(|error| Error::from_io(folder, error))
 }

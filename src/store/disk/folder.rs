@@ -2,7 +2,7 @@
 //! `atomic` has the order, and its tests let every single step fail.
 
 use std::ffi::OsStr;
-use std::fs::{File, Metadata, OpenOptions, Permissions};
+use std::fs::{File, Metadata, Permissions};
 use std::io;
 use std::path::Path;
 
@@ -27,18 +27,6 @@ pub(in crate::store) fn open(folder: &Path) -> io::Result<impl Disk + use<>> {
 #[expect(clippy::unnecessary_wraps, reason = "elsewhere a folder is opened, which can fail")]
 pub(in crate::store) fn open(folder: &Path) -> io::Result<impl Disk + use<>> {
     Ok(Plain::new(folder))
-}
-
-/// Opens neither through a link nor waiting for the other end of a pipe; a new file is for its owner alone.
-pub(in crate::store) fn careful() -> OpenOptions {
-    let mut options = OpenOptions::new();
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::OpenOptionsExt as _;
-        let flags = rustix::fs::OFlags::NOFOLLOW | rustix::fs::OFlags::NONBLOCK;
-        options.mode(0o600).custom_flags(flags.bits().cast_signed());
-    }
-    options
 }
 
 /// One folder of a disk. Names are names in it, never paths, and are not followed where they are symbolic links.

@@ -8,7 +8,7 @@ use std::io::{self, ErrorKind as Kind, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use super::{atomic, folder, identity};
+use super::{atomic, folder, identity, private};
 use crate::model::Message;
 use crate::store::Error;
 
@@ -140,7 +140,6 @@ impl Lock {
 }
 
 impl Drop for Lock {
-    #[expect(clippy::disallowed_methods, reason = "the lock file goes with the lock")]
     fn drop(&mut self) {
         // Only who holds the lock on the file of this name takes the name away, so that it cannot be another's.
         if is_at(&self.file, &self.path) {
@@ -151,7 +150,6 @@ impl Drop for Lock {
 
 /// Waits until nobody holds the lock of `report`. To be called where nothing else has to be done meanwhile; then
 /// [`Lock::take`] says whether somebody else was quicker.
-#[expect(clippy::disallowed_methods, reason = "a lock is waited for")]
 pub fn wait(report: &Path) -> Result<(), Error> {
     let path = beside(&identity::resolve(report)?);
     match File::open(&path).and_then(|file| file.lock_shared()) {
@@ -163,7 +161,7 @@ pub fn wait(report: &Path) -> Result<(), Error> {
 /// Returns who holds the lock of `report`, without asking for it; `None` where nobody does or nothing can be seen.
 pub fn holder(report: &Path) -> Option<Holder> {
     let path = beside(&identity::resolve(report).ok()?);
-    let file = folder::careful().read(true).open(path).ok()?;
+    let file = private::open(&path).ok()?;
     let Err(TryLockError::WouldBlock) = file.try_lock_shared() else { return None };
     let mut text = String::new();
     let _ = file.take(LONGEST).read_to_string(&mut text);
@@ -238,13 +236,11 @@ fn theirs(file: &File) -> Attempt {
 
 /// Opens the lock file, or makes it; says whether it can be written to. `None` where another was quicker.
 fn open(path: &Path, target: &Path) -> io::Result<Option<(File, bool)>> {
-    let opened = match folder::careful().read(true).write(true).open(path) {
+    let opened = match private::open_to_write(path) {
         Ok(file) => (file, true),
         Err(error) if error.kind() == Kind::NotFound => return create(path, target),
         // Made by somebody else, for whose report it is.
-        Err(error) if error.kind() == Kind::PermissionDenied => {
-            (folder::careful().read(true).open(path)?, false)
-        }
+        Err(error) if error.kind() == Kind::PermissionDenied => (private::open(path)?, false),
         Err(error) => return Err(error),
     };
     if opened.0.metadata()?.is_file() { Ok(Some(opened)) } else { Err(Kind::InvalidInput.into()) }
@@ -252,7 +248,7 @@ fn open(path: &Path, target: &Path) -> io::Result<Option<(File, bool)>> {
 
 /// Makes the lock file. Whoever may write the report may take its lock over after a crash.
 fn create(path: &Path, target: &Path) -> io::Result<Option<(File, bool)>> {
-    let file = match folder::careful().read(true).write(true).create_new(true).open(path) {
+    let file = match private::create_new(path) {
         Ok(file) => file,
         Err(error) if error.kind() == Kind::AlreadyExists => return Ok(None),
         Err(error) => return Err(error),
@@ -263,7 +259,6 @@ fn create(path: &Path, target: &Path) -> io::Result<Option<(File, bool)>> {
     Ok(Some((file, true)))
 }
 
-#[expect(clippy::disallowed_methods, reason = "a lock file that cannot be locked is removed")]
 fn remove_useless(file: &File, path: &Path) {
     if is_at(file, path) {
         let _ = fs::remove_file(path);

@@ -13,7 +13,7 @@ use crate::model::{Finding, Forms, Message, Report};
 use crate::store::Error;
 use crate::store::disk::digest::digest;
 use crate::store::disk::lock::{Holder, Lock, Taken, Unavailable};
-use crate::store::disk::{atomic, identity};
+use crate::store::disk::{atomic, entry, identity};
 use crate::store::report::document::Document;
 
 /// What opening a report gives.
@@ -79,7 +79,7 @@ pub struct Recovered {
 /// Opens a report to be changed, where nobody else changes it. A file that cannot be read as a report comes with its
 /// findings alone.
 pub fn open(path: &Path, desk: &Desk, forms: &dyn Forms) -> Result<Opening, Error> {
-    if !path.is_file() {
+    if !entry::is_file(path) {
         // Says why.
         identity::read(path)?;
     }

@@ -14,7 +14,7 @@ use crate::model::merge;
 use crate::model::{Correction, Forms, Report};
 use crate::store::Error;
 use crate::store::disk::digest::digest;
-use crate::store::disk::{file, identity};
+use crate::store::disk::{entry, identity};
 use crate::store::report::document::Document;
 
 /// So many old journals are looked through at once, so that nobody waits for it.
@@ -175,7 +175,7 @@ impl Listed {
 pub fn all(desk: &Desk, forms: &dyn Forms) -> Result<Vec<Listed>, Error> {
     let mut found = Vec::new();
     for place in storage::all(&desk.shelf)? {
-        let written = file::modified(&place);
+        let written = entry::modified(&place);
         let listed = Listed::of(place, written, forms)?;
         if listed.waits() {
             found.push(listed);
@@ -187,7 +187,7 @@ pub fn all(desk: &Desk, forms: &dyn Forms) -> Result<Vec<Listed>, Error> {
 /// Clears away journals that were written last before `until` and hold nothing beyond their files, a few at a time. What
 /// holds work, or cannot be read, stays however old it is.
 pub fn tidy(desk: &Desk, until: SystemTime, forms: &dyn Forms) -> Result<(), Error> {
-    let is_old = |place: &PathBuf| file::modified(place).is_some_and(|written| written < until);
+    let is_old = |place: &PathBuf| entry::modified(place).is_some_and(|written| written < until);
     let old = storage::all(&desk.shelf)?.into_iter().filter(is_old);
     for place in old.take(AT_ONCE) {
         let listed = Listed::of(place, None, forms)?;

@@ -2,15 +2,15 @@
 //!
 //! What the lines mean stands in `record` and `replay`; when they are written is for `session` to say.
 
-use std::fs::{self, DirBuilder, File};
+use std::fs::{File, TryLockError};
 use std::io::{self, Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
 
 use super::record::{self, Link, Record, What};
 use crate::store::Error;
 use crate::store::disk::digest::digest;
-use crate::store::disk::folder::{self, Disk as _};
-use crate::store::disk::identity;
+use crate::store::disk::folder::Disk as _;
+use crate::store::disk::{identity, private};
 
 /// Longer journals begin anew once the file holds everything that is in them.
 pub(super) const LONG: u64 = 4 * 1024 * 1024;
@@ -67,10 +67,7 @@ impl Journal {
     /// one is whole.
     pub(super) fn create(path: &Path, records: &[Record]) -> Result<Self, Error> {
         let failed = |error| Error::from_io(path, error);
-        let parent = identity::folder(path);
-        make_private(parent).map_err(failed)?;
-        let parent = parent.canonicalize().map_err(failed)?;
-        let folder = folder::open(&parent).map_err(failed)?;
+        let folder = private::folder_of(path).map_err(failed)?;
         let name = path.file_name().unwrap_or_default();
         let mut fresh = name.to_owned();
         fresh.push(".new");
@@ -97,8 +94,8 @@ impl Journal {
     /// not the beginning of a line that was never finished.
     pub(super) fn go_on(path: &Path, good: usize, link: Link) -> Result<Self, Refused> {
         let failed = |error| Refused::Failed(Error::from_io(path, error));
-        let mut file = folder::careful().read(true).write(true).open(path).map_err(failed)?;
-        if let Err(fs::TryLockError::WouldBlock) = file.try_lock() {
+        let mut file = private::open_to_write(path).map_err(failed)?;
+        if let Err(TryLockError::WouldBlock) = file.try_lock() {
             return Err(Refused::Busy);
         }
         let end = file.metadata().map_err(failed)?.len();
@@ -148,7 +145,7 @@ impl Journal {
 /// Reads a journal; `None` where there is none.
 pub(super) fn read(path: &Path) -> Result<Option<Vec<u8>>, Error> {
     let failed = |error| Error::from_io(path, error);
-    let file = match folder::careful().read(true).open(path) {
+    let file = match private::open(path) {
         Ok(file) => file,
         Err(error) if identity::is_missing(&error) => return Ok(None),
         Err(error) => return Err(failed(error)),
@@ -162,27 +159,23 @@ pub(super) fn read(path: &Path) -> Result<Option<Vec<u8>>, Error> {
 }
 
 /// Puts a journal away of which nothing is wanted any more, under a name that nothing reads. Returns that name.
-#[expect(
-    clippy::disallowed_methods,
-    reason = "nothing is thrown away that somebody may want to look at"
-)]
 pub(super) fn put_away(path: &Path, how: Away) -> Result<PathBuf, Error> {
     let away = beside(path, how.end());
     let failed = |error| Error::from_io(path, error);
-    match fs::symlink_metadata(path) {
-        Err(error) if identity::is_missing(&error) => return Ok(away),
-        _ => make_room(path, how).map_err(failed)?,
+    if private::is_missing(path) {
+        return Ok(away);
     }
-    fs::rename(path, &away).map(|()| away).map_err(failed)
+    make_room(path, how).map_err(failed)?;
+    private::rename(path, &away).map(|_| away).map_err(failed)
 }
 
 /// Keeps a text beside a journal, for its owner alone, and says under which name.
 pub(super) fn put_beside(path: &Path, how: Away, text: &[u8]) -> Result<PathBuf, Error> {
     let place = beside(path, how.end());
     let write = || -> io::Result<()> {
-        make_private(identity::folder(path))?;
+        private::make_folder(identity::folder(path))?;
         make_room(path, how)?;
-        let mut copy = folder::careful().write(true).create_new(true).open(&place)?;
+        let mut copy = private::create_new(&place)?;
         copy.write_all(text)?;
         copy.sync_all()
     };
@@ -191,34 +184,19 @@ pub(super) fn put_beside(path: &Path, how: Away, text: &[u8]) -> Result<PathBuf,
 }
 
 /// Takes a journal away that holds nothing which is not in its file. One that another process writes stays.
-#[expect(clippy::disallowed_methods, reason = "only history is taken away, and only old one")]
 pub(super) fn remove(path: &Path) -> Result<(), Error> {
     let failed = |error| Error::from_io(path, error);
-    let file = folder::careful().read(true).write(true).open(path).map_err(failed)?;
+    let file = private::open_to_write(path).map_err(failed)?;
     match file.try_lock() {
-        Err(fs::TryLockError::WouldBlock) => Ok(()),
-        _ => fs::remove_file(path).map_err(failed),
+        Err(TryLockError::WouldBlock) => Ok(()),
+        _ => private::remove(path).map(drop).map_err(failed),
     }
 }
 
 /// Returns the journals in the folder of the account, sorted by name; none where each stands beside its report.
-#[expect(clippy::disallowed_methods, reason = "the folder of journals is looked through")]
 pub(super) fn all(shelf: &Shelf) -> Result<Vec<PathBuf>, Error> {
     let Shelf::Folder(folder) = shelf else { return Ok(Vec::new()) };
-    let failed = |error| Error::from_io(folder, error);
-    let entries = match fs::read_dir(folder) {
-        Err(error) if identity::is_missing(&error) => return Ok(Vec::new()),
-        entries => entries.map_err(failed)?,
-    };
-    let mut found = Vec::new();
-    for entry in entries {
-        let path = entry.map_err(failed)?.path();
-        if path.extension().is_some_and(|end| end == "journal") {
-            found.push(path);
-        }
-    }
-    found.sort();
-    Ok(found)
+    private::list(folder, "journal").map_err(|error| Error::from_io(folder, error))
 }
 
 /// Why a journal is put away.
@@ -261,21 +239,16 @@ fn beside(path: &Path, end: &str) -> PathBuf {
 }
 
 /// Frees the name of what is put away next: what has it becomes the second, the second the third.
-#[expect(clippy::disallowed_methods, reason = "what was put away before gets another name")]
 fn make_room(path: &Path, how: Away) -> io::Result<()> {
     let name = |number: usize| match number {
         1 => beside(path, how.end()),
         _ => beside(path, &format!(".{number}{}", how.end())),
     };
     for number in (1..=how.kept()).rev() {
-        let moved = if number == how.kept() {
-            fs::remove_file(name(number))
+        if number == how.kept() {
+            private::remove(&name(number))?;
         } else {
-            fs::rename(name(number), name(number + 1))
-        };
-        match moved {
-            Err(error) if !identity::is_missing(&error) => return Err(error),
-            _ => {}
+            private::rename(&name(number), &name(number + 1))?;
         }
     }
     Ok(())
@@ -291,16 +264,4 @@ fn keep_rest(file: &mut File, path: &Path, good: u64) -> Result<(), Error> {
         put_beside(path, Away::Damaged, &rest)?;
     }
     Ok(())
-}
-
-/// Makes the folder for journals, for the account alone; one that stands there stays as it is.
-fn make_private(folder: &Path) -> io::Result<()> {
-    let mut builder = DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::DirBuilderExt as _;
-        builder.mode(0o700);
-    }
-    builder.create(folder)
 }

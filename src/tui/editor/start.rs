@@ -6,7 +6,7 @@ use super::app::{App, Moment};
 use super::list::{Action, Item, Kind, List, Recent};
 use crate::check::Engine;
 use crate::model::{Forms, Publication, Report, Section, SectionKind};
-use crate::store::disk::file;
+use crate::store::disk::{entry, file};
 use crate::store::journal::opening;
 use crate::store::recent;
 use crate::store::report::document::Document;
@@ -72,7 +72,7 @@ fn recent_item(app: &App, path: &Path) -> Option<Item> {
     let opened = Document::parse(&name, &file::read(path).ok()?, app.setup.library.as_ref());
     let mut item = Item::new(name.clone(), Action::Open(path.to_owned()));
     let Some(report) = opened.report else { return Some(item) };
-    let when = file::modified(path).map(|time| when(app, &(app.setup.moment)(time)));
+    let when = entry::modified(path).map(|time| when(app, &(app.setup.moment)(time)));
     item.recent = Some(Box::new(Recent {
         year: report.year.to_string(),
         standing: standing(app, &report),

@@ -139,7 +139,7 @@ fn progress(done: usize, all: usize) {
 }
 
 fn one(context: &Context<'_>, file: &Path, target: &Path, asked: &Asked) -> Done {
-    if store::disk::file::modified(target).is_some() {
+    if store::disk::entry::exists(target) {
         return Done::There;
     }
     let read = match read(context, file, asked) {

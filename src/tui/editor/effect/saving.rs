@@ -8,7 +8,7 @@ use crate::model::{Correction, Message};
 use crate::render::Format;
 use crate::store::Error;
 use crate::store::disk::atomic::Warning;
-use crate::store::disk::file;
+use crate::store::disk::{entry, file};
 use crate::store::journal::opening;
 use crate::tui::editor::app::{App, Lines, Purpose, Screen};
 use crate::tui::editor::command::Command;
@@ -120,7 +120,7 @@ pub(super) fn correct(app: &mut App, reason: &str, who: String, into: Option<&Pa
 /// Saves under a new name, with these corrections of what was published, and goes on there.
 pub(super) fn save_as(app: &mut App, path: &Path, corrections: &[Correction]) {
     let Some(session) = &mut app.session else { return };
-    if session.path() == Some(path) && !path.is_file() {
+    if session.path() == Some(path) && !entry::is_file(path) {
         // Its own file, which somebody took away: the lock and the journal are ours already.
         close_question(app);
         return save(app, corrections);
