@@ -97,3 +97,32 @@ fn each_oddity_is_read_as_it_stands_beside_it() {
     }
     assert!(count > 20, "{count}");
 }
+
+/// Of forms that have the same labels the newest for the year is taken, and without a year the newest of all.
+#[test]
+fn of_forms_that_fit_alike_the_newest_for_the_year_is_taken() {
+    let mut library = Library::builtin();
+    let (_, source) = library.source("cn-2021").unwrap();
+    let newer = source.replace("id              = \"cn-2021\"", "id = \"a-2024\"");
+    let newer = newer.replace("first = 2021", "first = 2024");
+    assert_eq!(library.add("a-2024.toml", &newer), []);
+    let table = "三、收到和处理政府信息公开申请情况
+\t自然人\t商业企业\t科研机构\t社会公益组织\t法律服务机构\t其他\t总计
+一、本年新收政府信息公开申请数量\t5\t1\t0\t0\t0\t0\t6";
+    for (title, year, form) in [
+        ("甲镇人民政府2020年政府信息公开工作年度报告", Some(2020), "cn-2019"),
+        ("甲镇人民政府2023年政府信息公开工作年度报告", Some(2023), "cn-2021"),
+        ("甲镇人民政府2024年政府信息公开工作年度报告", Some(2024), "a-2024"),
+        ("甲镇人民政府政府信息公开工作年度报告", None, "a-2024"),
+        ("甲鎮人民政府2023年政府信息公開工作年度報告", Some(2023), "cn-2021"),
+    ] {
+        let text = format!("{title}\n{table}\n");
+        let source = read::open("a.txt", text.as_bytes()).unwrap().source;
+        let read = propose(source, &Asked::default(), &library).unwrap();
+        assert_eq!((read.year, read.form.id.as_str()), (year, form), "{title}");
+    }
+    // The year that is asked for counts as one that is read.
+    let source = read::open("a.txt", table.as_bytes()).unwrap().source;
+    let asked = Asked { year: Some(2022), ..Asked::default() };
+    assert_eq!(propose(source, &asked, &library).unwrap().form.id, "cn-2021");
+}

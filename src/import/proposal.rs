@@ -1,8 +1,10 @@
 //! What was read from a document: figures with their places, texts, what is doubtful and what has no place. Applied nowhere.
 
+pub(super) mod choice;
+pub(super) mod compose;
 pub mod facts;
-pub(super) mod filling;
-pub(super) mod narrative;
+mod filling;
+mod narrative;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -145,6 +147,16 @@ impl Proposal {
     /// Returns why a cell should be looked at.
     pub fn doubt(&self, cell: CellId) -> Option<&Doubt> {
         self.doubts.iter().find(|doubt| doubt.cell == cell)
+    }
+
+    /// Returns whether any cell, row or section of the form was found at all.
+    pub(super) fn holds_anything(&self) -> bool {
+        let blocks = self.form.tables.iter().flat_map(|table| &table.blocks);
+        let rows: usize =
+            blocks.map(|block| block.rows.iter().filter(|row| !row.heading).count()).sum();
+        self.cells.iter().any(Option::is_some)
+            || self.missing.len() < rows
+            || !self.narrative.is_empty()
     }
 
     /// Returns whether all was found and nothing is doubtful.

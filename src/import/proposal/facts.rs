@@ -1,6 +1,9 @@
 //! Whose report a document is and of which year: from its title, or what it says of itself.
 
+use std::borrow::Cow;
+
 use crate::import::source::{Piece, Source};
+use crate::model::traditional::simplified;
 use crate::model::value::narrow;
 
 /// How many lines from the beginning the title is looked for.
@@ -56,7 +59,7 @@ pub fn about(source: &Source) -> About {
         about.year = about.year.or(year);
     }
     let own = source.facts.title.as_deref().map(squeezed);
-    if let Some((agency, year)) = own.as_deref().and_then(read) {
+    if let Some((agency, year)) = own.and_then(|title| read(&in_simplified(&title).0)) {
         about.agency = about.agency.or(agency);
         about.year = about.year.or(year);
     }
@@ -78,7 +81,8 @@ fn asked(source: &Source, about: &mut About) {
     for row in tables.take(MOST_TABLES).flat_map(|table| table.rows.iter().take(MOST_ROWS)) {
         let mut cells = row.iter().map(|cell| squeezed(&cell.text)).filter(|text| !text.is_empty());
         let (Some(label), Some(value)) = (cells.next(), cells.next()) else { continue };
-        let label = label.trim_end_matches(['：', ':']);
+        let label: String = label.trim_end_matches(['：', ':']).chars().map(simplified).collect();
+        let label = label.as_str();
         if AGENCY.contains(&label) && about.agency.is_none() {
             about.agency = Some(value);
         } else if YEAR.contains(&label) && about.year.is_none() {
@@ -93,12 +97,25 @@ fn squeezed(text: &str) -> String {
     text.chars().map(narrow).filter(|c| !c.is_whitespace() && *c != '#' && *c != '*').collect()
 }
 
+/// Returns a title in simplified characters where only so its subject is found, and whether that was so. Others stay as they
+/// are: a name can hold a character of the other script.
+fn in_simplified(title: &str) -> (Cow<'_, str>, bool) {
+    if !title.contains(SUBJECT) {
+        let plain: String = title.chars().map(simplified).collect();
+        if plain.contains(SUBJECT) {
+            return (Cow::Owned(plain), true);
+        }
+    }
+    (Cow::Borrowed(title), false)
+}
+
 /// Reads the title at a line, alone or with one or two lines around it that are parts of it.
 fn titled(
     lines: &[(usize, String)],
     at: usize,
 ) -> Option<(Vec<usize>, Option<String>, Option<i32>)> {
     let (piece, text) = &lines[at];
+    let (text, is_traditional) = in_simplified(text);
     // A path through the site, or a line of links, is no title.
     let is_path = text.contains(['>', '»', '|', '›', '＞']);
     if is_path
@@ -109,7 +126,7 @@ fn titled(
         // The subject may be on the next line: `X市人民政府2020年` / `政府信息公开..`.
         return None;
     }
-    let (agency, year) = read(text)?;
+    let (agency, year) = read(&text)?;
     let mut pieces = vec![*piece];
     let before = at.checked_sub(1).and_then(|before| lines.get(before));
     let fits = |text: &str| {
@@ -117,7 +134,8 @@ fn titled(
     };
     match before.filter(|(_, text)| (agency.is_none() || year.is_none()) && fits(text)) {
         Some((before, above)) => {
-            let whole = format!("{above}{text}");
+            let plain = |c: char| if is_traditional { simplified(c) } else { c };
+            let whole: String = above.chars().map(plain).chain(text.chars()).collect();
             let (both, when) = read(&whole).unwrap_or((None, None));
             pieces.insert(0, *before);
             Some((pieces, both.or(agency), when.or(year)))
@@ -181,6 +199,9 @@ mod tests {
             ("首页 > 年报\n丁县审计局2025年政府信息公开工作的年度报告", "丁县审计局", 2025),
             ("2019年戊市人民政府办公厅政府信息公开工作年度报告", "戊市人民政府办公厅", 2019),
             ("己街道办事处2023年度政府信息公开工作年度报告", "己街道办事处", 2023),
+            ("庚縣水務局2024年政府信息公開工作年度報告", "庚县水务局", 2024),
+            ("# 辛縣標準化研究院\n## 2024年政府信息公開工作年度報告", "辛县标准化研究院", 2024),
+            ("壬县李昇小学2024年政府信息公开工作年度报告", "壬县李昇小学", 2024),
         ] {
             let about = about(&of_text(text));
             assert_eq!((about.agency.as_deref(), about.year), (Some(agency), Some(year)), "{text}");

@@ -1,0 +1,112 @@
+//! A document read as a report on one form: its rows found and filled in, its texts, and what is to be said of it.
+//!
+//! Which of several forms it is on, `choice` says.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::import::matching::strip::strips;
+use crate::import::matching::zones::Zones;
+use crate::import::source::{Line, Piece, Source};
+use crate::model::form::SectionKind;
+use crate::model::{Form, Message};
+
+use super::facts::{self, About};
+use super::filling::Filling;
+use super::narrative;
+use super::{Proposal, Unplaced};
+
+/// Rows of figures that are looked at; a report has some fifty.
+const MOST_ROWS: usize = 10_000;
+/// What a section of text adds to how well a form fits.
+const OF_TEXT: u32 = 100;
+
+/// A proposal, and how well its form fits the document.
+pub(in crate::import) struct Composed {
+    /// How well headings, labels and figures of the document are those of the form.
+    pub(in crate::import) likeness: u32,
+    /// What was read.
+    pub(in crate::import) proposal: Proposal,
+}
+
+/// Reads a document as a report on `form`.
+pub(in crate::import) fn on(source: &Source, form: &Arc<Form>, about: &About) -> Composed {
+    let zones = Zones::of_source(source, form);
+    let mut strips = strips(source, &zones);
+    let rows = strips.len();
+    strips.truncate(MOST_ROWS);
+    let mut filling = Filling::new(form, &strips);
+    filling.settle();
+    let texts = narrative::texts(source, &zones, form, about);
+    let of_texts = u32::try_from(texts.sections.len()).unwrap_or(0) * OF_TEXT;
+    let likeness = filling.score + of_texts;
+    let mut proposal = Proposal {
+        form: Arc::clone(form),
+        agency: about.agency.clone(),
+        year: about.year,
+        cells: Vec::new(),
+        narrative: texts.sections,
+        preamble: texts.preamble,
+        notes: BTreeMap::new(),
+        doubts: Vec::new(),
+        unplaced: Vec::new(),
+        missing: Vec::new(),
+        no_text: without_text(form, &zones),
+        notices: Vec::new(),
+    };
+    if proposal.year.is_none() {
+        let first = form.sections.iter().find_map(|section| proposal.narrative.get(&section.id));
+        proposal.year = first.and_then(|text| facts::year_of_text(text));
+    }
+    proposal.notices = notices(source, &proposal, about, rows);
+    let has_tables = filling.found_anything();
+    filling.into_proposal(&mut proposal);
+    for line in texts.elsewhere {
+        let why = Message::key("import.text_in_table");
+        proposal.unplaced.push(Unplaced { excerpt: line.text, place: line.place, why });
+    }
+    if has_tables {
+        add_notes(&mut proposal, texts.notes);
+    }
+    Composed { likeness, proposal }
+}
+
+/// Adds the notes under tables to the first cell of each.
+fn add_notes(proposal: &mut Proposal, notes: Vec<(String, Line)>) {
+    let form = Arc::clone(&proposal.form);
+    for (section, line) in notes {
+        let table = form.tables.iter().find(|table| form.sections[table.section].id == section);
+        if let Some(cell) = table.and_then(|table| table.cells().next()) {
+            let note = proposal.notes.entry(cell).or_default();
+            note.push_str(if note.is_empty() { "" } else { "\n" });
+            note.push_str(&line.text);
+        }
+    }
+}
+
+/// Returns the sections of text whose heading was not found.
+fn without_text(form: &Form, zones: &Zones) -> Vec<String> {
+    let texts = form.sections.iter().filter(|section| section.kind == SectionKind::Text);
+    texts.filter(|section| !zones.has(&section.id)).map(|section| section.id.clone()).collect()
+}
+
+/// Says what concerns the document as a whole; `rows` is how many rows of figures it has.
+fn notices(source: &Source, proposal: &Proposal, about: &About, rows: usize) -> Vec<Message> {
+    let mut notices = Vec::new();
+    if let Some(year) = proposal.year.filter(|year| !proposal.form.covers(*year)) {
+        let message = Message::key("import.other_form").with("form", &proposal.form.id);
+        notices.push(message.with("year", year));
+    }
+    let pictures = source.pieces.iter().filter(|piece| matches!(piece, Piece::Picture(_))).count();
+    if pictures > 0 {
+        notices.push(Message::key("import.pictures").with("count", pictures));
+    }
+    if rows > MOST_ROWS {
+        let message = Message::key("import.too_many_rows").with("count", rows);
+        notices.push(message.with("limit", MOST_ROWS));
+    }
+    if let Some(year) = proposal.year.filter(|_| about.year.is_none()) {
+        notices.push(Message::key("import.year_of_text").with("year", year));
+    }
+    notices
+}
