@@ -248,3 +248,36 @@ fn a_whole_set_goes_into_a_folder_and_what_was_accepted_is_told_and_printed_nowh
         assert!(!String::from_utf8_lossy(&bytes).contains("甲局并入"), "{ending}");
     }
 }
+
+#[test]
+fn each_of_a_set_is_what_its_format_alone_is() {
+    let place = Place::new();
+    place.put("a.toml", example_text(GOOD));
+    let run = place.run(&["render", "a.toml", "--to", "all", "-o", "set", "--charts"]);
+    assert_eq!(run.code, 0, "{run:?}");
+    for (format, ending) in [
+        ("text", "txt"),
+        ("markdown", "md"),
+        ("html", "html"),
+        ("docx", "docx"),
+        ("xlsx", "xlsx"),
+        ("json", "json"),
+        ("csv", "csv"),
+        ("checksheet", "checksheet.txt"),
+    ] {
+        let alone = format!("alone.{ending}");
+        let mut words = vec!["render", "a.toml", "--to", format, "-o", &alone];
+        words.extend((format == "html").then_some("--charts"));
+        let run = place.run(&words);
+        assert_eq!(run.code, 0, "{run:?}");
+        let [one, of_set] = [alone.clone(), format!("set/a.{ending}")]
+            .map(|name| std::fs::read(place.path(&name)).unwrap());
+        assert!(one == of_set, "{format}");
+    }
+    // What a page alone can have is no reason to refuse a set, in which there is one.
+    let run = place.run(&["render", "a.toml", "--to", "text", "--charts"]);
+    assert_eq!(run.code, 2, "{run:?}");
+    // A set holds what is published, so the report must be ready.
+    let run = place.run(&["render", &example(BAD), "--to", "all", "-o", "none"]);
+    assert!(run.code == 1 && !place.path("none").exists(), "{run:?}");
+}

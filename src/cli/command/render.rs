@@ -23,17 +23,42 @@ const REFUSED: u8 = 1;
 /// How many open places are listed before the rest is counted.
 const MOST_PLACES: usize = 10;
 
+/// What `--to` asks for.
+#[derive(Clone, Copy)]
+enum Wanted {
+    /// One format.
+    One(Format),
+    /// Each of them. What only some can have (`--fragment`, `--correction`) holds for those.
+    All,
+}
+
+impl Wanted {
+    /// Returns what a word of the command line asks for; without one that is known, the page.
+    fn named(word: &str) -> Self {
+        if word == arguments::ALL_FORMATS {
+            return Self::All;
+        }
+        Self::One(Format::named(word).unwrap_or(Format::Html))
+    }
+
+    /// Returns whether a document for the public is among it, so that the report must be ready.
+    fn is_published(self) -> bool {
+        match self {
+            Self::One(format) => format.is_published(),
+            Self::All => Format::ALL.iter().any(|format| format.is_published()),
+        }
+    }
+}
+
 /// Writes the document.
 pub(super) fn run(context: &Context<'_>, matches: &ArgMatches, out: &mut Screen<'_>) -> Outcome {
     let path = arguments::path(matches, "file");
     let document = context.open(path)?;
     let report = document.report();
     let draft = matches.get_flag("draft");
-    let asked = arguments::text(matches, "to").unwrap_or_default();
-    let all = asked == arguments::ALL_FORMATS;
-    let format = Format::named(asked).unwrap_or(Format::Html);
-    only_for_pages(matches, format)?;
-    if !all {
+    let wanted = Wanted::named(arguments::text(matches, "to").unwrap_or_default());
+    if let Wanted::One(format) = wanted {
+        only_for_pages(matches, format)?;
         no_bytes_to_terminals(matches, format)?;
     }
     let found = prior(context, matches, path, report)?;
@@ -42,7 +67,7 @@ pub(super) fn run(context: &Context<'_>, matches: &ArgMatches, out: &mut Screen<
     let prior = found.as_ref().map(|prior| &prior.report);
     let failed = failed(report, prior);
     let gate = render::gate(report, failed.len());
-    if format.is_published() && !gate.is_open() && !draft {
+    if wanted.is_published() && !gate.is_open() && !draft {
         tell_gate(context, &document, &failed, &gate);
         return Ok(REFUSED);
     }
@@ -70,11 +95,13 @@ pub(super) fn run(context: &Context<'_>, matches: &ArgMatches, out: &mut Screen<
         book: &book,
     };
     tell_waived(context, report);
-    if all {
-        return write_all(context, matches, path, &job);
+    match wanted {
+        Wanted::All => write_all(context, matches, path, &job)?,
+        Wanted::One(format) => {
+            let bytes = format.write(&job).map_err(|trouble| not_written(&trouble))?;
+            hand_out(context, matches, Some(path), &bytes, out)?;
+        }
     }
-    let bytes = format.write(&job).map_err(|trouble| not_written(&trouble))?;
-    hand_out(context, matches, Some(path), &bytes, out)?;
     Ok(0)
 }
 
@@ -87,7 +114,12 @@ fn tell_waived(context: &Context<'_>, report: &Report) {
 }
 
 /// Writes the document in every format into a folder, each file with the name of the report.
-fn write_all(context: &Context<'_>, matches: &ArgMatches, path: &Path, job: &Job<'_>) -> Outcome {
+fn write_all(
+    context: &Context<'_>,
+    matches: &ArgMatches,
+    path: &Path,
+    job: &Job<'_>,
+) -> Result<(), Failure> {
     let Some(folder) = output(matches) else {
         return Err(Failure::told(Message::key("cli.all_needs_folder")));
     };
@@ -99,7 +131,7 @@ fn write_all(context: &Context<'_>, matches: &ArgMatches, path: &Path, job: &Job
         write(Some(path), &file, &bytes)?;
         context.tell(&Message::key("cli.written").with("file", file.display()));
     }
-    Ok(0)
+    Ok(())
 }
 
 /// Writes bytes to the file that `--output` names, which is never the report `path`, or to standard output.
