@@ -24,7 +24,8 @@ use gouji::model::merge::Spot;
 use gouji::model::{CellId, Correction, Edit, Entry, Origin, Report, Value};
 use gouji::store::Error;
 use gouji::store::disk::lock::Holder;
-use gouji::store::journal::opening::{self, Found, Opening, Recovered, Writer};
+use gouji::store::journal::opening::{self, Opening, Writer};
+use gouji::store::journal::recovery::{Recovered, Recovery};
 use gouji::store::journal::replay::Left;
 use gouji::store::journal::session::{Desk, FileSession};
 use gouji::store::journal::storage::Shelf;
@@ -80,11 +81,11 @@ struct Person {
 impl Person {
     fn at(opening: Opening) -> Self {
         let file = opening.file.unwrap();
-        match opening.found {
-            Found::Nothing => {
+        match opening.recovery {
+            Recovery::Nothing | Recovery::Damaged(_) => {
                 Self { file, report: opening.report.unwrap(), history: History::default() }
             }
-            Found::History(found) | Found::Unsaved(found) => {
+            Recovery::History(found) | Recovery::Unsaved(found) => {
                 let Recovered { report, history, .. } = *found;
                 Self { file, report, history }
             }
@@ -135,7 +136,7 @@ fn what_was_done_is_there_after_a_kill_and_not_before_it_is_asked_for() {
     drop(person);
     assert_eq!(fs::read(place.report()).unwrap(), before);
     let opening = place.open();
-    let Found::Unsaved(found) = opening.found else { panic!("{:?}", opening.found) };
+    let Recovery::Unsaved(found) = opening.recovery else { panic!("{:?}", opening.recovery) };
     let [difference] = &found.differences[..] else { panic!("{:?}", found.differences) };
     let cell = found.report.form().cell_at(CELL).unwrap();
     assert_eq!(difference.spot, Spot::Cell(cell));
@@ -163,7 +164,7 @@ fn after_a_save_there_is_nothing_to_recover_but_everything_to_take_back() {
     person.save();
     drop(person);
     let opening = place.open();
-    assert!(matches!(opening.found, Found::History(_)), "{:?}", opening.found);
+    assert!(matches!(opening.recovery, Recovery::History(_)), "{:?}", opening.recovery);
     let mut person = Person::at(opening);
     person.act(Act::Undo);
     person.act(Act::Undo);
@@ -171,7 +172,7 @@ fn after_a_save_there_is_nothing_to_recover_but_everything_to_take_back() {
     drop(person);
     // What was taken back is work too.
     let opening = place.open();
-    let Found::Unsaved(found) = opening.found else { panic!("{:?}", opening.found) };
+    let Recovery::Unsaved(found) = opening.recovery else { panic!("{:?}", opening.recovery) };
     assert_eq!(found.differences.len(), 2);
 }
 
@@ -187,9 +188,9 @@ fn a_save_that_was_cut_off_before_its_confirmation_is_known_by_the_file() {
     let end = bytes[..bytes.len() - 1].iter().rposition(|byte| *byte == b'\n').unwrap() + 1;
     fs::write(place.journal(), &bytes[..end]).unwrap();
     let opening = place.open();
-    assert!(matches!(opening.found, Found::History(_)), "{:?}", opening.found);
+    assert!(matches!(opening.recovery, Recovery::History(_)), "{:?}", opening.recovery);
     drop(opening);
-    assert!(matches!(place.open().found, Found::History(_)), "and it is confirmed now");
+    assert!(matches!(place.open().recovery, Recovery::History(_)), "and it is confirmed now");
 }
 
 #[test]
@@ -204,7 +205,7 @@ fn a_save_that_never_came_to_be_leaves_the_work() {
     let end = bytes[..bytes.len() - 1].iter().rposition(|byte| *byte == b'\n').unwrap() + 1;
     fs::write(place.journal(), &bytes[..end]).unwrap();
     fs::write(place.report(), before).unwrap();
-    assert!(matches!(place.open().found, Found::Unsaved(_)));
+    assert!(matches!(place.open().recovery, Recovery::Unsaved(_)));
 }
 
 #[test]
@@ -220,7 +221,7 @@ fn another_programs_change_is_set_beside_ours() {
     assert_ne!(text, theirs);
     fs::write(place.report(), &theirs).unwrap();
     let opening = place.open();
-    let Found::Conflict(found) = opening.found else { panic!("{:?}", opening.found) };
+    let Recovery::Conflict(found) = opening.recovery else { panic!("{:?}", opening.recovery) };
     let shown: Vec<_> = found
         .differences
         .iter()
@@ -236,7 +237,7 @@ fn another_programs_change_is_set_beside_ours() {
     assert_eq!(report.value(report.form().cell_at(CELL).unwrap()), Some(Value::number(27)));
     drop(file);
     let opening = place.open();
-    let Found::Unsaved(found) = &opening.found else { panic!("{:?}", opening.found) };
+    let Recovery::Unsaved(found) = &opening.recovery else { panic!("{:?}", opening.recovery) };
     assert!(same(&found.report, &report));
     let mut person = Person::at(opening);
     person.save();
@@ -249,13 +250,13 @@ fn a_copy_and_a_renamed_report_meet_no_journal() {
     Person::at(place.open()).put_at(CELL, 27);
     let copy = place.folder.path().join("copy.toml");
     fs::copy(place.report(), &copy).unwrap();
-    assert!(matches!(place.open_as(&copy).found, Found::Nothing));
+    assert!(matches!(place.open_as(&copy).recovery, Recovery::Nothing));
     let renamed = place.folder.path().join("renamed.toml");
     fs::rename(place.report(), &renamed).unwrap();
-    assert!(matches!(place.open_as(&renamed).found, Found::Nothing));
+    assert!(matches!(place.open_as(&renamed).recovery, Recovery::Nothing));
     // Another report under the old name is told from the one for which the journal was written.
     fs::copy("examples/huaian-2024.toml", place.report()).unwrap();
-    assert!(matches!(place.open().found, Found::Foreign(_)));
+    assert!(matches!(place.open().recovery, Recovery::OtherReport(_)));
 }
 
 #[test]
@@ -271,7 +272,7 @@ fn a_journal_beside_goes_nowhere_with_its_folder() {
     let moved = place.folder.path().join("moved");
     fs::rename(&inner, &moved).unwrap();
     let opening = opening::open(&moved.join("report.toml"), &desk, &*FORMS).unwrap();
-    assert!(matches!(opening.found, Found::Nothing));
+    assert!(matches!(opening.recovery, Recovery::OtherFile(_)));
     assert!(opening.unkept.is_some(), "and that is said");
     assert!(moved.join(".report.toml.gouji-journal.dropped").is_file(), "and kept");
 }
@@ -284,11 +285,11 @@ fn a_second_program_reads_and_the_journal_is_left_alone() {
     let second = place.open();
     let Writer::Theirs(holder) = &second.writer else { panic!("{:?}", second.writer) };
     assert_eq!(holder.user, "clerk");
-    assert!(matches!(second.found, Found::Nothing));
+    assert!(matches!(second.recovery, Recovery::Nothing));
     drop(second);
     first.put_at(CELL, 28);
     drop(first);
-    assert!(matches!(place.open().found, Found::Unsaved(_)));
+    assert!(matches!(place.open().recovery, Recovery::Unsaved(_)));
 }
 
 #[test]
@@ -297,7 +298,7 @@ fn a_damaged_journal_is_kept_and_told() {
     Person::at(place.open()).put_at(CELL, 27);
     fs::write(place.journal(), "not a journal\n").unwrap();
     let opening = place.open();
-    assert!(matches!(opening.found, Found::Nothing));
+    assert!(matches!(opening.recovery, Recovery::Damaged(_)));
     assert!(opening.unkept.is_some());
     let mut aside = place.journal().into_os_string();
     aside.push(".damaged");
@@ -354,7 +355,7 @@ fn a_last_line_that_was_whole_is_told_where_it_cannot_be_read() {
         let at = if end { bytes.len() - 1 } else { last_line(&bytes) + 60 };
         bytes[at] ^= 1;
         fs::write(place.journal(), &bytes).unwrap();
-        let Found::History(found) = place.open().found else { panic!() };
+        let Recovery::History(found) = place.open().recovery else { panic!() };
         assert!(found.lost > 0);
         assert_eq!(fs::read(damaged(&place)).unwrap(), bytes[last_line(&bytes[..at])..]);
     }
@@ -369,7 +370,7 @@ fn a_last_line_that_was_never_finished_is_no_loss() {
     drop(person);
     let bytes = fs::read(place.journal()).unwrap();
     fs::write(place.journal(), &bytes[..bytes.len() - 1]).unwrap();
-    let Found::Unsaved(found) = place.open().found else { panic!() };
+    let Recovery::Unsaved(found) = place.open().recovery else { panic!() };
     assert_eq!(found.lost, 0);
     assert!(!damaged(&place).exists());
 }
@@ -389,7 +390,7 @@ fn a_torn_journal_of_which_nothing_is_left_is_told() {
     let text = fs::read_to_string(place.report()).unwrap();
     fs::write(place.report(), format!("# by hand\n{text}")).unwrap();
     let opening = place.open();
-    assert!(matches!(opening.found, Found::Nothing), "{:?}", opening.found);
+    assert!(matches!(opening.recovery, Recovery::Nothing), "{:?}", opening.recovery);
     assert!(opening.unkept.is_some());
     assert_eq!(fs::read(damaged(&place)).unwrap(), bytes[begin..]);
 }
@@ -410,21 +411,21 @@ fn where_somebody_was_and_what_was_half_typed_is_found() {
     person.file.leave(&left, &person.report, NOW).unwrap();
     drop(person);
     let opening = place.open();
-    let Found::History(found) = &opening.found else { panic!("{:?}", opening.found) };
+    let Recovery::History(found) = &opening.recovery else { panic!("{:?}", opening.recovery) };
     assert_eq!(found.left.as_ref(), Some(&left));
     drop(opening);
     // Looking does not end it, leaving in peace does.
     let mut opening = place.open();
-    assert!(matches!(&opening.found, Found::History(found) if found.left.is_some()));
+    assert!(matches!(&opening.recovery, Recovery::History(found) if found.left.is_some()));
     opening.file.as_mut().unwrap().arrive(NOW).unwrap();
     drop(opening);
     let opening = place.open();
-    assert!(matches!(&opening.found, Found::History(found) if found.left.is_none()));
+    assert!(matches!(&opening.recovery, Recovery::History(found) if found.left.is_none()));
     let mut person = Person::at(opening);
     person.file.leave(&left, &person.report, NOW).unwrap();
     person.put_at(CELL, 101);
     drop(person);
-    let Found::Unsaved(found) = place.open().found else { panic!() };
+    let Recovery::Unsaved(found) = place.open().recovery else { panic!() };
     assert_eq!(found.left, None, "work went on after it");
 }
 
@@ -458,7 +459,7 @@ fn a_journal_that_cannot_be_written_is_told_and_made_anew() {
     blocked.act(Act::Redo);
     let report = blocked.report.clone();
     drop(blocked);
-    let Found::Unsaved(found) = place.open().found else { panic!() };
+    let Recovery::Unsaved(found) = place.open().recovery else { panic!() };
     assert!(same(&found.report, &report));
 }
 
@@ -486,7 +487,7 @@ fn a_journal_that_failed_is_written_as_soon_as_it_can_be_although_nothing_more_i
     assert!(person.file.is_kept());
     let report = person.report.clone();
     drop(person);
-    let Found::Unsaved(found) = place.open().found else { panic!() };
+    let Recovery::Unsaved(found) = place.open().recovery else { panic!() };
     assert!(same(&found.report, &report));
 }
 
@@ -500,7 +501,7 @@ fn a_journal_that_failed_is_written_when_the_program_has_to_end() {
     let left = Left { section: 2, cell, typed, ..Left::default() };
     person.file.leave(&left, &report, NOW).unwrap();
     drop(person);
-    let Found::Unsaved(found) = place.open().found else { panic!() };
+    let Recovery::Unsaved(found) = place.open().recovery else { panic!() };
     assert!(same(&found.report, &report));
     assert_eq!(found.left, Some(left));
 }
@@ -543,7 +544,7 @@ fn a_full_disk_is_told_and_loses_nothing() {
     person.put_at("requests.granted.business", 3);
     assert!(person.file.is_kept());
     drop(person);
-    let Found::Unsaved(found) = open().found else { panic!() };
+    let Recovery::Unsaved(found) = open().recovery else { panic!() };
     let cell = kept.form().cell_at(CELL).unwrap();
     assert_eq!(found.report.value(cell), kept.value(cell));
     assert_eq!(found.report.notes, all.notes);
@@ -566,7 +567,7 @@ fn corrections_come_with_the_save_that_recorded_them() {
     person.file.save(&person.report, std::slice::from_ref(&correction), NOW).unwrap();
     drop(person);
     let opening = place.open();
-    let Found::History(found) = opening.found else { panic!("{:?}", opening.found) };
+    let Recovery::History(found) = opening.recovery else { panic!("{:?}", opening.recovery) };
     assert_eq!(found.report.corrections, [correction]);
 }
 

@@ -10,8 +10,8 @@ use clap::ArgMatches;
 use crate::model::history::{Act, Step};
 use crate::model::{Correction, Edit, Finding, Message, Publication, Report, compare};
 use crate::store::disk::atomic::{self, Options};
-use crate::store::journal::opening::Found;
-use crate::store::journal::rescue::{self, Kept, Meets};
+use crate::store::journal::inspect;
+use crate::store::journal::recovery::Recovery;
 use crate::store::journal::session::FileSession;
 use crate::store::report::document::Document;
 
@@ -78,12 +78,14 @@ pub(super) fn open(context: &Context<'_>, path: &Path) -> Result<(FileSession, R
     if let Some(why) = &opening.unkept {
         context.tell(why);
     }
-    match opening.found {
-        Found::Nothing => Ok((file, report)),
-        Found::History(found) => Ok((file, found.report)),
-        Found::Unsaved(found) | Found::Conflict(found) | Found::Foreign(found) => {
-            Err(waits(path, found.differences.len()))
-        }
+    match opening.recovery {
+        Recovery::Nothing | Recovery::OtherFile(_) | Recovery::Damaged(_) => Ok((file, report)),
+        Recovery::History(found) => Ok((file, found.report)),
+        Recovery::Unsaved(found)
+        | Recovery::Conflict(found)
+        | Recovery::OtherReport(found)
+        | Recovery::Unreadable(found)
+        | Recovery::Missing(found) => Err(waits(path, found.differences.len())),
     }
 }
 
@@ -154,11 +156,13 @@ pub(super) fn overwrite(
     }
     let desk = context.desk(&Clock::of(context.environment));
     let _lock = patience::take(context, path, &desk)?;
-    if let Kept::Held(held) = rescue::look(path, &desk, &context.library)? {
-        let count = held.recovered.differences.len();
+    match inspect::look(path, &desk, &context.library)? {
         // A report that was taken away with all of its work saved is missed by nobody.
-        if count > 0 || held.meets != Meets::Gone {
-            return Err(waits(path, count));
+        Recovery::Missing(found) if found.differences.is_empty() => {}
+        recovery => {
+            if let Some(found) = recovery.work() {
+                return Err(waits(path, found.differences.len()));
+            }
         }
     }
     let options = Options { backup: desk.backup, ..Options::default() };

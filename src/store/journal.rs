@@ -4,9 +4,10 @@
 //! in `disk`, how a report is written as text in `report`.
 
 mod acts;
+pub mod inspect;
 pub mod opening;
 mod record;
+pub mod recovery;
 pub mod replay;
-pub mod rescue;
 pub mod session;
 pub mod storage;

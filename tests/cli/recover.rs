@@ -8,7 +8,8 @@ use gouji::definition::Library;
 use gouji::model::history::{Act, History, Step};
 use gouji::model::{Edit, Entry, Origin, Value};
 use gouji::store::disk::lock::Holder;
-use gouji::store::journal::opening::{self, Found};
+use gouji::store::journal::opening;
+use gouji::store::journal::recovery::Recovery;
 use gouji::store::journal::session::{Desk, FileSession};
 use gouji::store::journal::storage::Shelf;
 
@@ -33,7 +34,7 @@ fn draft(place: &Place) -> String {
 fn at_work(place: &Place, figures: &[(&str, i64)]) -> FileSession {
     let library = Library::builtin();
     let opening = opening::open(&place.path("a.toml"), &desk(place), &library).unwrap();
-    assert!(matches!(opening.found, Found::Nothing), "{:?}", opening.found);
+    assert!(matches!(opening.recovery, Recovery::Nothing), "{:?}", opening.recovery);
     let (mut file, mut report) = (opening.file.unwrap(), opening.report.unwrap());
     for (address, number) in figures {
         let cell = report.form().cell_at(address).unwrap();
@@ -110,7 +111,7 @@ fn what_waits_is_put_into_the_file_and_can_still_be_taken_back() {
     assert_eq!(recover(&place, &[]).code, 0);
     let library = Library::builtin();
     let opening = opening::open(&place.path("a.toml"), &desk(&place), &library).unwrap();
-    let Found::History(found) = opening.found else { unreachable!("{:?}", opening.found) };
+    let Recovery::History(found) = opening.recovery else { unreachable!("{:?}", opening.recovery) };
     assert_eq!(found.history.len(), (1, 0));
 }
 
@@ -354,7 +355,7 @@ fn what_set_changed_is_in_the_journal_and_the_version_before_stays() {
     assert_eq!(place.text("a.toml.1~"), text.replacen("natural = 1288", "natural = 27", 1));
     let library = Library::builtin();
     let opening = opening::open(&place.path("a.toml"), &desk(&place), &library).unwrap();
-    let Found::History(found) = opening.found else { unreachable!("{:?}", opening.found) };
+    let Recovery::History(found) = opening.recovery else { unreachable!("{:?}", opening.recovery) };
     assert_eq!(found.history.len(), (2, 0), "both can be taken back in the editor");
 }
 

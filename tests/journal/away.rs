@@ -5,7 +5,8 @@ use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
-use gouji::store::journal::{opening, rescue};
+use gouji::store::journal::recovery::Recovery;
+use gouji::store::journal::{inspect, opening};
 use gouji::store::report::document::{Document, same};
 
 use super::{CELL, FORMS, Person, Place, last_line};
@@ -104,14 +105,57 @@ fn only_old_journals_that_hold_nothing_more_are_cleared_away() {
         journals.push((name, place, goes));
     }
     let until = SystemTime::now() - Duration::from_secs(180 * 86_400);
-    let waits = rescue::all(&place.desk(), &*FORMS).unwrap();
+    let waits = inspect::all(&place.desk(), &*FORMS).unwrap();
     let files: Vec<_> = waits.iter().filter_map(|listed| listed.file.file_name()).collect();
     assert_eq!(waits.len(), 3, "{waits:?}");
     assert!(
         ["unsaved.toml", "gone-unsaved.toml"].iter().all(|name| files.contains(&(*name).as_ref()))
     );
-    rescue::tidy(&place.desk(), until, &*FORMS).unwrap();
+    inspect::tidy(&place.desk(), until, &*FORMS).unwrap();
     for (name, journal, goes) in journals {
         assert_eq!(journal.is_file(), !goes, "{name}");
+    }
+}
+
+/// Another program replaces these words of the report.
+fn touch(place: &Place, from: &str, to: &str) {
+    let text = fs::read_to_string(place.report()).unwrap();
+    assert!(text.contains(from), "{from}");
+    fs::write(place.report(), text.replacen(from, to, 1)).unwrap();
+}
+
+/// What a journal holds has one name, whoever asks: without opening, in the list, on opening.
+#[test]
+fn looking_listing_and_opening_give_one_answer() {
+    type Becomes = fn(&Place);
+    let cases: [(&str, bool, Becomes, bool); 8] = [
+        ("History", true, |_| (), true),
+        ("Nothing", true, |place| touch(place, "natural = 27,", "natural = 28,"), true),
+        ("Unsaved", false, |_| (), true),
+        ("Conflict", false, |place| touch(place, "natural = 72,", "natural = 73,"), true),
+        ("OtherReport", false, |place| touch(place, "year   = 2020", "year   = 2021"), true),
+        ("Unreadable", false, |place| touch(place, "year   = 2020", "year   = "), false),
+        ("Missing", false, |place| fs::remove_file(place.report()).unwrap(), false),
+        ("Damaged", false, |place| fs::write(place.journal(), "broken\n").unwrap(), true),
+    ];
+    for (name, saves, becomes, opens) in cases {
+        let place = Place::new();
+        let mut person = Person::at(place.open());
+        person.put_at(CELL, 27);
+        if saves {
+            person.save();
+        }
+        drop(person);
+        becomes(&place);
+        let is_it = |answer: &Recovery| format!("{answer:?}").starts_with(name);
+        let looked = inspect::look(&place.report(), &place.desk(), &*FORMS).unwrap();
+        assert!(is_it(&looked), "{name}: {looked:?}");
+        let listed = inspect::all(&place.desk(), &*FORMS).unwrap();
+        assert_eq!(listed.len(), usize::from(looked.is_unsaved()), "{name}");
+        assert!(listed.iter().all(|listed| is_it(&listed.recovery)), "{name}: {listed:?}");
+        if opens {
+            let opened = place.open().recovery;
+            assert!(is_it(&opened), "{name}: {opened:?}");
+        }
     }
 }

@@ -11,7 +11,7 @@ use crate::cli::journals;
 use crate::cli::output::Failure;
 use crate::import::{Asked, read};
 use crate::model::{Finding, Message};
-use crate::store::journal::rescue::{self, Kept};
+use crate::store::journal::inspect;
 use crate::store::{self, report::document};
 use crate::tui::editor::app::Setup;
 use crate::tui::terminal::Options;
@@ -48,7 +48,8 @@ fn code_of(signal: i32) -> u8 {
 fn unopened(context: &Context<'_>, file: &Path, failure: &Failure) -> Failure {
     let code = failure.tell(context.locale, context.environment.colour_err);
     let desk = context.desk(&Clock::of(context.environment));
-    if matches!(rescue::look(file, &desk, &context.library), Ok(Kept::Held(_))) {
+    let held = inspect::look(file, &desk, &context.library);
+    if held.is_ok_and(|recovery| recovery.work().is_some()) {
         context.tell(&Message::key("cli.work_is_kept").with("file", file.display()));
     }
     Failure::Said(code)

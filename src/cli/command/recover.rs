@@ -18,8 +18,9 @@ use crate::model::merge::{Difference, Spot};
 use crate::model::{Edit, Finding, Form, Message, Report};
 use crate::store;
 use crate::store::disk::lock;
-use crate::store::journal::opening::{Found, Opening, Recovered};
-use crate::store::journal::rescue::{self, Held, Kept, Meets};
+use crate::store::journal::inspect;
+use crate::store::journal::opening::Opening;
+use crate::store::journal::recovery::{Recovered, Recovery};
 use crate::store::journal::session::Desk;
 
 use crate::cli::clock::Clock;
@@ -41,32 +42,30 @@ pub(super) fn run(context: &Context<'_>, matches: &ArgMatches, out: &mut Screen<
         return put_away(context, path, &desk);
     }
     let apply = matches.get_flag("apply");
-    let held = match rescue::look(path, &desk, &context.library)? {
-        Kept::Held(held) => held,
-        Kept::Nothing => {
-            context.tell(&Message::key("cli.recover_nothing").with("file", path.display()));
-            return Ok(0);
-        }
-        Kept::Damaged(place) => {
-            let message = Message::key("cli.recover_damaged").with("file", place.display());
-            return Err(Failure::told(message));
-        }
+    let recovery = inspect::look(path, &desk, &context.library)?;
+    if let Recovery::Damaged(place) = &recovery {
+        let message = Message::key("cli.recover_damaged").with("file", place.display());
+        return Err(Failure::told(message));
+    }
+    let Some(found) = recovery.work() else {
+        context.tell(&Message::key("cli.recover_nothing").with("file", path.display()));
+        return Ok(0);
     };
     let output = matches.get_one::<PathBuf>("output").map(PathBuf::as_path);
-    match (apply, output, held.meets) {
-        (true, Some(output), _) => write_new(context, matches, &held, output),
-        (true, None, Meets::Gone) => {
+    match (apply, output, &recovery) {
+        (true, Some(output), _) => write_new(context, matches, found, output),
+        (true, None, Recovery::Missing(_)) => {
             let _lock = patience::take(context, path, &desk)?;
-            write_new(context, matches, &held, path)
+            write_new(context, matches, found, path)
         }
-        (true, None, Meets::Unreadable) => {
+        (true, None, Recovery::Unreadable(_)) => {
             let message = Message::key("cli.recover_unreadable").with("file", path.display());
             Err(elsewhere(message, path))
         }
         (true, None, _) => apply_to(context, matches, path, &desk, out),
         (false, ..) => {
             let is_json = arguments::text(matches, "format") == Some("json");
-            show(context, path, &held, is_json, out)?;
+            show(context, path, &recovery, is_json, out)?;
             Ok(WAITS)
         }
     }
@@ -76,12 +75,14 @@ pub(super) fn run(context: &Context<'_>, matches: &ArgMatches, out: &mut Screen<
 fn show(
     context: &Context<'_>,
     path: &Path,
-    held: &Held,
+    recovery: &Recovery,
     is_json: bool,
     out: &mut Screen<'_>,
 ) -> io::Result<()> {
-    let found = &held.recovered;
-    context.tell(&title(&path.display().to_string(), held));
+    let Some(found) = recovery.work() else { return Ok(()) };
+    if let Some(title) = title(&path.display().to_string(), recovery) {
+        context.tell(&title);
+    }
     for difference in &found.differences {
         if is_json {
             out.data(json(context, &found.report, difference).as_bytes())?;
@@ -93,30 +94,34 @@ fn show(
     if let Some(holder) = lock::holder(path) {
         context.tell(&holder.message());
     }
-    let next = match held.meets {
-        Meets::Same | Meets::Changed => "cli.recover_next",
-        Meets::Other | Meets::Unreadable => "cli.recover_next_elsewhere",
-        Meets::Gone => "cli.recover_next_gone",
+    let next = match recovery {
+        Recovery::OtherReport(_) | Recovery::Unreadable(_) => "cli.recover_next_elsewhere",
+        Recovery::Missing(_) => "cli.recover_next_gone",
+        _ => "cli.recover_next",
     };
     context.tell(&Message::key(next).with("file", path.display()));
     Ok(())
 }
 
-/// Says in how many places work of `file` waits.
-fn title(file: &str, held: &Held) -> Message {
-    let found = &held.recovered;
-    let key = match held.meets {
-        Meets::Same => "cli.recover_same",
-        Meets::Changed => "cli.recover_changed",
-        Meets::Other => "cli.recover_other",
-        Meets::Unreadable => "cli.recover_from_unreadable",
-        Meets::Gone => "cli.recover_from_gone",
+/// Says in how many places work of `file` waits; `None` where none does.
+fn title(file: &str, recovery: &Recovery) -> Option<Message> {
+    let (key, found) = match recovery {
+        Recovery::Unsaved(found) => ("cli.recover_same", found),
+        Recovery::Conflict(found) => ("cli.recover_changed", found),
+        Recovery::OtherReport(found) => ("cli.recover_other", found),
+        Recovery::Unreadable(found) => ("cli.recover_from_unreadable", found),
+        Recovery::Missing(found) => ("cli.recover_from_gone", found),
+        Recovery::Nothing
+        | Recovery::History(_)
+        | Recovery::OtherFile(_)
+        | Recovery::Damaged(_) => return None,
     };
-    Message::key(key)
+    let message = Message::key(key)
         .with("file", file)
         .with("count", found.differences.len())
         .with("agency", &found.report.agency)
-        .with("year", found.report.year)
+        .with("year", found.report.year);
+    Some(message)
 }
 
 fn tell_lost(context: &Context<'_>, found: &Recovered) {
@@ -143,7 +148,7 @@ fn apply_to(
     desk: &Desk,
     out: &mut Screen<'_>,
 ) -> Outcome {
-    let Opening { file, report, findings, found, unkept, .. } =
+    let Opening { file, report, findings, recovery, unkept, .. } =
         patience::open(context, path, desk)?;
     context.tell_findings(&path.display().to_string(), &findings);
     let bad = findings.iter().any(Finding::blocks);
@@ -153,7 +158,7 @@ fn apply_to(
     if let Some(why) = &unkept {
         context.tell(why);
     }
-    let Some(choice) = choose(context, matches, path, found, &before, out)? else {
+    let Some(choice) = choose(context, matches, path, recovery, &before, out)? else {
         context.tell(&Message::key("cli.recover_nothing").with("file", path.display()));
         return Ok(0);
     };
@@ -183,22 +188,25 @@ fn choose(
     context: &Context<'_>,
     matches: &ArgMatches,
     path: &Path,
-    found: Found,
+    recovery: Recovery,
     before: &Report,
     out: &mut Screen<'_>,
 ) -> Result<Option<Choice>, Failure> {
-    match found {
-        Found::Nothing | Found::History(_) => Ok(None),
-        Found::Foreign(_) => {
+    match recovery {
+        Recovery::Nothing
+        | Recovery::History(_)
+        | Recovery::OtherFile(_)
+        | Recovery::Damaged(_) => Ok(None),
+        Recovery::OtherReport(_) | Recovery::Unreadable(_) | Recovery::Missing(_) => {
             let message = Message::key("cli.recover_is_other").with("file", path.display());
             Err(elsewhere(message, path).code(WAITS))
         }
-        Found::Unsaved(found) => {
+        Recovery::Unsaved(found) => {
             tell_lost(context, &found);
             let Recovered { report: after, differences: taken, .. } = *found;
             Ok(Some(Choice { taken, after, anew: false }))
         }
-        Found::Conflict(found) => {
+        Recovery::Conflict(found) => {
             tell_lost(context, &found);
             let words = matches.get_many::<String>("take").into_iter().flatten();
             let sides = Sides::of(words.map(String::as_str))?;
@@ -233,14 +241,19 @@ fn step_of(taken: &[Difference]) -> Step {
 }
 
 /// Writes the report with the work in it into a new file.
-fn write_new(context: &Context<'_>, matches: &ArgMatches, held: &Held, path: &Path) -> Outcome {
-    let report = &held.recovered.report;
-    let corrections = match held.last() {
+fn write_new(
+    context: &Context<'_>,
+    matches: &ArgMatches,
+    found: &Recovered,
+    path: &Path,
+) -> Outcome {
+    let report = &found.report;
+    let corrections = match found.last() {
         Some(last) => change::corrections(context, matches, last, report)?,
         None => Vec::new(),
     };
-    store::disk::file::write_new(path, held.document(path, &corrections).bytes())?;
-    tell_lost(context, &held.recovered);
+    store::disk::file::write_new(path, found.document(path, &corrections).bytes())?;
+    tell_lost(context, found);
     context.tell(&Message::key("cli.recover_written").with("file", path.display()));
     Ok(0)
 }
@@ -249,9 +262,9 @@ fn write_new(context: &Context<'_>, matches: &ArgMatches, held: &Held, path: &Pa
 fn put_away(context: &Context<'_>, path: &Path, desk: &Desk) -> Outcome {
     let _lock = patience::take(context, path, desk)?;
     // What is in the file can still be taken back, so that it stays.
-    let away = match rescue::look(path, desk, &context.library)? {
-        Kept::Nothing => None,
-        Kept::Damaged(_) | Kept::Held(_) => rescue::put_away(path, desk)?,
+    let away = match inspect::look(path, desk, &context.library)? {
+        Recovery::Nothing | Recovery::History(_) | Recovery::OtherFile(_) => None,
+        _ => inspect::put_away(path, desk)?,
     };
     let message = match &away {
         Some(away) => Message::key("cli.recover_dropped").with("file", away.display()),

@@ -4,14 +4,12 @@
 
 use std::path::Path;
 
-use super::replay::{self, Left, Replay};
+use super::recovery::{self, Recovery};
 use super::session::{Desk, FileSession, Writing};
 use super::storage::{self, Away, Journal, Refused};
-use crate::model::history::History;
-use crate::model::merge::{self, Difference};
+use crate::model::merge;
 use crate::model::{Finding, Forms, Message, Report};
 use crate::store::Error;
-use crate::store::disk::digest::digest;
 use crate::store::disk::lock::{Holder, Lock, Taken, Unavailable};
 use crate::store::disk::{atomic, entry, identity};
 use crate::store::report::document::Document;
@@ -25,8 +23,8 @@ pub struct Opening {
     pub report: Option<Report>,
     /// Every problem of reading.
     pub findings: Vec<Finding>,
-    /// What the journal holds.
-    pub found: Found,
+    /// What the journal holds. One that is of no use any more has got another name by now.
+    pub recovery: Recovery,
     /// Who may write.
     pub writer: Writer,
     /// Why what is done will not be kept, where that is so.
@@ -44,36 +42,6 @@ pub enum Writer {
     Unlocked(Unavailable),
     /// Nobody asked.
     Reader,
-}
-
-/// What a journal holds beside the file.
-#[derive(Debug)]
-pub enum Found {
-    /// Nothing of use.
-    Nothing,
-    /// All of it is in the file; it can be taken back.
-    History(Box<Recovered>),
-    /// Work that is not in the file.
-    Unsaved(Box<Recovered>),
-    /// Work that is not in the file, while another program changed the file.
-    Conflict(Box<Recovered>),
-    /// Work on another report, which the file held before another program replaced it.
-    Foreign(Box<Recovered>),
-}
-
-/// What a journal holds.
-#[derive(Debug)]
-pub struct Recovered {
-    /// The report with everything that was done.
-    pub report: Report,
-    /// What can be taken back.
-    pub history: History,
-    /// Where somebody was when the program had to end.
-    pub left: Option<Left>,
-    /// Where it is not what the file holds.
-    pub differences: Vec<Difference>,
-    /// How many bytes at the end of the journal could not be read; not counting a line that was never finished.
-    pub lost: usize,
 }
 
 /// Opens a report to be changed, where nobody else changes it. A file that cannot be read as a report comes with its
@@ -121,13 +89,10 @@ pub fn reopen(
     fresh.writing = if fresh.place.is_some() { Writing::Later } else { Writing::Off };
     opening.writer = Writer::Ours;
     look(&mut opening, forms);
-    let is_whole = match &opening.found {
-        Found::Nothing => false,
-        Found::History(found)
-        | Found::Unsaved(found)
-        | Found::Conflict(found)
-        | Found::Foreign(found) => merge::differences(&found.report, now, &found.report).is_empty(),
-    };
+    let is_whole = opening
+        .recovery
+        .recovered()
+        .is_some_and(|found| merge::differences(&found.report, now, &found.report).is_empty());
     if !is_whole {
         opening.unkept = rescued(file, now).or(opening.unkept);
     }
@@ -169,26 +134,10 @@ pub fn view(path: &Path, desk: &Desk, forms: &dyn Forms) -> Result<Opening, Erro
         file,
         report: opened.report,
         findings: opened.findings,
-        found: Found::Nothing,
+        recovery: Recovery::Nothing,
         writer: Writer::Reader,
         unkept: None,
     })
-}
-
-/// Returns in how many places a journal holds work that is not in the file. Nothing is locked, written or put away; what
-/// cannot be read holds nothing.
-pub fn waiting(path: &Path, desk: &Desk, forms: &dyn Forms) -> usize {
-    let count = || {
-        let file = view(path, desk, forms).ok()?.file?;
-        let bytes = storage::read(file.place.as_deref()?).ok()??;
-        let replay = replay::replay(&bytes, &file.id.content, forms)?;
-        let ours = replay.file == file.id.target.to_string_lossy();
-        match sort(replay, &file.document) {
-            Found::Unsaved(found) | Found::Conflict(found) if ours => Some(found.differences.len()),
-            _ => None,
-        }
-    };
-    count().unwrap_or(0)
 }
 
 /// Writes a report into a new file of the canonical layout and opens it.
@@ -229,101 +178,53 @@ fn look(opening: &mut Opening, forms: &dyn Forms) {
     let Some(file) = &mut opening.file else { return };
     let Some(place) = file.place.clone() else { return };
     match look_at(file, &place, forms) {
-        Ok(Look::Found(found)) => opening.found = found,
-        Ok(Look::PutAway(why)) => opening.unkept = Some(why),
-        Ok(Look::Busy) => {
+        Ok((recovery, why)) => (opening.recovery, opening.unkept) = (recovery, why),
+        Err(Refused::Busy) => {
             file.writing = Writing::Off;
             opening.writer = Writer::Theirs(Holder::default());
         }
-        Err(error) => {
+        Err(Refused::Failed(error)) => {
             file.writing = Writing::Off;
             opening.unkept = Some(error.message());
         }
     }
 }
 
-enum Look {
-    Found(Found),
-    /// Nothing of use; the journal stands under another name.
-    PutAway(Message),
-    /// Another process writes it.
-    Busy,
-}
-
-fn look_at(file: &mut FileSession, place: &Path, forms: &dyn Forms) -> Result<Look, Error> {
-    let Some(bytes) = storage::read(place)? else { return Ok(Look::Found(Found::Nothing)) };
-    let put_away = |how, key| {
-        storage::put_away(place, how)?;
-        Ok(Look::PutAway(Message::key(key).with("file", place.display())))
+/// Says what the journal holds and goes on with it; one that is of no use is put away, and why, where a person has to know.
+fn look_at(
+    file: &mut FileSession,
+    place: &Path,
+    forms: &dyn Forms,
+) -> Result<(Recovery, Option<Message>), Refused> {
+    let Some(bytes) = storage::read(place)? else { return Ok((Recovery::Nothing, None)) };
+    let told = |key| Some(Message::key(key).with("file", place.display()));
+    let (target, content) = (&file.id.target, &file.id.content);
+    let replay = match recovery::replayed(&bytes, place, target, content, forms) {
+        Ok(replay) => replay,
+        Err(recovery @ Recovery::OtherFile(_)) => {
+            storage::put_away(place, Away::Dropped)?;
+            return Ok((recovery, told("store.journal_elsewhere")));
+        }
+        Err(recovery) => {
+            storage::put_away(place, Away::Damaged)?;
+            return Ok((recovery, told("store.journal_damaged")));
+        }
     };
-    let Some(replay) = replay::replay(&bytes, &file.id.content, forms) else {
-        return put_away(Away::Damaged, "store.journal_damaged");
-    };
-    if replay.file != file.id.target.to_string_lossy() {
-        return put_away(Away::Dropped, "store.journal_elsewhere");
-    }
-    let mut journal = match Journal::go_on(place, replay.good, replay.link) {
-        Ok(journal) => journal,
-        Err(Refused::Busy) => return Ok(Look::Busy),
-        Err(Refused::Failed(error)) => return Err(error),
-    };
+    let mut journal = Journal::go_on(place, replay.good, replay.link)?;
     if replay.unconfirmed {
         journal.confirm()?;
     }
     let long = journal.is_long();
     let lost = replay.lost;
     file.left = replay.left.is_some();
-    let found = sort(replay, &file.document);
-    let useless = matches!(found, Found::Nothing) || long && matches!(found, Found::History(_));
-    if useless {
+    let recovery = Recovery::against(replay, &file.document);
+    let is_history = matches!(recovery, Recovery::History(_));
+    if matches!(recovery, Recovery::Nothing) || long && is_history {
         storage::put_away(place, Away::Spent)?;
         // What was lost is beside it since the journal was opened.
-        let torn = || Message::key("store.journal_torn").with("file", place.display());
-        return Ok(if lost > 0 { Look::PutAway(torn()) } else { Look::Found(Found::Nothing) });
+        let torn = if lost > 0 { told("store.journal_torn") } else { None };
+        return Ok((Recovery::Nothing, torn));
     }
     file.writing = Writing::On { journal, named: false, flat: false, waiting: false };
-    Ok(Look::Found(found))
-}
-
-/// Says what the acts of a journal mean for the file as it is.
-pub(super) fn sort(replay: Replay, document: &Document) -> Found {
-    let theirs = document.report();
-    let fits = replay.anchor.digest == digest(document.bytes());
-    let mine = replay.report;
-    let differences = match &replay.anchor.document {
-        _ if fits => merge::differences(theirs, &mine, theirs),
-        Some(document) => {
-            let base = document.report();
-            let own = merge::differences(base, &mine, base);
-            let same = same_report(&mine, theirs);
-            if own.is_empty() || !same { own } else { merge::differences(base, &mine, theirs) }
-        }
-        // What the file held is not known: all that is another now may be theirs.
-        None if same_report(&mine, theirs) => {
-            let blank = Report::new(mine.form().clone(), mine.agency.clone(), mine.year);
-            merge::differences(&blank, &mine, theirs)
-        }
-        None => Vec::new(),
-    };
-    let nothing = differences.is_empty();
-    let same = same_report(&mine, theirs);
-    let recovered = Box::new(Recovered {
-        report: mine,
-        history: replay.history,
-        left: replay.left,
-        differences,
-        lost: replay.lost,
-    });
-    match (fits, nothing) {
-        (true, true) => Found::History(recovered),
-        (true, false) => Found::Unsaved(recovered),
-        (false, true) => Found::Nothing,
-        (false, false) if same => Found::Conflict(recovered),
-        (false, false) => Found::Foreign(recovered),
-    }
-}
-
-/// Returns whether two reports are of the same agency, year and form, so that one can be put into the other.
-fn same_report(one: &Report, other: &Report) -> bool {
-    one.form().id == other.form().id && one.agency == other.agency && one.year == other.year
+    Ok((recovery, None))
 }

@@ -62,6 +62,12 @@ pub(super) enum Refused {
     Failed(Error),
 }
 
+impl From<Error> for Refused {
+    fn from(error: Error) -> Self {
+        Self::Failed(error)
+    }
+}
+
 impl Journal {
     /// Makes a journal with these first lines, in the place of any that stood there; the old one is there until the new
     /// one is whole.

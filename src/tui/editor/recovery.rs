@@ -7,25 +7,82 @@ use super::list::{Action, Item, Kind as ListKind, List, Recover};
 use super::search;
 use crate::model::merge::{Difference, Spot};
 use crate::model::{Edit, Message, Report};
-use crate::store::journal::opening::Recovered;
+use crate::store::journal::recovery::{Recovered, Recovery};
 use crate::store::journal::session::FileSession;
 
-/// How the work meets the file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
-    /// The file is as it was when the work began.
-    Unsaved,
-    /// Another program changed the file.
-    Conflict,
-    /// Another report is in the file now.
-    Foreign,
+/// What is asked about the work: the words of the title, and those of each answer.
+#[derive(Clone, Copy, Debug)]
+pub struct Question {
+    title: &'static str,
+    choices: &'static [(&'static str, Recover)],
+}
+
+/// The file is as it was when the work began.
+const UNSAVED: Question = Question {
+    title: "tui.recover_unsaved",
+    choices: &[
+        ("tui.recover_keep", Recover::Keep),
+        ("tui.recover_look", Recover::Look),
+        ("tui.recover_drop", Recover::Drop),
+        ("tui.recover_later", Recover::Later),
+    ],
+};
+
+/// Another program changed other places of the file.
+const TOGETHER: Question = Question {
+    title: "tui.recover_beside",
+    choices: &[
+        ("tui.recover_together", Recover::Merge),
+        ("tui.recover_choose", Recover::Choose),
+        ("tui.recover_drop", Recover::Drop),
+        ("tui.recover_later", Recover::Later),
+    ],
+};
+
+/// Another program changed places that the work changed too.
+const CONFLICT: Question = Question {
+    title: "tui.recover_conflict",
+    choices: &[
+        ("tui.recover_choose", Recover::Choose),
+        ("tui.recover_drop", Recover::Drop),
+        ("tui.recover_later", Recover::Later),
+    ],
+};
+
+/// Another report is in the file now.
+const OTHER_REPORT: Question = Question {
+    title: "tui.recover_foreign",
+    choices: &[
+        ("tui.recover_apart", Recover::Apart),
+        ("tui.recover_look", Recover::Look),
+        ("tui.recover_drop", Recover::Drop),
+        ("tui.recover_later", Recover::Later),
+    ],
+};
+
+impl Question {
+    /// Returns what is asked about what a journal holds against its report, with the work; what asks nothing comes back.
+    pub(super) fn about(recovery: Recovery) -> Result<(Self, Recovered), Recovery> {
+        match recovery {
+            Recovery::Unsaved(found) => Ok((UNSAVED, *found)),
+            Recovery::Conflict(found) if conflicts(&found) == 0 => Ok((TOGETHER, *found)),
+            Recovery::Conflict(found) => Ok((CONFLICT, *found)),
+            Recovery::OtherReport(found) => Ok((OTHER_REPORT, *found)),
+            other => Err(other),
+        }
+    }
+}
+
+/// Returns how many places both sides changed.
+fn conflicts(found: &Recovered) -> usize {
+    found.differences.iter().filter(|difference| difference.is_conflict()).count()
 }
 
 /// A report that waits for somebody to say what to do with the work.
 #[derive(Debug)]
 pub struct Pending {
-    /// How the work meets the file.
-    pub kind: Kind,
+    /// What is asked.
+    pub question: Question,
     /// The file.
     pub file: FileSession,
     /// The report in it.
@@ -42,15 +99,10 @@ pub struct Pending {
 
 impl Pending {
     /// Returns a question in which all is decided that meets nothing of the other side.
-    pub fn new(kind: Kind, file: FileSession, report: Report, found: Recovered) -> Self {
+    pub fn new(question: Question, file: FileSession, report: Report, found: Recovered) -> Self {
         let ours = found.differences.iter().map(|d| (!d.is_conflict()).then_some(true)).collect();
         let (protected, asides) = (false, Vec::new());
-        Self { kind, file, report, found, ours, protected, asides }
-    }
-
-    /// Returns how many places both sides changed.
-    pub fn conflicts(&self) -> usize {
-        self.found.differences.iter().filter(|difference| difference.is_conflict()).count()
+        Self { question, file, report, found, ours, protected, asides }
     }
 
     /// Changes what is taken.
@@ -85,7 +137,7 @@ pub(super) fn is_of(list: &List) -> bool {
 /// Returns the question what to do.
 pub(super) fn question(app: &App, pending: &Pending) -> List {
     let count = pending.found.differences.len().to_string();
-    let both = pending.conflicts().to_string();
+    let both = conflicts(&pending.found).to_string();
     let year = pending.found.report.year.to_string();
     let words = [
         ("count", count.as_str()),
@@ -93,43 +145,7 @@ pub(super) fn question(app: &App, pending: &Pending) -> List {
         ("agency", &pending.found.report.agency),
         ("year", &year),
     ];
-    let (title, choices): (&str, &[(&str, Recover)]) = match pending.kind {
-        Kind::Unsaved => (
-            "tui.recover_unsaved",
-            &[
-                ("tui.recover_keep", Recover::Keep),
-                ("tui.recover_look", Recover::Look),
-                ("tui.recover_drop", Recover::Drop),
-                ("tui.recover_later", Recover::Later),
-            ],
-        ),
-        Kind::Conflict if pending.conflicts() == 0 => (
-            "tui.recover_beside",
-            &[
-                ("tui.recover_together", Recover::Merge),
-                ("tui.recover_choose", Recover::Choose),
-                ("tui.recover_drop", Recover::Drop),
-                ("tui.recover_later", Recover::Later),
-            ],
-        ),
-        Kind::Conflict => (
-            "tui.recover_conflict",
-            &[
-                ("tui.recover_choose", Recover::Choose),
-                ("tui.recover_drop", Recover::Drop),
-                ("tui.recover_later", Recover::Later),
-            ],
-        ),
-        Kind::Foreign => (
-            "tui.recover_foreign",
-            &[
-                ("tui.recover_apart", Recover::Apart),
-                ("tui.recover_look", Recover::Look),
-                ("tui.recover_drop", Recover::Drop),
-                ("tui.recover_later", Recover::Later),
-            ],
-        ),
-    };
+    let Question { title, choices } = pending.question;
     let item = |(key, choice): &(&str, Recover)| {
         Item::new(app.words(key, &words), Action::Recover(*choice))
     };

@@ -7,7 +7,7 @@ use super::list::{Action, Item, Kind, List, Recent};
 use crate::check::Engine;
 use crate::model::{Forms, Publication, Report, Section, SectionKind};
 use crate::store::disk::{entry, file};
-use crate::store::journal::opening;
+use crate::store::journal::inspect;
 use crate::store::recent;
 use crate::store::report::document::Document;
 use crate::tui::view::theme::Role;
@@ -78,7 +78,7 @@ fn recent_item(app: &App, path: &Path) -> Option<Item> {
         standing: standing(app, &report),
         when: when.unwrap_or_default(),
         path: name,
-        waiting: opening::waiting(path, &app.setup.desk, app.setup.library.as_ref()),
+        waiting: inspect::unsaved_places(path, &app.setup.desk, app.setup.library.as_ref()),
     }));
     item.text = report.agency;
     Some(item)

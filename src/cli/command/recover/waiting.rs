@@ -8,7 +8,7 @@ use crate::cli::context::Context;
 use crate::cli::output::{self, Screen, Style};
 use crate::cli::{Outcome, arguments};
 use crate::model::Message;
-use crate::store::journal::rescue::{self, Kept, Listed};
+use crate::store::journal::inspect::{self, Listed};
 use crate::store::journal::session::Desk;
 
 /// Lists the reports; nothing is changed.
@@ -20,7 +20,7 @@ pub(super) fn run(
 ) -> Outcome {
     let clock = Clock::of(context.environment);
     let is_json = arguments::text(matches, "format") == Some("json");
-    let found = rescue::all(desk, &context.library)?;
+    let found = inspect::all(desk, &context.library)?;
     for listed in &found {
         if is_json {
             out.data(json(listed, &clock).as_bytes())?;
@@ -39,12 +39,8 @@ pub(super) fn run(
 }
 
 fn title(listed: &Listed) -> Message {
-    match &listed.kept {
-        Kept::Held(held) => super::title(&listed.file.display().to_string(), held),
-        Kept::Damaged(_) | Kept::Nothing => {
-            Message::key("cli.recover_damaged").with("file", listed.place.display())
-        }
-    }
+    super::title(&listed.file.display().to_string(), &listed.recovery)
+        .unwrap_or_else(|| Message::key("cli.recover_damaged").with("file", listed.place.display()))
 }
 
 /// Says when the journal was written last.
@@ -73,17 +69,14 @@ struct Record<'a> {
 }
 
 fn json(listed: &Listed, clock: &Clock) -> String {
-    let held = match &listed.kept {
-        Kept::Held(held) => Some(held),
-        Kept::Damaged(_) | Kept::Nothing => None,
-    };
+    let work = listed.recovery.work();
     output::json_line(&Record {
         journal: listed.place.display().to_string(),
-        file: held.map(|_| listed.file.display().to_string()),
-        meets: held.map(|held| held.meets.word()),
-        agency: held.map(|held| held.recovered.report.agency.as_str()),
-        year: held.map(|held| held.recovered.report.year),
-        places: held.map_or(0, |held| held.recovered.differences.len()),
+        file: work.map(|_| listed.file.display().to_string()),
+        meets: listed.recovery.word(),
+        agency: work.map(|found| found.report.agency.as_str()),
+        year: work.map(|found| found.report.year),
+        places: work.map_or(0, |found| found.differences.len()),
         written: listed.written.and_then(|time| clock.stamp_of(time)),
     })
 }

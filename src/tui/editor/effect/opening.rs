@@ -6,16 +6,17 @@ use super::fail;
 use crate::model::history::Step;
 use crate::model::{Edit, Finding, Message, Report, Severity};
 use crate::store::disk::file;
-use crate::store::journal::opening::{self, Found, Opening, Recovered, Writer};
+use crate::store::journal::inspect;
+use crate::store::journal::opening::{self, Opening, Writer};
+use crate::store::journal::recovery::{Recovered, Recovery};
 use crate::store::journal::replay::Left;
-use crate::store::journal::rescue::{self, Kept};
 use crate::store::journal::session::FileSession;
 use crate::store::report::document::Document;
 use crate::store::{Error, recent};
 use crate::tui::editor::app::{App, Page, Screen};
 use crate::tui::editor::command::Command;
 use crate::tui::editor::list::Recover;
-use crate::tui::editor::recovery::{self, Pending};
+use crate::tui::editor::recovery::{self, Pending, Question};
 use crate::tui::editor::session::{Locked, Session};
 use crate::tui::editor::start;
 
@@ -58,14 +59,14 @@ fn tell_held(app: &mut App, path: &Path) {
         let digits = Command::SaveAs.digits().unwrap_or_default();
         return app.say_first("tui.still_here", &[("keys", &digits)]);
     }
-    let kept = rescue::look(path, &app.setup.desk, app.setup.library.as_ref());
-    if matches!(kept, Ok(Kept::Held(_))) {
+    let held = inspect::look(path, &app.setup.desk, app.setup.library.as_ref());
+    if held.is_ok_and(|recovery| recovery.work().is_some()) {
         app.say_too("tui.recover_with", &[("file", &name)]);
     }
 }
 
 fn opened_as(app: &mut App, path: &Path, opening: Opening, read_only: bool) {
-    let Opening { file, report, findings, found, writer, unkept } = opening;
+    let Opening { file, report, findings, recovery, writer, unkept } = opening;
     let bad = findings.iter().find(|finding| finding.severity == Severity::Error);
     let name = path.display().to_string();
     let (Some(file), Some(report)) = (file, report) else {
@@ -89,27 +90,25 @@ fn opened_as(app: &mut App, path: &Path, opening: Opening, read_only: bool) {
     if let Writer::Unlocked(why) = &writer {
         asides.push(why.message());
     }
-    let kind = match found {
-        Found::Unsaved(found) => Some((recovery::Kind::Unsaved, found)),
-        Found::Conflict(found) => Some((recovery::Kind::Conflict, found)),
-        Found::Foreign(found) => Some((recovery::Kind::Foreign, found)),
-        Found::History(found) => {
-            // What could not be read must not be written over unseen.
-            show(app, file, report, protected);
-            tell_findings(app, &name, &findings);
+    let recovery = match Question::about(recovery) {
+        Ok((question, found)) => {
+            asides.extend(unkept);
             asides.extend((found.lost > 0).then(|| Message::key("tui.recovered_torn")));
-            go_on(app, *found);
-            return tell_asides(app, &asides);
+            let pending =
+                Pending { protected, asides, ..Pending::new(question, file, report, found) };
+            app.screens.push(Screen::List(recovery::question(app, &pending)));
+            app.pending = Some(Box::new(pending));
+            return;
         }
-        Found::Nothing => None,
+        Err(recovery) => recovery,
     };
-    if let Some((kind, found)) = kind {
-        asides.extend(unkept);
+    if let Recovery::History(found) = recovery {
+        // What could not be read must not be written over unseen.
+        show(app, file, report, protected);
+        tell_findings(app, &name, &findings);
         asides.extend((found.lost > 0).then(|| Message::key("tui.recovered_torn")));
-        let pending = Pending { protected, asides, ..Pending::new(kind, file, report, *found) };
-        app.screens.push(Screen::List(recovery::question(app, &pending)));
-        app.pending = Some(Box::new(pending));
-        return;
+        go_on(app, *found);
+        return tell_asides(app, &asides);
     }
     show(app, file, report, protected);
     tell_findings(app, &name, &findings);
