@@ -7,7 +7,6 @@
 pub mod editor;
 pub mod terminal;
 pub mod view;
-pub mod width;
 
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, RecvTimeoutError};

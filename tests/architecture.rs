@@ -11,14 +11,18 @@ use std::path::{Path, PathBuf};
 /// Each layer with the layers of this crate that it may name besides itself.
 const MAY_NAME: &[(&str, &[&str])] = &[
     ("model", &[]),
+    ("text", &[]),
     ("locale", &["model"]),
     ("definition", &["model"]),
     ("check", &["model"]),
     ("store", &["model"]),
-    ("render", &["model", "check"]),
+    ("render", &["model", "text", "check"]),
     ("import", &["model", "check"]),
-    ("tui", &["model", "locale", "definition", "check", "store", "render", "import"]),
-    ("cli", &["model", "locale", "definition", "check", "store", "render", "import", "tui"]),
+    ("tui", &["model", "text", "locale", "definition", "check", "store", "render", "import"]),
+    (
+        "cli",
+        &["model", "text", "locale", "definition", "check", "store", "render", "import", "tui"],
+    ),
 ];
 
 /// Words that only some layers may say, with those layers.

@@ -7,7 +7,7 @@ use std::fs;
 use gouji::definition::{Library, parse_form};
 use gouji::locale::Locale;
 use gouji::model::{Form, Forms, Label, Language, Walk};
-use gouji::tui::width::width;
+use gouji::text::width::width;
 
 type Cells = &'static [(&'static str, usize)];
 

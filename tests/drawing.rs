@@ -9,7 +9,7 @@ use common::editor::{Editor, press};
 use gouji::definition::Library;
 use gouji::model::{Entry, Form, Forms, Language, Origin, Report, SectionKind, Totals, Value};
 use gouji::store::report::document::Document;
-use gouji::tui::width::{safe, width};
+use gouji::text::width::{safe, width};
 use ratatui::buffer::Buffer;
 
 const SIZES: [(u16, u16); 6] = [(80, 24), (100, 30), (110, 30), (115, 34), (120, 40), (200, 60)];

@@ -177,9 +177,9 @@ fn no_screen_has_a_character_of_ambiguous_width_or_touches_the_last_column() {
                 press(&mut editor, keys);
                 let screen = editor.screen();
                 for line in screen.lines() {
-                    let wide = gouji::tui::width::width(line);
+                    let wide = gouji::text::width::width(line);
                     assert!(wide < usize::from(size.0), "{size:?} {keys}: {line}");
-                    assert!(!line.chars().any(gouji::tui::width::is_ambiguous), "{line}");
+                    assert!(!line.chars().any(gouji::text::width::is_ambiguous), "{line}");
                 }
             }
         }

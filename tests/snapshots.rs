@@ -26,7 +26,7 @@ fn looks_of(buffer: &Buffer) -> String {
         // The right half of a wide character looks like its left half.
         let half = |at: usize| {
             let before =
-                at.checked_sub(1).map(|before| gouji::tui::width::width(row[before].symbol()));
+                at.checked_sub(1).map(|before| gouji::text::width::width(row[before].symbol()));
             before == Some(2)
         };
         let look = |at: usize| {

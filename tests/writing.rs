@@ -7,10 +7,11 @@ use common::editor::{Editor, press, session};
 use gouji::store::journal::storage::Shelf;
 use std::borrow::Cow;
 
+use gouji::text::width;
+use gouji::tui;
 use gouji::tui::editor::app::Screen;
 use gouji::tui::editor::prose;
 use gouji::tui::terminal::event::{Event, Key};
-use gouji::tui::{self, width};
 use proptest::prelude::*;
 
 /// Presses a key for each character.

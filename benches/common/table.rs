@@ -1,6 +1,6 @@
 //! One table of what was measured, what is to be reached, and what stands beside it.
 
-use gouji::tui::width;
+use gouji::text::width;
 
 /// A line of the table.
 pub(crate) struct Line {

@@ -6,7 +6,7 @@
 use std::ops::Range;
 
 use crate::model::Excerpt;
-use crate::tui::width;
+use crate::text::width;
 
 use super::output::{acts, printable};
 

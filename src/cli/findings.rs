@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::check;
 use crate::model::{Finding, Form, Place, Report, Rule, Severity, Status};
-use crate::tui::width;
+use crate::text::width;
 
 use super::context::Context;
 use super::excerpt;

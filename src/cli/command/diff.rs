@@ -8,7 +8,7 @@ use std::path::Path;
 
 use crate::model::compare::{self, Figures, Part};
 use crate::model::{Change, Message, Publication, Report, Totals};
-use crate::tui::width;
+use crate::text::width;
 
 use crate::cli::context::Context;
 use crate::cli::output::{self, Screen, Style};

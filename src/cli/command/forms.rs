@@ -10,7 +10,7 @@ use crate::model::{
 };
 use crate::render::Format;
 use crate::store;
-use crate::tui::width;
+use crate::text::width;
 
 use super::render;
 use crate::cli::context::Context;

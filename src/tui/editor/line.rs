@@ -151,7 +151,7 @@ fn back(text: &str, cells: usize, measure: &impl Fn(&str) -> usize) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::tui::width::width;
+    use crate::text::width::width;
     use proptest::prelude::*;
 
     #[test]

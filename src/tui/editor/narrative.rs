@@ -436,8 +436,8 @@ mod tests {
             prop_assert_eq!(joined, whole.replace('\n', ""));
             for line in layout.lines().iter().filter(written) {
                 let shown = &text[line.start..line.end];
-                let drawn = crate::tui::width::safe(shown, false).into_owned();
-                prop_assert!(line.indent + crate::tui::width::width(&drawn) <= MEASURE, "{}", shown);
+                let drawn = crate::text::width::safe(shown, false).into_owned();
+                prop_assert!(line.indent + crate::text::width::width(&drawn) <= MEASURE, "{}", shown);
                 let (_, column) = layout.place(layout.settled(Caret::at(line.start)));
                 prop_assert_eq!(column, line.indent, "{}", line.start);
             }

@@ -12,7 +12,7 @@ use ratatui::buffer::{Buffer, Cell, CellDiffOption, CellWidth};
 use ratatui::layout::{Position, Size};
 
 use super::pen::{Pen, motion};
-use crate::tui::width::is_ambiguous;
+use crate::text::width::is_ambiguous;
 
 /// A frame longer than this is bracketed as one update (DEC 2026).
 const BRACKETED: usize = 256;

@@ -10,8 +10,8 @@ use super::input::printable;
 use super::tty::{self, Surface, Tty};
 use super::{restore, watch_keys, watch_signals};
 use crate::locale::Locale;
+use crate::text::width::{pad_right, safe};
 use crate::tui::editor::keymap::key_name;
-use crate::tui::width::{pad_right, safe};
 
 /// Cells for the name of a key.
 const NAME: usize = 20;

@@ -4,11 +4,11 @@
 use super::canvas::{Canvas, wrap};
 use super::theme::Role;
 use super::{Areas, bar, panel, strip};
+use crate::text::width;
 use crate::tui::editor::app::App;
 use crate::tui::editor::narrative::{Layout, Reference};
 use crate::tui::editor::prose;
 use crate::tui::editor::session::Session;
-use crate::tui::width;
 
 /// Returns what stands for a reference: the cell and its value, or the name and that no cell has it.
 fn words(app: &App, session: &Session, reference: &Reference) -> (String, String, Role) {

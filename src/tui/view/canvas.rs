@@ -4,8 +4,8 @@ use ratatui::buffer::Buffer;
 use ratatui::style::Style;
 
 use super::theme::{Role, Theme};
+use crate::text::width;
 use crate::tui::editor::app::Notice;
-use crate::tui::width;
 
 /// A buffer with the looks that are used on it.
 pub(super) struct Canvas<'a> {

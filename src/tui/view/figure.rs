@@ -3,9 +3,9 @@
 use super::theme::Role;
 use crate::locale::Locale;
 use crate::model::{CellId, Origin, Severity};
+use crate::text::width;
 use crate::tui::editor::session::Session;
 use crate::tui::editor::typing::Typing;
-use crate::tui::width;
 
 /// A cell as it is drawn.
 pub(super) struct Figure {

@@ -4,10 +4,10 @@ use super::canvas::wrap;
 use super::theme::Role;
 use crate::check::locate::{Change, Suggestion};
 use crate::model::{CellId, Instance, Label, Rule, Severity, Term};
+use crate::text::width;
 use crate::tui::editor::app::App;
 use crate::tui::editor::search;
 use crate::tui::editor::session::{Item, Session};
-use crate::tui::width;
 
 /// So many cells of one suggestion are named before the rest is counted.
 pub(super) const MOST_CELLS: usize = 4;

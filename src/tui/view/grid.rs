@@ -6,9 +6,9 @@ use super::figure::{figure, typed};
 use super::measure::{LEFT, Measure, indent};
 use super::theme::Role;
 use crate::model::{Block, CellId, Column, Group, Row, Shape, Table};
+use crate::text::width;
 use crate::tui::editor::app::App;
 use crate::tui::editor::session::Session;
-use crate::tui::width;
 
 /// The cells between the brackets around the current cell, where no figure needs more: wide columns would only have more
 /// blanks there, which each step writes and takes away.

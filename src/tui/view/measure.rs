@@ -7,9 +7,9 @@ use super::figure::figure;
 use crate::locale::Locale;
 use crate::model::address::without_ordinal;
 use crate::model::{CellKind, Label, Row, Table};
+use crate::text::width;
 use crate::tui::editor::app::App;
 use crate::tui::editor::session::Session;
-use crate::tui::width;
 
 /// The column where labels begin.
 pub(super) const LEFT: u16 = 1;

@@ -6,9 +6,9 @@ use super::canvas::{Canvas, wrap};
 use super::finding::{self, Sides, Told};
 use super::theme::Role;
 use crate::check::locate::{Change, Suggestion};
+use crate::text::width;
 use crate::tui::editor::app::App;
 use crate::tui::editor::session::{Item, LastYear, Session};
-use crate::tui::width;
 
 /// Sums stand under each other at the right of so many cells at most.
 const NUMBERS: u16 = 40;

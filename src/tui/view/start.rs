@@ -2,9 +2,9 @@
 
 use super::canvas::Canvas;
 use super::theme::Role;
+use crate::text::width;
 use crate::tui::editor::app::App;
 use crate::tui::editor::list::{Item, List, Recent};
-use crate::tui::width;
 
 /// The column of the digits, and where names begin.
 const LEFT: u16 = 3;

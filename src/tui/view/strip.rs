@@ -5,9 +5,9 @@ use super::finding::{self, Sides, Told};
 use super::panel;
 use super::theme::Role;
 use crate::check::locate::Suggestion;
+use crate::text::width;
 use crate::tui::editor::app::App;
 use crate::tui::editor::session::{Item, Session};
-use crate::tui::width;
 
 /// The column where what belongs to a finding begins.
 const STRIP: u16 = 6;

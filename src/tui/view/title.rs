@@ -5,9 +5,9 @@ use super::canvas::Canvas;
 use super::theme::Role;
 use crate::model::{Origin, SectionKind, Severity, Totals};
 use crate::store::journal::session::FileSession;
+use crate::text::width;
 use crate::tui::editor::app::App;
 use crate::tui::editor::session::Session;
-use crate::tui::width;
 
 /// Draws the first line. Of a long name as much stands there as what is to be known of the report leaves.
 pub(super) fn draw(app: &App, session: &Session, canvas: &mut Canvas) {

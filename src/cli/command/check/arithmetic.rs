@@ -7,7 +7,7 @@ use serde::{Serialize, Serializer};
 
 use crate::check::Engine;
 use crate::model::{CellId, Finding, Label, Nature, PriorTerm, Report, Term};
-use crate::tui::width;
+use crate::text::width;
 
 use crate::cli::context::Context;
 use crate::cli::findings::plain;

@@ -5,7 +5,7 @@ use std::io;
 
 use crate::check::Summary;
 use crate::model::{Severity, Status};
-use crate::tui::width;
+use crate::text::width;
 
 use super::inspect::Checked;
 use super::text;

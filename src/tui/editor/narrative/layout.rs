@@ -9,7 +9,7 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use super::reference::Reference;
 use crate::render::{closes, opens};
-use crate::tui::width;
+use crate::text::width;
 
 /// The measure of a text, in cells: 38 Chinese characters.
 pub const MEASURE: usize = 76;
