@@ -1,7 +1,7 @@
 //! gouji (勾稽): enter, check and publish a 政府信息公开工作年度报告.
 //!
 //! The crate is built in layers (ARCHITECTURE.md draws them): [`model`] is plain data and
-//! [`text`] knows how wide texts are; [`definition`], [`check`],
+//! [`text`] knows how wide texts are and where their lines end; [`definition`], [`check`],
 //! [`store`] and [`render`] stand side by side on it and never name each other; [`tui`] and [`cli`] are the two
 //! front ends. Text and dates come in as arguments and bytes go out, so only `store`, `tui` and `cli` touch the
 //! machine.

@@ -19,7 +19,6 @@ mod prose;
 pub mod report;
 pub mod seal;
 pub mod text;
-mod wrap;
 pub mod xlsx;
 
 pub use block::{Align, Block, Grid, GridCell, Placed, Role, Text};
@@ -35,7 +34,6 @@ pub use paper::{Paper, Properties};
 pub use report::{Rendered, report_blocks, text_findings};
 pub use seal::Seal;
 pub use text::to_text;
-pub use wrap::{closes, opens};
 pub use xlsx::{BookWords, Entry, to_entry, to_xlsx};
 
 use crate::model::{CellId, Report, SectionKind};

@@ -8,7 +8,7 @@ use std::cmp::Reverse;
 use unicode_width::UnicodeWidthStr;
 
 use super::block::{Align, Block, Grid, Placed, Role, Text};
-use super::wrap::wrap;
+use crate::text::lines::wrap;
 
 /// Every paragraph begins with two full-width spaces.
 const INDENT: &str = "　　";

@@ -128,6 +128,40 @@ pub fn width(text: &str) -> usize {
     text.width()
 }
 
+/// Returns how many cells one character takes, as people see it. For most of a text no table has to be read.
+pub fn of_character(grapheme: &str) -> usize {
+    of_plain(grapheme).unwrap_or_else(|| width(grapheme))
+}
+
+/// Returns how many cells one character takes as [`safe`] draws it.
+pub fn of_drawn(grapheme: &str, ambiguous_is_one: bool) -> usize {
+    of_plain(grapheme).unwrap_or_else(|| width(&safe(grapheme, ambiguous_is_one)))
+}
+
+fn of_plain(grapheme: &str) -> Option<usize> {
+    let mut characters = grapheme.chars();
+    match (characters.next(), characters.next()) {
+        (Some(' '..='~'), None) => Some(1),
+        (Some('\u{4e00}'..='\u{9fff}' | '\u{ff01}'..='\u{ff5e}' | '、' | '。'), None) => Some(2),
+        _ => None,
+    }
+}
+
+/// Returns the first character of a text as people see it. Between the characters of most of a text nothing joins, which
+/// is seen sooner than by asking the tables.
+pub fn first(text: &str) -> Option<&str> {
+    let plain = |c: char| {
+        matches!(c, ' '..='~' | '\u{2010}'..='\u{2027}' | '\u{3001}'..='\u{3029}'
+            | '\u{4e00}'..='\u{9fff}' | '\u{ff01}'..='\u{ff5e}')
+    };
+    let mut characters = text.chars();
+    let first = characters.next()?;
+    if plain(first) && characters.next().is_none_or(plain) {
+        return text.get(..first.len_utf8());
+    }
+    text.graphemes(true).next()
+}
+
 /// Returns the longest beginning of `text` that fits into `cells`; characters are never cut apart.
 pub fn truncate(text: &str, cells: usize) -> &str {
     let mut used = 0;

@@ -9,7 +9,7 @@ use super::style;
 use crate::render::block::{Block, Text};
 use crate::render::format::Job;
 use crate::render::signature_line;
-use crate::render::wrap::{closes, opens, wrap};
+use crate::text::lines::{may_break, wrap};
 
 /// The width of the one column, in characters of a figure's width.
 const WIDTH: f64 = 78.0;
@@ -104,8 +104,7 @@ fn parts(text: &str) -> Vec<&str> {
     let (mut parts, mut start, mut used) = (Vec::new(), 0, 0);
     let mut before = None;
     for (at, c) in text.char_indices() {
-        let is_place = c.width().is_some_and(|w| w > 1) || before == Some(' ');
-        let may_end = is_place && !closes(c) && !before.is_some_and(opens);
+        let may_end = before.is_some_and(|before| may_break(before, c));
         if used >= ROOM && may_end || used >= ROOM * 2 {
             parts.push(&text[start..at]);
             (start, used) = (at, 0);

@@ -12,8 +12,8 @@ use super::command::{Command, LISTED};
 use super::keymap::{Keymap, Mode};
 use super::list::Kind;
 use crate::locale::Locale;
+use crate::text::lines::wrap;
 use crate::text::width;
-use crate::tui::view::canvas::wrap;
 
 /// The cells of the keys and of a command's name.
 const KEYS: usize = 20;

@@ -1,9 +1,10 @@
 //! What stands beside a text on a wide screen, and in two lines above the keys on a narrow one: how long it is, and which
 //! of its numbers follow the tables.
 
-use super::canvas::{Canvas, wrap};
+use super::canvas::Canvas;
 use super::theme::Role;
 use super::{Areas, bar, panel, strip};
+use crate::text::lines::wrap;
 use crate::text::width;
 use crate::tui::editor::app::App;
 use crate::tui::editor::narrative::{Layout, Reference};

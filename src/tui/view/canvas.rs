@@ -4,6 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::style::Style;
 
 use super::theme::{Role, Theme};
+use crate::text::lines::wrap;
 use crate::text::width;
 use crate::tui::editor::app::Notice;
 
@@ -127,48 +128,4 @@ impl<'a> Canvas<'a> {
         let blanks = " ".repeat(usize::from(self.width().saturating_sub(1)));
         self.put(0, y, &blanks, role);
     }
-}
-
-/// Breaks a text into lines of at most `cells` cells; words of letters stay whole where they can.
-pub(in crate::tui) fn wrap(text: &str, cells: usize) -> Vec<String> {
-    let mut lines = Vec::new();
-    for paragraph in text.split('\n') {
-        let mut line = String::new();
-        for word in words(paragraph) {
-            let fits = width::width(&line) + width::width(word) <= cells;
-            if !fits && !line.is_empty() {
-                lines.push(std::mem::take(&mut line));
-            }
-            let word = if line.is_empty() { word.trim_start() } else { word };
-            for character in word.chars() {
-                let wide = width::width(character.encode_utf8(&mut [0; 4]));
-                if width::width(&line) + wide > cells && !line.is_empty() {
-                    lines.push(std::mem::take(&mut line));
-                }
-                line.push(character);
-            }
-        }
-        lines.push(line);
-    }
-    lines
-}
-
-/// Cuts a text into what may begin a line: runs of letters, and single characters; a closing mark stays with what is
-/// before it.
-fn words(text: &str) -> Vec<&str> {
-    let joins = |before: char, next: char| {
-        let letter = |c: char| c.is_ascii_graphic();
-        (letter(before) && letter(next)) || "，。；：、）」,.;:)".contains(next)
-    };
-    let mut words = Vec::new();
-    let (mut start, mut before) = (0, None);
-    for (at, character) in text.char_indices() {
-        if before.is_some_and(|before| !joins(before, character)) {
-            words.push(&text[start..at]);
-            start = at;
-        }
-        before = Some(character);
-    }
-    words.push(&text[start..]);
-    words
 }

@@ -1,9 +1,9 @@
 //! What is said of one finding: its title, both sides, and which cell is probably wrong.
 
-use super::canvas::wrap;
 use super::theme::Role;
 use crate::check::locate::{Change, Suggestion};
 use crate::model::{CellId, Instance, Label, Rule, Severity, Term};
+use crate::text::lines::wrap;
 use crate::text::width;
 use crate::tui::editor::app::App;
 use crate::tui::editor::search;

@@ -2,10 +2,11 @@
 
 use super::Areas;
 use super::bar;
-use super::canvas::{Canvas, wrap};
+use super::canvas::Canvas;
 use super::finding::{self, Sides, Told};
 use super::theme::Role;
 use crate::check::locate::{Change, Suggestion};
+use crate::text::lines::wrap;
 use crate::text::width;
 use crate::tui::editor::app::App;
 use crate::tui::editor::session::{Item, LastYear, Session};

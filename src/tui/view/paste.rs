@@ -1,7 +1,8 @@
 //! The question what to do with pasted figures, above the cells that would change.
 
-use super::canvas::{Canvas, wrap};
+use super::canvas::Canvas;
 use super::theme::Role;
+use crate::text::lines::wrap;
 use crate::tui::editor::app::App;
 use crate::tui::editor::paste::{Change, Misfit, Paste, Plan, Way};
 use crate::tui::editor::search;

@@ -1,7 +1,8 @@
 //! A window that is too small: what it needs, and how to leave all the same.
 
-use super::canvas::{Canvas, wrap};
+use super::canvas::Canvas;
 use super::theme::Role;
+use crate::text::lines::wrap;
 use crate::tui::editor::app::{App, Screen};
 use crate::tui::editor::list::Kind;
 

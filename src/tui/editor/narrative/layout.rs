@@ -8,8 +8,7 @@ use std::ops::Range;
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::reference::Reference;
-use crate::render::{closes, opens};
-use crate::text::width;
+use crate::text::{lines, width};
 
 /// The measure of a text, in cells: 38 Chinese characters.
 pub const MEASURE: usize = 76;
@@ -158,38 +157,24 @@ impl Layout {
         lines
     }
 
-    fn break_paragraph(&self, paragraph: &Range<usize>, lines: &mut Vec<Line>) {
+    fn break_paragraph(&self, paragraph: &Range<usize>, found: &mut Vec<Line>) {
         let text = &self.text[paragraph.clone()];
         let blank = &text[..text.len() - text.trim_start().len()];
         let own_indent: usize = blank.graphemes(true).map(|blank| self.cells(blank)).sum();
-        let start = paragraph.start;
         let indent = INDENT.saturating_sub(own_indent);
-        let mut line = Line { start, end: start, indent, kind: Kind::Last };
-        let (mut column, mut previous) = (line.indent, None);
-        // Where the line may end, and the column there.
-        let mut end = None;
-        for unit in self.units(paragraph.clone()) {
-            if self.text[unit.start..].starts_with('\n') {
-                lines.push(Line { end: unit.start, ..line });
-                line = Line { start: unit.end, end: unit.end, indent: 0, kind: Kind::Last };
-                (column, previous, end) = (0, None, None);
-                continue;
-            }
+        let units = self.units(paragraph.clone()).map(|unit| {
             let (first, last) = self.edges(unit);
-            if previous.is_some_and(|previous| may_break(previous, first)) {
-                end = Some((unit.start, column));
-            }
-            if column + unit.wide > MEASURE && unit.start > line.start {
-                let (cut, before) = end.unwrap_or((unit.start, column));
-                lines.push(Line { end: cut, kind: Kind::Broken, ..line });
-                line = Line { start: cut, end: cut, indent: 0, kind: Kind::Last };
-                column -= before;
-                end = None;
-            }
-            column += unit.wide;
-            previous = Some(last);
+            lines::Unit { start: unit.start, end: unit.end, cells: unit.wide, first, last }
+        });
+        // A caret can stand at each blank, so each of them needs its room.
+        let measure = lines::Measure { cells: MEASURE, indent, blanks_hang: false };
+        let broken = lines::lines(units, paragraph.start, measure);
+        for (at, line) in broken.iter().enumerate() {
+            let goes_on = broken.get(at + 1).is_some_and(|next| next.start == line.end);
+            let kind = if goes_on { Kind::Broken } else { Kind::Last };
+            let indent = if at == 0 { indent } else { 0 };
+            found.push(Line { start: line.start, end: line.end, indent, kind });
         }
-        lines.push(Line { end: paragraph.end, ..line });
     }
 
     /// Returns the first and the last character of a unit; a reference is like the figure that it prints.
@@ -209,12 +194,7 @@ impl Layout {
 
     /// Returns how many cells a character takes, where what cannot be drawn safely is replaced.
     pub(super) fn cells(&self, grapheme: &str) -> usize {
-        let mut characters = grapheme.chars();
-        match (characters.next(), characters.next()) {
-            (Some(' '..='~'), None) => 1,
-            (Some('\u{4e00}'..='\u{9fff}' | '\u{ff01}'..='\u{ff5e}' | '、' | '。'), None) => 2,
-            _ => width::width(&width::safe(grapheme, self.ambiguous_is_one)),
-        }
+        width::of_drawn(grapheme, self.ambiguous_is_one)
     }
 
     /// Returns the units of a part that begins and ends between units.
@@ -232,7 +212,7 @@ impl Layout {
                 return Some(unit);
             }
             let end = reference.map_or(part.end, |of| of.span.start);
-            let grapheme = first_of(self.text.get(at..end)?)?;
+            let grapheme = width::first(self.text.get(at..end)?)?;
             let unit = Unit { start: at, end: at + grapheme.len(), wide: self.cells(grapheme) };
             at = unit.end;
             Some(unit)
@@ -249,37 +229,6 @@ fn characters(text: &str, references: &[Reference]) -> usize {
     let names: usize = references.iter().map(|of| count(&text[of.span.clone()])).sum();
     let shown: usize = references.iter().map(|of| count(&of.shown)).sum();
     count(text) - names + shown
-}
-
-/// Returns the first character of a text as people see it. Between the characters of most of a text nothing joins, which
-/// is seen sooner than by asking the tables.
-fn first_of(text: &str) -> Option<&str> {
-    let plain = |c: char| {
-        matches!(c, ' '..='~' | '\u{2010}'..='\u{2027}' | '\u{3001}'..='\u{3029}'
-            | '\u{4e00}'..='\u{9fff}' | '\u{ff01}'..='\u{ff5e}')
-    };
-    let mut characters = text.chars();
-    let first = characters.next()?;
-    if plain(first) && characters.next().is_none_or(plain) {
-        return text.get(..first.len_utf8());
-    }
-    text.graphemes(true).next()
-}
-
-/// Tells whether a line may be broken between two characters: not before a closing mark, not behind an opening one, not
-/// in a dash of two, and not inside a figure or a word of letters.
-fn may_break(previous: char, next: char) -> bool {
-    // Most of a text is Chinese characters, for which no list of marks has to be read.
-    let han = |c: char| matches!(c, '\u{4e00}'..='\u{9fff}');
-    if han(previous) && han(next) {
-        return true;
-    }
-    let inside = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '%' | '{' | '}' | '_');
-    !(next == ' '
-        || closes(next)
-        || opens(previous)
-        || (next == '—' && previous == '—')
-        || (inside(previous) && inside(next)))
 }
 
 #[cfg(test)]
