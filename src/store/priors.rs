@@ -10,9 +10,8 @@ use crate::model::{Forms, Publication, Report};
 use super::Error;
 use super::disk::file;
 use super::report::document::Document;
+use super::report::keys::{BYTE_ORDER_MARK, HEAD_BYTES};
 
-/// The head of a report stands within so many bytes.
-const HEAD: u64 = 4096;
 /// Of a folder with more files than this, the rest is not looked at.
 const MOST: usize = 50_000;
 
@@ -68,13 +67,13 @@ pub fn read(path: &Path, forms: &dyn Forms) -> Result<Option<Report>, Error> {
 }
 
 fn head(path: &Path) -> Option<Head> {
-    let bytes = file::read_head(path, HEAD).ok()?;
+    let bytes = file::read_head(path, HEAD_BYTES).ok()?;
     let text = match std::str::from_utf8(&bytes) {
         Ok(text) => text,
         // The limit may cut a character.
         Err(error) => std::str::from_utf8(bytes.get(..error.valid_up_to())?).ok()?,
     };
-    head_of(text.strip_prefix('\u{feff}').unwrap_or(text))
+    head_of(text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(text))
 }
 
 fn head_of(text: &str) -> Option<Head> {

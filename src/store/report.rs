@@ -3,9 +3,9 @@
 //! No file is opened here. Bytes come in with a name, bytes go out.
 
 mod comments;
-mod complaint;
 pub mod document;
 pub mod format;
+pub(in crate::store) mod keys;
 mod patch;
 mod reader;
 pub mod schema;

@@ -44,9 +44,9 @@ pub fn read_document(path: &Path, most: usize) -> Result<Vec<u8>, Error> {
 }
 
 /// Reads the first bytes of a file, `most` of them or all there are.
-pub(in crate::store) fn read_head(path: &Path, most: u64) -> io::Result<Vec<u8>> {
+pub(in crate::store) fn read_head(path: &Path, most: usize) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
-    fs::File::open(path)?.take(most).read_to_end(&mut bytes)?;
+    fs::File::open(path)?.take(most as u64).read_to_end(&mut bytes)?;
     Ok(bytes)
 }
 

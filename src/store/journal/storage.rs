@@ -13,7 +13,9 @@ use crate::store::disk::folder::Disk as _;
 use crate::store::disk::{identity, private};
 
 /// Longer journals begin anew once the file holds everything that is in them.
-pub(super) const LONG: u64 = 4 * 1024 * 1024;
+const LONG: u64 = 4 * 1024 * 1024;
+/// The extension of journals in the folder of the account.
+const EXTENSION: &str = "journal";
 /// No honest journal is longer.
 const LIMIT: u64 = 256 * 1024 * 1024;
 
@@ -36,7 +38,7 @@ impl Shelf {
         match self {
             Self::Folder(folder) => {
                 let name = digest(target.as_os_str().as_encoded_bytes()).to_string();
-                Some(folder.join(format!("{}.journal", &name[..32])))
+                Some(folder.join(format!("{}.{EXTENSION}", &name[..32])))
             }
             Self::Beside => Some(identity::hidden(target, ".gouji-journal")),
             Self::Nowhere => None,
@@ -202,7 +204,7 @@ pub(super) fn remove(path: &Path) -> Result<(), Error> {
 /// Returns the journals in the folder of the account, sorted by name; none where each stands beside its report.
 pub(super) fn all(shelf: &Shelf) -> Result<Vec<PathBuf>, Error> {
     let Shelf::Folder(folder) = shelf else { return Ok(Vec::new()) };
-    private::list(folder, "journal").map_err(|error| Error::from_io(folder, error))
+    private::list(folder, EXTENSION).map_err(|error| Error::from_io(folder, error))
 }
 
 /// Why a journal is put away.

@@ -10,6 +10,7 @@ use toml::de::{DeTable, DeValue};
 
 use crate::model::Form;
 
+use super::keys::CORRECTIONS;
 use super::spans::{Layout, Node, full_end, layout, line_end, line_start};
 use super::writer;
 
@@ -49,7 +50,7 @@ struct Anchor {
 impl Anchor {
     /// Returns the path of the header under which it stands.
     fn section(&self) -> Path {
-        let parts = if self.path[0] == "corrections" { 2 } else { 1 };
+        let parts = if self.path[0] == CORRECTIONS { 2 } else { 1 };
         if self.header || self.path.len() > 1 {
             self.path.iter().take(parts).cloned().collect()
         } else {
@@ -128,7 +129,7 @@ impl Survey<'_, '_> {
     }
 
     fn entry(&mut self, key: usize, node: &Node<'_>, path: &mut Path) {
-        let most = if path[0] == "corrections" { 3 } else { 2 };
+        let most = if path[0] == CORRECTIONS { 3 } else { 2 };
         let owner: Path = path.iter().take(most).cloned().collect();
         let span = node.span();
         match (layout(self.text, node), node.get_ref()) {

@@ -7,15 +7,16 @@ use std::ops::Range;
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::model::compare::stated;
-use crate::model::{CellId, Finding, Form, Forms, Message, Place, Report, Severity, Value};
+use crate::model::{CellId, Finding, Form, Forms, Message, Place, Report, Severity};
 
-use super::patch::Editor;
+use super::keys::{BYTE_ORDER_MARK, HEAD_BYTES};
 use super::reader::{self, Spot};
 use super::writer;
 use crate::store::{Error, LIMIT};
 
-const MARK: &str = "\u{feff}";
+mod sync;
+
+pub use sync::same;
 
 /// A report file in memory.
 #[derive(Clone, Debug)]
@@ -48,7 +49,8 @@ impl Document {
             Ok(whole) => whole,
             Err(finding) => return Opened { findings: vec![*finding], ..Opened::default() },
         };
-        let reading = reader::read(&name, whole.strip_prefix(MARK).unwrap_or(whole), forms);
+        let reading =
+            reader::read(&name, whole.strip_prefix(BYTE_ORDER_MARK).unwrap_or(whole), forms);
         let document = reading.report.clone().filter(|_| reading.sound).map(|report| Self {
             name,
             whole: whole.to_owned(),
@@ -66,34 +68,6 @@ impl Document {
         let reading = reader::read(&name, &whole, &Only(report.form()));
         let report = reading.report.unwrap_or_else(|| report.clone());
         Self { name, whole, report, spots: reading.spots, sections: reading.sections }
-    }
-
-    /// Brings the text up to `report`. On an error the text stays as it was.
-    pub fn sync(&mut self, report: &Report) -> Result<(), Error> {
-        if report.form().id != self.report.form().id {
-            return Err(Error::NotKept);
-        }
-        let mut edit = Editor::new(self.text(), report.form());
-        // The cells first: their spans are of the text as it is now.
-        self.sync_cells(&mut edit, report);
-        self.sync_head(&mut edit, report);
-        self.sync_parts(&mut edit, report);
-        self.sync_corrections(&mut edit, report);
-        let text = edit.into_text();
-        if text == self.text() {
-            return if same(&self.report, report) { Ok(()) } else { Err(Error::NotKept) };
-        }
-        let reading = reader::read(&self.name, &text, &Only(report.form()));
-        match reading.report {
-            Some(read) if reading.sound && same(&read, report) && text.len() <= LIMIT => {
-                self.whole.replace_range(self.whole.len() - self.text().len().., &text);
-                self.report = read;
-                self.spots = reading.spots;
-                self.sections = reading.sections;
-                Ok(())
-            }
-            _ => Err(Error::NotKept),
-        }
     }
 
     /// Returns the document with another text that must hold the same report.
@@ -114,7 +88,7 @@ impl Document {
 
     /// Returns the text, without a byte order mark.
     pub fn text(&self) -> &str {
-        self.whole.strip_prefix(MARK).unwrap_or(&self.whole)
+        self.whole.strip_prefix(BYTE_ORDER_MARK).unwrap_or(&self.whole)
     }
 
     /// Returns the report that the text holds.
@@ -164,169 +138,7 @@ impl Document {
             column: 1 + before[line..].chars().count() as u32,
         }
     }
-
-    fn sync_head(&self, edit: &mut Editor, report: &Report) {
-        let old = &self.report;
-        if old.agency != report.agency {
-            edit.set(&["agency"], &writer::quote(&report.agency), "");
-        }
-        if old.year != report.year {
-            edit.set(&["year"], &report.year.to_string(), "");
-        }
-        if old.totals != report.totals {
-            edit.set(&["totals"], &writer::quote(report.totals.word()), "");
-        }
-        if old.status != report.status {
-            edit.set(&["status"], &writer::quote(report.status.word()), "");
-        }
-    }
-
-    /// Returns what has to be written for a cell: `None` where the text is right as it is, `Some(None)` for a blank.
-    #[expect(
-        clippy::option_option,
-        reason = "nothing to do and nothing to write are told apart here only"
-    )]
-    fn change(&self, report: &Report, cell: CellId) -> Option<Option<Value>> {
-        let written = self.spots[cell.index()].as_ref().and_then(|spot| spot.value);
-        let wanted = stated(report, cell);
-        if written == wanted {
-            return None;
-        }
-        // A total that the file leaves out stays out while it is the same.
-        let added_up = report.is_computed(cell)
-            && wanted.map(|value| value.number) == report.sum_of_parts(cell);
-        if written.is_none() && added_up && stated(&self.report, cell) == wanted {
-            return None;
-        }
-        Some(wanted)
-    }
-
-    fn sync_cells(&self, edit: &mut Editor, report: &Report) {
-        let form: &Form = report.form();
-        let changes: Vec<(CellId, Option<Value>)> =
-            form.ids().filter_map(|id| Some((id, self.change(report, id)?))).collect();
-        let (mut replaced, mut others) = (Vec::new(), Vec::new());
-        for (id, wanted) in changes {
-            match (&self.spots[id.index()], wanted) {
-                (Some(spot), Some(value)) => {
-                    replaced.push((spot.span.clone(), writer::value(value)));
-                }
-                _ => others.push((id, wanted)),
-            }
-        }
-        edit.replace_all(replaced);
-        let mut written_whole = None;
-        for (id, wanted) in others {
-            let cell = form.cell(id);
-            let (table, row, column) = (form.table_of(id), form.row_of(id), form.column_of(id));
-            let path = [table.id.as_str(), row.id.as_str(), column.id.as_str()];
-            let this_row = Some((cell.table, cell.block, cell.row));
-            match wanted {
-                _ if written_whole == this_row => {}
-                None => edit.remove(&path),
-                Some(value) if edit.has_entries(&path[..2]) => {
-                    edit.set(&path, &writer::value(value), "");
-                }
-                Some(_) => {
-                    let block = form.block_of(id);
-                    let columns = 0..block.columns.len();
-                    let cells: Vec<CellId> =
-                        columns.filter_map(|column| block.cell(cell.row, column)).collect();
-                    let label = writer::comment(&row.label.zh);
-                    edit.set(&path[..2], &writer::row(report, &cells), &label);
-                    written_whole = this_row;
-                }
-            }
-        }
-    }
-
-    fn sync_parts(&self, edit: &mut Editor, report: &Report) {
-        let form = report.form();
-        let old = &self.report;
-        let texts = |report: &Report| {
-            let texts =
-                report.narrative.iter().map(|(id, text)| (id.clone(), writer::unix_lines(text)));
-            texts.filter(|(_, text)| !text.is_empty()).collect::<Vec<_>>()
-        };
-        let notes = |report: &Report| {
-            let notes = report.notes.iter().filter(|(_, text)| !text.is_empty());
-            notes
-                .map(|(id, text)| (form.cell(*id).address.clone(), text.clone()))
-                .collect::<Vec<_>>()
-        };
-        let pairs = |map: &std::collections::BTreeMap<String, String>| {
-            map.iter().map(|(key, text)| (key.clone(), text.clone())).collect::<Vec<_>>()
-        };
-        let facts = |report: &Report| {
-            report.facts.iter().map(|(key, fact)| (key.clone(), fact.clone())).collect::<Vec<_>>()
-        };
-        sync_keys(edit, "unit", &facts(old), &facts(report), writer::fact);
-        let quoted = |text: &String| writer::quote(text);
-        sync_keys(edit, "document", &pairs(&old.document), &pairs(&report.document), quoted);
-        let paragraphs = |text: &String| writer::paragraphs(text);
-        sync_keys(edit, "narrative", &texts(old), &texts(report), paragraphs);
-        sync_keys(edit, "notes", &notes(old), &notes(report), quoted);
-        for key in old.waivers.keys().filter(|key| !report.waivers.contains_key(*key)) {
-            edit.remove(&["waivers", key]);
-        }
-        for (key, waiver) in &report.waivers {
-            let path = ["waivers", key.as_str()];
-            if old.waivers.get(key) == Some(waiver) {
-                continue;
-            }
-            if !edit.has(&path) || edit.is_inline(&path) {
-                edit.set(&path, &writer::waiver(waiver), "");
-                continue;
-            }
-            for (field, value) in writer::waiver_fields(waiver) {
-                edit.set(&[path[0], path[1], field], &value, "");
-            }
-        }
-    }
-
-    fn sync_corrections(&self, edit: &mut Editor, report: &Report) {
-        const NAME: &str = "corrections";
-        let (old, new) = (&self.report.corrections, &report.corrections);
-        if old == new {
-            return;
-        }
-        if edit.has(&[NAME]) && edit.is_inline(&[NAME]) {
-            let mut list: Vec<String> = vec!["[".to_owned()];
-            list.extend(new.iter().map(|item| format!("  {},", writer::correction_inline(item))));
-            list.push("]".to_owned());
-            return edit.set(&[NAME], &list.join("\n"), "");
-        }
-        let kept = old.iter().zip(new).take_while(|(one, other)| one == other).count();
-        for index in (kept..old.len()).rev() {
-            edit.remove_element(NAME, index);
-        }
-        for item in &new[kept..] {
-            edit.append(NAME, &writer::correction(item));
-        }
-    }
 }
-
-/// Sets and takes out the keys of one part that differ.
-fn sync_keys<T: PartialEq>(
-    edit: &mut Editor,
-    part: &str,
-    old: &[(String, T)],
-    new: &[(String, T)],
-    write: impl Fn(&T) -> String,
-) {
-    let find = |list: &[(String, T)], key: &str| list.iter().position(|(other, _)| other == key);
-    for (key, _) in old.iter().filter(|(key, _)| find(new, key).is_none()) {
-        edit.remove(&[part, key]);
-    }
-    for (key, value) in new {
-        if find(old, key).is_none_or(|at| old[at].1 != *value) {
-            edit.set(&[part, key], &write(value), "");
-        }
-    }
-}
-
-/// How far into a file its first key must come for it to be a report.
-const HEAD: usize = 4096;
 
 /// Returns whether a file is to be read as a report, slips and all, by its name or its first key; any other may be a
 /// document that a report can be made of.
@@ -334,36 +146,11 @@ pub fn is_report(path: &Path, bytes: &[u8]) -> bool {
     if path.extension().is_none_or(|ending| ending.eq_ignore_ascii_case("toml")) {
         return true;
     }
-    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(HEAD)]);
+    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(HEAD_BYTES)]);
     head.lines().any(|line| {
-        let line = line.trim_start_matches('\u{feff}');
+        let line = line.trim_start_matches(BYTE_ORDER_MARK);
         line.strip_prefix("gouji").is_some_and(|rest| rest.trim_start().starts_with('='))
     })
-}
-
-/// Returns whether two reports state the same. How a figure came into its cell does not count.
-pub fn same(one: &Report, other: &Report) -> bool {
-    let texts = |report: &Report| {
-        let texts =
-            report.narrative.iter().map(|(id, text)| (id.clone(), writer::unix_lines(text)));
-        texts.filter(|(_, text)| !text.is_empty()).collect::<Vec<_>>()
-    };
-    let notes = |report: &Report| {
-        let notes = report.notes.clone().into_iter().filter(|(_, text)| !text.is_empty());
-        notes.collect::<Vec<_>>()
-    };
-    one.form().id == other.form().id
-        && one.agency == other.agency
-        && one.year == other.year
-        && one.totals == other.totals
-        && one.status == other.status
-        && one.facts == other.facts
-        && one.document == other.document
-        && texts(one) == texts(other)
-        && notes(one) == notes(other)
-        && one.waivers == other.waivers
-        && one.corrections == other.corrections
-        && one.form().ids().all(|id| stated(one, id) == stated(other, id))
 }
 
 /// The one form that a report is on, for reading its own text again.

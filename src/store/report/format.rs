@@ -12,18 +12,13 @@ use crate::model::{Form, Report, SectionKind, Table};
 
 use super::comments::{self, Comments, Remarks, path};
 use super::document::Document;
+use super::keys::{
+    AFTER_TABLES, BEFORE_TABLES, CORRECTION_FIELDS, CORRECTIONS, DOCUMENT, HEAD, NARRATIVE, NOTES,
+    UNIT, VERSION, WAIVER_FIELDS, WAIVERS,
+};
 use super::spans::{Layout, Node, layout};
 use super::writer;
 use crate::store::Error;
-
-/// The keys at the top of a file, in order.
-const HEAD: [&str; 6] = ["gouji", "form", "agency", "year", "totals", "status"];
-/// The parts before the tables of the form, and those behind.
-const BEFORE: [&str; 3] = ["unit", "document", "narrative"];
-const AFTER: [&str; 2] = ["notes", "waivers"];
-const CORRECTIONS: &str = "corrections";
-/// The fields of a correction.
-const FIELDS: [&str; 6] = ["when", "who", "cell", "from", "to", "reason"];
 
 /// Returns the document in the canonical layout.
 pub fn canonical(document: &Document) -> Result<Document, Error> {
@@ -78,24 +73,23 @@ fn is_raw(report: &Report, path: &[String], node: &Node<'_>) -> bool {
     let is_text = |value: &DeValue<'_>| matches!(value, DeValue::String(text) if !text.is_empty());
     match path[..] {
         [part] => !is_known(form, part),
-        ["unit", _] => !matches!(value, DeValue::String(_) | DeValue::Boolean(_)),
-        ["document", _] => !matches!(value, DeValue::String(_)),
-        ["narrative", id] => !(is_text(value) && report.narrative.contains_key(id)),
-        ["notes", id] => !(is_text(value) && form.cell_at(id).is_some()),
-        ["waivers", id] => {
-            let known = ["reason", "left", "right"];
+        [UNIT, _] => !matches!(value, DeValue::String(_) | DeValue::Boolean(_)),
+        [DOCUMENT, _] => !matches!(value, DeValue::String(_)),
+        [NARRATIVE, id] => !(is_text(value) && report.narrative.contains_key(id)),
+        [NOTES, id] => !(is_text(value) && form.cell_at(id).is_some()),
+        [WAIVERS, id] => {
             let DeValue::Table(table) = value else { return true };
-            let plain = table.keys().all(|key| known.contains(&key.get_ref().as_ref()));
+            let plain = table.keys().all(|key| WAIVER_FIELDS.contains(&key.get_ref().as_ref()));
             !(plain && report.waivers.contains_key(id))
         }
-        [CORRECTIONS, _, field] => !FIELDS.contains(&field),
+        [CORRECTIONS, _, field] => !CORRECTION_FIELDS.contains(&field),
         _ => false,
     }
 }
 
 fn is_known(form: &Form, part: &str) -> bool {
-    let parts = HEAD.iter().chain(&BEFORE).chain(&AFTER).chain([&CORRECTIONS]);
-    parts.copied().chain(form.tables.iter().map(|table| table.id.as_str())).any(|p| p == part)
+    let parts = HEAD.into_iter().chain(BEFORE_TABLES).chain(AFTER_TABLES);
+    parts.chain(form.tables.iter().map(|table| table.id.as_str())).any(|p| p == part)
 }
 
 /// Writes the file anew.
@@ -110,13 +104,13 @@ struct Printer<'t, 'i> {
 impl<'t> Printer<'t, '_> {
     fn file(&mut self) {
         self.head();
-        for part in BEFORE {
+        for part in BEFORE_TABLES {
             self.part(part);
         }
         for table in &self.report.form().clone().tables {
             self.table(table);
         }
-        for part in AFTER {
+        for part in [NOTES, WAIVERS] {
             self.part(part);
         }
         self.corrections();
@@ -154,7 +148,7 @@ impl<'t> Printer<'t, '_> {
         let report = self.report;
         for key in HEAD {
             let value = match key {
-                "gouji" => "1".to_owned(),
+                "gouji" => VERSION.to_string(),
                 "form" => writer::quote(&report.form().id),
                 "agency" => writer::quote(&report.agency),
                 "year" => report.year.to_string(),
@@ -212,8 +206,8 @@ impl<'t> Printer<'t, '_> {
         self.line(&[part], &format!("[{part}]"), None);
         let form = self.report.form();
         let place = |key: &str| match part {
-            "narrative" => form.sections.iter().position(|section| section.id == key),
-            "notes" => form.cell_at(key).map(crate::model::CellId::index),
+            NARRATIVE => form.sections.iter().position(|section| section.id == key),
+            NOTES => form.cell_at(key).map(crate::model::CellId::index),
             _ => Some(0),
         };
         let mut entries: Vec<(&str, &Node<'_>)> =
@@ -232,7 +226,7 @@ impl<'t> Printer<'t, '_> {
         }
         match (node.get_ref(), self.report.waivers.get(key)) {
             (DeValue::Boolean(yes), _) => yes.to_string(),
-            (DeValue::String(_), _) if part == "narrative" => {
+            (DeValue::String(_), _) if part == NARRATIVE => {
                 writer::paragraphs(self.report.narrative.get(key).map_or("", String::as_str))
             }
             (DeValue::String(text), _) => writer::quote(text),
@@ -288,13 +282,13 @@ impl<'t> Printer<'t, '_> {
                 self.push(&remark);
             }
             self.line(&[CORRECTIONS, &index], "[[corrections]]", None);
-            for (field, line) in FIELDS.iter().zip(writer::correction(correction)) {
+            for (field, line) in CORRECTION_FIELDS.iter().zip(writer::correction(correction)) {
                 self.line(&[CORRECTIONS, &index, field], &line, None);
             }
             let DeValue::Table(table) = item.get_ref() else { continue };
             for (key, node) in table {
                 let key: &str = key.get_ref();
-                if !FIELDS.contains(&key) {
+                if !CORRECTION_FIELDS.contains(&key) {
                     let line = format!("{} = {}", writer::key(key), self.raw(node));
                     self.line(&[CORRECTIONS, &index, key], &line, None);
                 }

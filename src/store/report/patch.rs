@@ -10,16 +10,12 @@ use toml::de::{DeTable, DeValue};
 
 use crate::model::{CellId, Form};
 
+use super::keys::{AFTER_TABLES, BEFORE_TABLES, BYTE_ORDER_MARK, HEAD, NARRATIVE, NOTES};
 use super::spans::{
     Layout, Node, Step, after_line, comma, extent, full_end, in_body, indent, item_ends, layout,
     line_end, line_start, node_at, skip, steps, table_end,
 };
 use super::writer;
-
-/// The tables of a report file around those of the form, in their order; the first group stands before them.
-const BEFORE: [&str; 3] = ["unit", "document", "narrative"];
-const AFTER: [&str; 3] = ["notes", "waivers", "corrections"];
-const HEAD: [&str; 6] = ["gouji", "form", "agency", "year", "totals", "status"];
 
 /// A text that is being edited.
 pub(super) struct Editor {
@@ -277,11 +273,11 @@ impl Editor {
         let place = |list: &[&str]| list.iter().position(|name| *name == key);
         match parents {
             [] => place(&HEAD)
-                .or_else(|| place(&BEFORE).map(|at| 10 + at))
+                .or_else(|| place(&BEFORE_TABLES).map(|at| 10 + at))
                 .or_else(|| form.tables.iter().position(|t| t.id == key).map(|at| 20 + at))
-                .or_else(|| place(&AFTER).map(|at| 10_000 + at)),
-            ["narrative"] => form.sections.iter().position(|section| section.id == key),
-            ["notes"] => form.cell_at(key).map(CellId::index),
+                .or_else(|| place(&AFTER_TABLES).map(|at| 10_000 + at)),
+            [NARRATIVE] => form.sections.iter().position(|section| section.id == key),
+            [NOTES] => form.cell_at(key).map(CellId::index),
             [table] => {
                 let table = form.tables.iter().find(|other| other.id == *table)?;
                 writer::rows(table).position(|(row, _)| row.id == key)
@@ -303,7 +299,8 @@ impl Editor {
         });
         let at = ends.max().map_or(text.len(), |(_, end)| end);
         let at = line_end(&text, at);
-        let gap = if text[..at].trim_start_matches('\u{feff}').is_empty() { "" } else { "\n\n" };
+        let gap =
+            if text[..at].trim_start_matches(BYTE_ORDER_MARK).is_empty() { "" } else { "\n\n" };
         self.splice(at..at, &format!("{gap}{lines}"));
     }
 

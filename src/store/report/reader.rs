@@ -9,29 +9,19 @@ use toml::de::{DeTable, DeValue};
 
 use crate::model::slip::Slip;
 use crate::model::{
-    CellId, Correction, Entry, Fact, Finding, Form, Forms, Message, Origin, Publication, Report,
-    Row, Section, SectionKind, Severity, Totals, Value, Waiver,
+    Finding, Form, Forms, Message, Publication, Report, Section, SectionKind, Severity, Totals,
 };
 
-use super::complaint::Reader;
+use super::keys::{AFTER_TABLES, BEFORE_TABLES, CORRECTIONS, HEAD, NARRATIVE, REQUIRED, VERSION};
 use super::spans::Node;
 use super::syntax;
-use super::writer;
+use problem::Reader;
 
-/// The version of the report file that this program reads and writes.
-pub(super) const VERSION: u64 = 1;
-/// The keys at the top of a report file and its tables that are the same for all forms.
-const HEAD: &[&str] = &["gouji", "form", "agency", "year", "totals", "status"];
-const PARTS: &[&str] = &["unit", "document", "narrative", "notes", "waivers", "corrections"];
+mod cells;
+mod parts;
+mod problem;
 
-/// Where a cell stands in the text, and the figure written there.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Spot {
-    /// The bytes of the value.
-    pub(super) span: Range<usize>,
-    /// The figure; `None` where it cannot be read.
-    pub(super) value: Option<Value>,
-}
+pub(super) use cells::Spot;
 
 /// What was found in a text.
 #[derive(Debug, Default)]
@@ -95,7 +85,7 @@ fn read_table(
 fn sections(form: &Form, root: &DeTable<'_>) -> Vec<Option<usize>> {
     let place = |section: &Section| {
         let node = match section.kind {
-            SectionKind::Text => root.get("narrative")?.get_ref().get(section.id.as_str())?,
+            SectionKind::Text => root.get(NARRATIVE)?.get_ref().get(section.id.as_str())?,
             SectionKind::Table(at) => root.get(form.tables[at].id.as_str())?,
         };
         Some(node.span().start)
@@ -110,7 +100,7 @@ impl Reader<'_> {
         forms: &dyn Forms,
     ) -> (Option<Report>, Vec<Option<Spot>>) {
         let nothing = (None, Vec::new());
-        if !HEAD[..4].iter().any(|key| root.contains_key(*key)) {
+        if !REQUIRED.iter().any(|key| root.contains_key(*key)) {
             self.slips.clear();
             let say = Message::key("store.not_gouji");
             self.error("not_gouji", 0..0, say, Message::key("store.not_gouji_hint"));
@@ -222,16 +212,24 @@ impl Reader<'_> {
             let name: &str = key.get_ref();
             match name {
                 "gouji" | "form" | "agency" | "year" => {}
-                "totals" => match self.word(node, name, &["computed", "keyed"]) {
+                "totals" => match self.word(
+                    node,
+                    name,
+                    &[Totals::Computed, Totals::Keyed].map(Totals::word),
+                ) {
                     Some(1) => report.totals = Totals::Keyed,
                     _ => report.totals = Totals::Computed,
                 },
-                "status" => match self.word(node, name, &["draft", "published"]) {
+                "status" => match self.word(
+                    node,
+                    name,
+                    &[Publication::Draft, Publication::Published].map(Publication::word),
+                ) {
                     Some(1) => report.status = Publication::Published,
                     _ => report.status = Publication::Draft,
                 },
-                "corrections" => self.corrections(node, report),
-                _ if PARTS.contains(&name) => {
+                CORRECTIONS => self.corrections(node, report),
+                _ if BEFORE_TABLES.contains(&name) || AFTER_TABLES.contains(&name) => {
                     if let Some(table) = self.table(node, name) {
                         self.part(name, table, report);
                     }
@@ -243,201 +241,12 @@ impl Reader<'_> {
                 }
                 _ => {
                     let tables = form.tables.iter().map(|table| table.id.as_str());
-                    let known = HEAD.iter().chain(PARTS).copied().chain(tables);
+                    let known =
+                        HEAD.into_iter().chain(BEFORE_TABLES).chain(AFTER_TABLES).chain(tables);
                     self.unknown_key(name, &key.span(), known);
                 }
             }
         }
         spots
     }
-
-    fn part(&mut self, name: &str, table: &DeTable<'_>, report: &mut Report) {
-        let form = Arc::clone(report.form());
-        for (key, node) in table {
-            let id: &str = key.get_ref();
-            match name {
-                "unit" => {
-                    if let Some(fact) = self.fact(node) {
-                        report.facts.insert(id.to_owned(), fact);
-                    }
-                }
-                "document" => {
-                    if let Some(text) = self.text(node, id) {
-                        report.document.insert(id.to_owned(), text);
-                    }
-                }
-                "narrative" => {
-                    let mut texts = form.sections.iter().filter(|s| s.kind == SectionKind::Text);
-                    if texts.clone().any(|section| section.id == id) {
-                        self.narrative(id, node, report);
-                    } else {
-                        let known: Vec<&str> = texts.by_ref().map(|s| s.id.as_str()).collect();
-                        self.unknown_key(id, &key.span(), known.into_iter());
-                    }
-                }
-                "notes" => match form.cell_at(id) {
-                    Some(cell) => {
-                        if let Some(text) = self.text(node, id).filter(|text| !text.is_empty()) {
-                            report.notes.insert(cell, text);
-                        }
-                    }
-                    None => self.unknown_cell(Severity::Warning, id, id, &key.span(), &form),
-                },
-                _ => {
-                    if let Some(waiver) = self.waiver(id, node) {
-                        report.waivers.insert(id.to_owned(), waiver);
-                    }
-                }
-            }
-        }
-    }
-
-    fn narrative(&mut self, id: &str, node: &Node<'_>, report: &mut Report) {
-        let Some(text) = self.text(node, id) else { return };
-        let text = writer::unix_lines(&text);
-        // The line end before the closing quotes is layout.
-        let text = text.strip_suffix('\n').unwrap_or(&text);
-        if !text.is_empty() {
-            report.narrative.insert(id.to_owned(), text.to_owned());
-        }
-    }
-
-    fn fact(&mut self, node: &Node<'_>) -> Option<Fact> {
-        if self.spoiled(&node.span()) {
-            return None;
-        }
-        Some(match node.get_ref() {
-            DeValue::Boolean(yes) => Fact::Bool(*yes),
-            DeValue::String(text) => Fact::Text(text.to_string()),
-            _ => Fact::Text(self.text.get(node.span()).unwrap_or_default().to_owned()),
-        })
-    }
-
-    fn waiver(&mut self, id: &str, node: &Node<'_>) -> Option<Waiver> {
-        let table = self.table(node, id)?;
-        self.fields(table, &["reason", "left", "right"]);
-        let [reason, left, right] = ["reason", "left", "right"].map(|key| self.field(table, key));
-        let (reason, left, right) = (reason?, left?, right?);
-        if let Some(missing) = [("reason", &reason), ("left", &left), ("right", &right)]
-            .iter()
-            .find(|(_, text)| text.is_none())
-        {
-            let say = Message::key("store.missing_field").with("key", missing.0).with("of", id);
-            self.error("missing_key", node.span(), say, Message::key("store.missing_field_hint"));
-        }
-        Some(Waiver { reason: reason?, left: left?, right: right? })
-    }
-
-    fn corrections(&mut self, node: &Node<'_>, report: &mut Report) {
-        const FIELDS: [&str; 6] = ["when", "who", "cell", "from", "to", "reason"];
-        let DeValue::Array(items) = node.get_ref() else {
-            let say = Message::key("store.wrong_kind_list").with("key", "corrections");
-            let hint = Message::key("store.wrong_kind_list_hint");
-            return self.error("wrong_kind", node.span(), say, hint);
-        };
-        for item in items {
-            let Some(table) = self.table(item, "corrections") else { continue };
-            self.fields(table, &FIELDS);
-            let fields = FIELDS.map(|key| self.field(table, key).flatten().unwrap_or_default());
-            let [when, who, cell, from, to, reason] = fields;
-            report.corrections.push(Correction { when, who, cell, from, to, reason });
-        }
-    }
-
-    /// Warns of keys that a small table does not have.
-    fn fields(&mut self, table: &DeTable<'_>, known: &[&str]) {
-        for key in table.keys().filter(|key| !known.contains(&key.get_ref().as_ref())) {
-            self.unknown_key(key.get_ref(), &key.span(), known.iter().copied());
-        }
-    }
-
-    /// Returns a text, or a bare number or time as it is written: `None` where it is bad, `Some(None)` where it is
-    /// missing.
-    #[expect(clippy::option_option, reason = "bad and missing are told apart in one place only")]
-    fn field(&mut self, table: &DeTable<'_>, key: &str) -> Option<Option<String>> {
-        let Some(node) = table.get(key) else { return Some(None) };
-        if self.spoiled(&node.span()) {
-            return None;
-        }
-        match node.get_ref() {
-            DeValue::Integer(_) | DeValue::Float(_) | DeValue::Datetime(_) => {
-                Some(self.text.get(node.span()).map(str::to_owned))
-            }
-            _ => self.text(node, key).map(Some),
-        }
-    }
-
-    fn rows(
-        &mut self,
-        table: &str,
-        rows: &DeTable<'_>,
-        report: &mut Report,
-        spots: &mut [Option<Spot>],
-    ) {
-        let form = Arc::clone(report.form());
-        let Some(of) = form.tables.iter().find(|other| other.id == table) else { return };
-        for (row, node) in rows {
-            let place = of.blocks.iter().find_map(|block| {
-                let is_it = |known: &Row| known.id == **row.get_ref() && !known.heading;
-                Some((block, block.rows.iter().position(is_it)?))
-            });
-            let Some((block, at)) = place else {
-                let address = format!("{table}.{}", row.get_ref());
-                self.unknown_cell(Severity::Error, &address, row.get_ref(), &row.span(), &form);
-                continue;
-            };
-            let Some(cells) = self.table(node, row.get_ref()) else { continue };
-            for (column, node) in cells {
-                let of_block = block.columns.iter().position(|c| c.id == **column.get_ref());
-                let Some(id) = of_block.and_then(|column| block.cell(at, column)) else {
-                    let address = format!("{table}.{}.{}", row.get_ref(), column.get_ref());
-                    let (span, key) = (column.span(), column.get_ref());
-                    self.unknown_cell(Severity::Error, &address, key, &span, &form);
-                    continue;
-                };
-                let value = self.cell(&form, id, node);
-                if !node.span().is_empty() {
-                    spots[id.index()] = Some(Spot { span: node.span(), value });
-                }
-                if value.is_some() {
-                    report.set_entry(id, Entry { value, origin: Origin::File });
-                }
-            }
-        }
-    }
-
-    fn cell(&mut self, form: &Form, id: CellId, node: &Node<'_>) -> Option<Value> {
-        let (span, kind) = (node.span(), form.cell(id).kind);
-        if span.is_empty() {
-            return None;
-        }
-        let spoiled = self.spoiled(&span);
-        let raw = self.text.get(span.clone()).unwrap_or_default();
-        let parsed = match node.get_ref() {
-            _ if spoiled => Value::parse(kind, raw),
-            DeValue::String(text) => Value::parse(kind, text),
-            DeValue::Integer(number) if number.radix() == 10 => Value::parse(kind, number.as_str()),
-            DeValue::Float(number) => Value::parse(kind, number.as_str()),
-            _ => {
-                self.wrong_number(&form.cell(id).address, &span);
-                return None;
-            }
-        };
-        match parsed {
-            Ok(value) => (!spoiled).then_some(value),
-            // An unfinished text takes in the lines below it, a missing comma the next key: those are the slips to tell.
-            Err(_) if spoiled && (raw.contains(['"', '\'', '\n']) || takes_in_a_key(raw)) => None,
-            Err(error) => {
-                self.slips.retain(|slip| !span.contains(&slip.span.start));
-                self.bad_value(form, id, &error, span);
-                None
-            }
-        }
-    }
-}
-
-/// Returns whether a spoiled value is two words, the second of which looks like a key.
-fn takes_in_a_key(raw: &str) -> bool {
-    raw.split_once(' ')
-        .is_some_and(|(_, next)| next.trim_start().starts_with(|c: char| c.is_ascii_lowercase()))
 }

@@ -8,8 +8,14 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
 
-use super::reader::VERSION;
-use crate::model::{Block, CellId, CellKind, Form, Guard, MoneyUnit, Report, SectionKind, Table};
+use super::keys::{
+    CORRECTION_FIELDS, CORRECTIONS, DOCUMENT, NARRATIVE, NOTES, REQUIRED, UNIT, VERSION,
+    WAIVER_FIELDS, WAIVERS,
+};
+use crate::model::{
+    Block, CellId, CellKind, Form, Guard, MoneyUnit, Publication, Report, SectionKind, Table,
+    Totals,
+};
 
 /// Returns the schema for report files on any of `forms`, as text.
 pub fn schema(forms: &[&Form]) -> String {
@@ -29,7 +35,7 @@ pub fn schema(forms: &[&Form]) -> String {
         "$schema": "http://json-schema.org/draft-07/schema#",
         "title": "gouji",
         "type": "object",
-        "required": ["gouji", "form", "agency", "year"],
+        "required": REQUIRED,
         "properties": { "form": { "enum": ids } },
         "anyOf": shown,
         "allOf": judged.collect::<Vec<_>>(),
@@ -39,19 +45,21 @@ pub fn schema(forms: &[&Form]) -> String {
 }
 
 fn of_form(form: &Form) -> Value {
+    let totals = [Totals::Computed, Totals::Keyed].map(Totals::word);
+    let states = [Publication::Draft, Publication::Published].map(Publication::word);
     let mut keys = json!({
         "gouji": { "const": VERSION },
         "form": { "const": form.id, "description": described(&[&form.name.zh, &form.title.zh, &form.document_number]) },
         "agency": { "type": "string", "minLength": 1 },
         "year": { "type": "integer", "minimum": form.first_year },
-        "totals": { "enum": ["computed", "keyed"] },
-        "status": { "enum": ["draft", "published"] },
-        "unit": { "type": "object", "properties": facts(form) },
-        "document": { "type": "object", "additionalProperties": text() },
-        "narrative": closed(texts(form)),
-        "notes": { "type": "object", "additionalProperties": text() },
-        "waivers": { "type": "object", "additionalProperties": fields(&["reason", "left", "right"]) },
-        "corrections": { "type": "array", "items": correction() },
+        "totals": { "enum": totals },
+        "status": { "enum": states },
+        UNIT: { "type": "object", "properties": facts(form) },
+        DOCUMENT: { "type": "object", "additionalProperties": text() },
+        NARRATIVE: closed(texts(form)),
+        NOTES: { "type": "object", "additionalProperties": text() },
+        WAIVERS: { "type": "object", "additionalProperties": fields(&WAIVER_FIELDS) },
+        CORRECTIONS: { "type": "array", "items": correction() },
     });
     if let Some(keys) = keys.as_object_mut() {
         keys.extend(form.tables.iter().map(|table| (table.id.clone(), of_table(form, table))));
@@ -79,7 +87,7 @@ fn fields(names: &[&str]) -> Value {
 
 /// A time is no text in TOML; editors hand it on as one, or as an object.
 fn correction() -> Value {
-    let mut object = fields(&["when", "who", "cell", "from", "to", "reason"]);
+    let mut object = fields(&CORRECTION_FIELDS);
     object["properties"]["when"] = json!({});
     object
 }

@@ -6,6 +6,10 @@ use std::fmt::Write as _;
 
 use unicode_width::UnicodeWidthStr;
 
+use super::keys::{
+    CORRECTION_FIELDS, CORRECTIONS, DOCUMENT, NARRATIVE, NOTES, UNIT, VERSION, WAIVER_FIELDS,
+    WAIVERS,
+};
 use crate::model::compare::stated;
 use crate::model::{
     CellId, Correction, Fact, Form, Publication, Report, Row, SectionKind, Table, Totals, Value,
@@ -19,7 +23,7 @@ pub(super) const HEADER_WIDTH: usize = 32;
 pub(super) fn report(report: &Report) -> String {
     let mut out = String::new();
     let form = report.form();
-    out.push_str("gouji  = 1\n");
+    line(&mut out, "gouji ", &VERSION.to_string());
     line(&mut out, "form  ", &quote(&form.id));
     line(&mut out, "agency", &quote(&report.agency));
     line(&mut out, "year  ", &report.year.to_string());
@@ -29,24 +33,24 @@ pub(super) fn report(report: &Report) -> String {
     if report.status != Publication::default() {
         line(&mut out, "status", &quote(report.status.word()));
     }
-    section(&mut out, "unit", report.facts.iter().map(|(k, v)| (key(k), fact(v))).collect());
+    section(&mut out, UNIT, report.facts.iter().map(|(k, v)| (key(k), fact(v))).collect());
     let document = report.document.iter().map(|(k, v)| (key(k), quote(v)));
-    section(&mut out, "document", document.collect());
+    section(&mut out, DOCUMENT, document.collect());
     // In the order of the form, then whatever else the report holds.
     let mut texts: Vec<(&String, &String)> =
         report.narrative.iter().filter(|(_, text)| !text.is_empty()).collect();
     texts.sort_by_key(|(id, _)| form.sections.iter().position(|s| s.id == **id));
-    section(&mut out, "narrative", texts.iter().map(|(k, v)| (key(k), paragraphs(v))).collect());
+    section(&mut out, NARRATIVE, texts.iter().map(|(k, v)| (key(k), paragraphs(v))).collect());
     for index in 0..form.tables.len() {
         table(&mut out, report, index);
     }
     let notes = report.notes.iter().filter(|(_, text)| !text.is_empty());
     let notes = notes.map(|(id, text)| (quote(&form.cell(*id).address), quote(text)));
-    section(&mut out, "notes", notes.collect());
+    section(&mut out, NOTES, notes.collect());
     let waivers = report.waivers.iter().map(|(k, v)| (quote(k), waiver(v)));
-    section(&mut out, "waivers", waivers.collect());
+    section(&mut out, WAIVERS, waivers.collect());
     for item in &report.corrections {
-        let _ = write!(out, "\n[[corrections]]\n{}\n", correction(item).join("\n"));
+        let _ = write!(out, "\n[[{CORRECTIONS}]]\n{}\n", correction(item).join("\n"));
     }
     out
 }
@@ -155,8 +159,8 @@ pub(super) fn waiver(waiver: &Waiver) -> String {
 
 /// Returns the fields of a waiver with their texts.
 pub(super) fn waiver_fields(waiver: &Waiver) -> [(&'static str, String); 3] {
-    let Waiver { reason, left, right } = waiver;
-    [("reason", quote(reason)), ("left", quote(left)), ("right", quote(right))]
+    let texts = [&waiver.reason, &waiver.left, &waiver.right];
+    std::array::from_fn(|at| (WAIVER_FIELDS[at], quote(texts[at])))
 }
 
 /// Returns the lines of a correction.
@@ -164,13 +168,10 @@ pub(super) fn correction(item: &Correction) -> Vec<String> {
     let Correction { when, who, cell, from, to, reason } = item;
     let time =
         if when.parse::<toml::value::Datetime>().is_ok() { when.clone() } else { quote(when) };
-    let mut lines = vec![format!("when   = {time}")];
-    for (name, text) in
-        [("who   ", who), ("cell  ", cell), ("from  ", from), ("to    ", to), ("reason", reason)]
-    {
-        lines.push(format!("{name} = {}", quote(text)));
-    }
-    lines
+    let [who, cell, from, to, reason] = [who, cell, from, to, reason].map(|text| quote(text));
+    let values = [time, who, cell, from, to, reason];
+    let lines = CORRECTION_FIELDS.iter().zip(values);
+    lines.map(|(name, value)| format!("{name:6} = {value}")).collect()
 }
 
 /// Returns a correction as an inline table, for a file that keeps them in one array.

@@ -10,8 +10,8 @@ use toml::de::{DeTable, DeValue};
 use crate::model::nearest::nearest;
 use crate::model::{CellId, CellKind, Finding, Form, Message, Severity, ValueError};
 
-use super::spans::Node;
 use crate::model::slip::Slip;
+use crate::store::report::spans::Node;
 
 /// The text that is being read, and what was found wrong with it so far.
 pub(super) struct Reader<'a> {
