@@ -108,9 +108,6 @@ pub struct Facts {
 pub struct Source {
     /// What it says of itself.
     pub facts: Facts,
-    /// Whether lines are those of a page (text copied from a viewer), so that one paragraph or label may be spread over
-    /// several of them.
-    pub broken_lines: bool,
     /// Its parts in order.
     pub pieces: Vec<Piece>,
 }

@@ -32,8 +32,6 @@ pub struct About {
     pub year: Option<i32>,
     /// Which pieces are the title.
     pub pieces: Vec<usize>,
-    /// The title as it is written, where it is not the usual one.
-    pub title: Option<String>,
 }
 
 /// Finds the title.

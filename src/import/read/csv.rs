@@ -78,11 +78,7 @@ fn tidy(rows: &[Vec<String>]) -> Option<Result<Source, Refusal>> {
         year: fact("year"),
         seal: fact("seal"),
     };
-    Some(table::finish(cells, 1).map(|table| Source {
-        facts,
-        pieces: vec![Piece::Table(table)],
-        ..Source::default()
-    }))
+    Some(table::finish(cells, 1).map(|table| Source { facts, pieces: vec![Piece::Table(table)] }))
 }
 
 /// A row with the labels of a cell and its figure, which says its address.

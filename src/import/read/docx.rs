@@ -50,5 +50,5 @@ pub(super) fn read(archive: &mut Archive<'_>, notes: &mut Vec<Note>) -> Result<S
     if archive.has("word/vbaProject.bin") {
         notes.push(Note::Macros);
     }
-    Ok(Source { facts, broken_lines: false, pieces: flow::flat(body.blocks)? })
+    Ok(Source { facts, pieces: flow::flat(body.blocks)? })
 }

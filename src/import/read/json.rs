@@ -74,7 +74,7 @@ fn report(value: &Value) -> Result<Source, Refusal> {
     if !rows.is_empty() {
         pieces.push(Piece::Table(table::finish(rows, 1)?));
     }
-    Ok(Source { facts, broken_lines: false, pieces })
+    Ok(Source { facts, pieces })
 }
 
 fn plain(rows: &[Value]) -> Result<Source, Refusal> {

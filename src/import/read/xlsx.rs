@@ -52,7 +52,7 @@ pub(super) fn read(
         sheet.name_cells(&names);
         gathered.add(sheet)?;
     }
-    Ok(Source { facts, pieces: gathered.pieces, ..Source::default() })
+    Ok(Source { facts, pieces: gathered.pieces })
 }
 
 /// The cells of a sheet, one by one: as a whole, a single cell in the last corner would take all memory.

@@ -29,7 +29,7 @@ impl Content {
             }
         }
         reader.end_line();
-        let source = Source { facts: reader.facts, broken_lines: false, pieces: reader.pieces };
+        let source = Source { facts: reader.facts, pieces: reader.pieces };
         Ok(Self { source, frames: reader.frames })
     }
 }
