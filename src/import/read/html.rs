@@ -4,6 +4,7 @@
 //! left out. Nothing that a page points to is followed.
 
 mod content;
+mod element;
 mod rows;
 mod text;
 mod tree;

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::element::{is_block, is_heading, is_hidden, is_ignored};
 use super::rows::{is_cell, kinds};
 use super::text::Text;
 use super::tree::{Data, Id, Node, Step, Tree};
@@ -32,93 +33,6 @@ impl Content {
         let source = Source { facts: reader.facts, pieces: reader.pieces };
         Ok(Self { source, frames: reader.frames })
     }
-}
-
-/// Whether a page does not show an element.
-pub(super) fn is_hidden(node: &Node) -> bool {
-    let style = node.attribute("style").unwrap_or_default();
-    if node.attribute("hidden").is_some() {
-        return true;
-    }
-    let squeezed = || -> String {
-        style.chars().filter(|c| !c.is_whitespace()).collect::<String>().to_ascii_lowercase()
-    };
-    !style.is_empty() && {
-        let style = squeezed();
-        ["display:none", "visibility:hidden", "mso-hide:all"]
-            .iter()
-            .any(|rule| style.contains(rule))
-    }
-}
-
-/// Whether an element holds nothing that is read: programs, looks, drawings, controls, text that was struck out.
-pub(super) fn is_seen_through(node: &Node) -> bool {
-    matches!(
-        node.name(),
-        "script"
-            | "style"
-            | "template"
-            | "noscript"
-            | "svg"
-            | "math"
-            | "select"
-            | "datalist"
-            | "iframe"
-            | "frame"
-            | "noframes"
-            | "object"
-            | "embed"
-            | "video"
-            | "audio"
-            | "canvas"
-            | "del"
-    )
-}
-
-/// Whether an element begins and ends a line.
-fn is_block(name: &str) -> bool {
-    !matches!(
-        name,
-        "" | "a"
-            | "abbr"
-            | "b"
-            | "bdi"
-            | "bdo"
-            | "big"
-            | "cite"
-            | "code"
-            | "em"
-            | "font"
-            | "i"
-            | "img"
-            | "input"
-            | "ins"
-            | "kbd"
-            | "label"
-            | "mark"
-            | "nobr"
-            | "o:p"
-            | "q"
-            | "ruby"
-            | "s"
-            | "samp"
-            | "small"
-            | "span"
-            | "st1:chsdate"
-            | "strike"
-            | "strong"
-            | "sub"
-            | "sup"
-            | "time"
-            | "tt"
-            | "u"
-            | "var"
-            | "wbr"
-    ) && !name.contains(':')
-}
-
-fn is_heading(name: &str) -> bool {
-    matches!(name, "h1" | "h2" | "h3" | "h4" | "h5" | "h6")
 }
 
 struct Reader<'a> {
@@ -163,7 +77,7 @@ impl<'a> Reader<'a> {
         self.note_facts(id);
         let name = node.name();
         self.frames |= matches!(name, "iframe" | "frame");
-        if is_hidden(node) || is_seen_through(node) || name == "title" {
+        if is_hidden(node) || is_ignored(node) || name == "title" {
             return Ok(false);
         }
         match name {
@@ -260,7 +174,7 @@ impl<'a> Reader<'a> {
             let node = &self.tree.nodes[id];
             match &node.data {
                 Data::Text(part) if enters => text.push(part),
-                Data::Element { .. } if enters && (is_hidden(node) || is_seen_through(node)) => {
+                Data::Element { .. } if enters && (is_hidden(node) || is_ignored(node)) => {
                     walk.pass_over(id);
                 }
                 Data::Element { .. } => match node.name() {

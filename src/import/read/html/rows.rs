@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::content::{is_hidden, is_seen_through};
+use super::element::{is_hidden, is_ignored};
 use super::tree::{Data, Id, Step, Tree};
 
 /// Characters of the longest cell that still belongs to a table; a longer one holds running text.
@@ -42,7 +42,7 @@ fn survey(tree: &Tree, table: Id) -> Vec<(Id, Row)> {
             Step::Leave(id) => (id, false),
         };
         let node = &tree.nodes[id];
-        if enters && (is_hidden(node) || is_seen_through(node)) {
+        if enters && (is_hidden(node) || is_ignored(node)) {
             walk.pass_over(id);
             continue;
         }
