@@ -24,9 +24,9 @@ mod trial;
 
 use std::time::Instant;
 
-use gouji::check::{Engine, locate};
+use gouji::check::{Sums, locate};
 use gouji::definition::Library;
-use gouji::model::{Entry, Report, Status, Totals};
+use gouji::model::{Entry, Report, Totals};
 use gouji::store::report::document::Document;
 use plant::Kind;
 use random::Random;
@@ -84,10 +84,8 @@ fn report(path: &str) -> Option<Report> {
     let opened = Document::parse(path, text.as_bytes(), &Library::builtin());
     let report = opened.report.unwrap();
     assert_eq!(report.totals, Totals::Keyed);
-    let mut engine = Engine::new(report.form().clone());
-    engine.evaluate(&report);
-    let failed = (0..engine.len()).any(|at| engine.outcome(at).status == Status::Failed);
-    assert!(!failed, "{path} has errors of its own");
+    let fails = Sums::of(&report, None).failed().next().is_some();
+    assert!(!fails, "{path} has errors of its own");
     Some(report)
 }
 
@@ -111,21 +109,21 @@ fn times(sources: &[Source], table: &mut Table) {
         while spent.len() < SAMPLES {
             let source = &sources[random.below(sources.len())];
             let mut report = source.report.clone();
-            let mut engine = Engine::new(report.form().clone());
+            let sums = Sums::of(&report, None);
             let mut planted = 0;
             while planted < errors {
                 let kind = kinds[random.below(kinds.len())];
                 if let Some(wrong) = plant::plant(kind, &report, &source.prior, &mut random)
-                    && !engine.instances_of(wrong[0].0).is_empty()
+                    && !sums.instances_of(wrong[0].0).is_empty()
                 {
                     plant::enter(&mut report, &wrong);
                     planted += 1;
                 }
             }
-            engine.evaluate(&report);
-            let errors = engine.summary().errors;
+            let sums = Sums::of(&report, None);
+            let errors = sums.failed().filter(|index| sums.finding(*index).blocks()).count();
             let start = Instant::now();
-            let located = locate::suspects(&report, &engine, None);
+            let located = locate::suspects(&report, &sums, None);
             if errors > 0 {
                 spent.push(start.elapsed().as_secs_f64() * 1000.0);
             }

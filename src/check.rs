@@ -1,18 +1,22 @@
-//! Does a report hold together? The rules of its form, evaluated over its figures, and where they fail the cell that is
-//! probably wrong.
+//! Does a report hold together? The rules of its form, evaluated over its figures and texts, and where they fail the cell
+//! that is probably wrong.
 //!
-//! Gives findings and suggestions and changes nothing: how a rule is written is `definition`'s business, how a finding is
-//! shown that of the front ends.
+//! [`assess`] is the one place that puts together what is wrong with a report. It gives findings and suggestions and
+//! changes nothing: how a rule is written is `definition`'s business, how a finding is shown that of the front ends.
 
-mod beyond;
-mod engine;
+mod assessment;
+pub mod claims;
+mod finding;
+mod gate;
 pub mod locate;
-pub mod narrative;
-mod prior;
+mod rules;
+mod summary;
 mod waiver;
 
-pub use beyond::beyond;
-pub use engine::{Engine, Outcome, Summary};
-pub use narrative::{Claim, ClaimKind, Fit, claims};
-pub use prior::similarity;
-pub use waiver::{Idle, idle_waivers, names, waiver_key};
+pub use assessment::{Assessed, Assessment, Cause, assess, may_be_waived};
+pub use claims::{Claim, ClaimKind, Fit, claims};
+pub use gate::Gate;
+pub use rules::similarity;
+pub use rules::sums::{Outcome, Sums};
+pub use summary::Summary;
+pub use waiver::{names, reason, waiver_key};

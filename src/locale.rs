@@ -39,8 +39,6 @@ pub const FILES: &[(Language, &str, &str)] = &[
     file!(En, "en", "import"),
     file!(Zh, "zh", "model"),
     file!(En, "en", "model"),
-    file!(Zh, "zh", "render"),
-    file!(En, "en", "render"),
     file!(Zh, "zh", "store"),
     file!(En, "en", "store"),
     file!(Zh, "zh", "tui"),

@@ -21,6 +21,7 @@ pub mod slip;
 pub mod traditional;
 pub mod typeset;
 pub mod value;
+pub mod visible;
 pub mod vocabulary;
 
 pub use compare::{Change, compare};

@@ -65,7 +65,7 @@ fn hostile() -> Report {
 }
 
 fn paper(report: &Report, draft: Option<&str>) -> Paper {
-    let blocks = report_blocks(report, None).blocks;
+    let blocks = report_blocks(report, None);
     Paper { properties: Properties::of(report, None, draft), blocks }
 }
 

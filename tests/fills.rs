@@ -41,7 +41,7 @@ fn the_pass_over_the_totals_is_blind_and_makes_them_keyed() {
     assert_eq!(value(&editor, "disputes.litigation_direct.total").as_deref(), Some("0"));
     assert!(!editor.screen().contains("自动合计"));
     press(&mut editor, "5 Enter");
-    assert_eq!(session(&editor).engine.summary().errors, 1);
+    assert_eq!(session(&editor).assessment().summary().errors, 1);
     press(&mut editor, "Ctrl-Z Ctrl-Z");
     assert_eq!(value(&editor, "disputes.review.total").as_deref(), Some("4"));
 }

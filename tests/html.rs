@@ -62,7 +62,7 @@ const PLAIN: Asked<'_> = Asked {
 
 fn html(report: &Report, asked: &Asked<'_>) -> String {
     let Asked { draft, prior, html } = *asked;
-    let blocks = report_blocks(report, prior).blocks;
+    let blocks = report_blocks(report, prior);
     let paper = Paper { properties: Properties::of(report, prior, draft), blocks };
     written(report, &paper, prior, html)
 }

@@ -38,7 +38,7 @@ fn report(form: &Arc<Form>, fill: &Fill, texts: &[String]) -> Report {
 }
 
 fn rendered(report: &Report, format: Format) -> Vec<u8> {
-    let blocks = report_blocks(report, None).blocks;
+    let blocks = report_blocks(report, None);
     let paper = Paper { properties: Properties::of(report, None, None), blocks };
     let book = BookWords {
         texts: "正文".to_owned(),

@@ -194,7 +194,9 @@ fn a_reference_to_no_cell_is_in_the_list() {
     assert!(text[caret..].starts_with("{requests.nothing.total}"), "{}", &text[caret..]);
     press(&mut editor, "Delete");
     assert_eq!(session(&editor).summary().errors, before - 1);
-    assert!(session(&editor).engine.findings(false).iter().all(|f| f.status != Status::Waived));
+    assert!(
+        session(&editor).assessment().findings().iter().all(|f| f.finding.status != Status::Waived)
+    );
 }
 
 #[test]

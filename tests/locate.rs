@@ -27,7 +27,7 @@ mod tables;
 use std::sync::Arc;
 
 use gouji::check::locate::{self, Located, Suggestion};
-use gouji::check::{Engine, Summary};
+use gouji::check::{Summary, Sums};
 use gouji::definition::{Library, parse_form};
 use gouji::model::{CellId, Entry, Form, Origin, Report, Status, Totals, Value};
 use gouji::store::report::document::Document;
@@ -63,16 +63,25 @@ fn computed(report: &mut Report) {
     report.settle_totals();
 }
 
-fn evaluated(report: &Report) -> Engine {
-    let mut engine = Engine::new(report.form().clone());
-    engine.evaluate(report);
-    engine
+fn evaluated(report: &Report) -> Sums {
+    Sums::of(report, None)
 }
 
-fn located(report: &Report) -> (Engine, Located) {
-    let engine = evaluated(report);
-    let located = locate::suspects(report, &engine, None);
-    (engine, located)
+/// Counts the sums.
+fn counted(report: &Report) -> Summary {
+    let sums = evaluated(report);
+    let mut summary = Summary::default();
+    for index in 0..sums.len() {
+        summary.passed += usize::from(sums.outcome(index).status == Status::Passed);
+        summary.count(&sums.finding(index));
+    }
+    summary
+}
+
+fn located(report: &Report) -> (Sums, Located) {
+    let sums = evaluated(report);
+    let located = locate::suspects(report, &sums, None);
+    (sums, located)
 }
 
 /// Returns a suggestion as `address from>to`, joined by `; `.
@@ -91,28 +100,28 @@ fn firsts(report: &Report) -> Vec<String> {
     causes.map(|c| c.suggestions.first().map_or_else(String::new, |s| written(report, s))).collect()
 }
 
-fn stands(engine: &Engine, status: Status) -> Vec<usize> {
-    (0..engine.len()).filter(|index| engine.outcome(*index).status == status).collect()
+fn stands(sums: &Sums, status: Status) -> Vec<usize> {
+    (0..sums.len()).filter(|index| sums.outcome(*index).status == status).collect()
 }
 
 /// Applies a suggestion and holds what it promises against what the rules then say.
-fn keeps_its_promise(report: &Report, engine: &Engine, suggestion: &Suggestion) {
+fn keeps_its_promise(report: &Report, sums: &Sums, suggestion: &Suggestion) {
     let about = written(report, suggestion);
     let mut after = report.clone();
     let edit = suggestion.edit(report);
     edit.apply(&mut after);
     let then = evaluated(&after);
-    for index in 0..engine.len() {
-        let (before, now) = (engine.outcome(index).status, then.outcome(index).status);
+    for index in 0..sums.len() {
+        let (before, now) = (sums.outcome(index).status, then.outcome(index).status);
         if suggestion.instances.contains(&index) {
             assert_ne!(before, Status::Passed, "{about}");
-            assert_eq!(now, Status::Passed, "{about}: {:?}", engine.finding(index).rule);
+            assert_eq!(now, Status::Passed, "{about}: {:?}", sums.finding(index).rule);
         } else if before == Status::Passed {
-            assert_eq!(now, Status::Passed, "{about}: {:?} fails", engine.finding(index).rule);
+            assert_eq!(now, Status::Passed, "{about}: {:?} fails", sums.finding(index).rule);
         } else if before == Status::Waived {
-            assert_ne!(now, Status::Failed, "{about}: {:?} is lost", engine.finding(index).rule);
+            assert_ne!(now, Status::Failed, "{about}: {:?} is lost", sums.finding(index).rule);
         } else if before == Status::Failed {
-            assert_eq!(now, Status::Failed, "{about}: {:?} holds too", engine.finding(index).rule);
+            assert_eq!(now, Status::Failed, "{about}: {:?} holds too", sums.finding(index).rule);
         }
     }
     for change in &suggestion.changes {
@@ -127,7 +136,7 @@ fn keeps_its_promise(report: &Report, engine: &Engine, suggestion: &Suggestion) 
 }
 
 /// Holds all that was found against what the rules say.
-fn all_keep_their_promise(report: &Report, engine: &Engine, located: &Located) {
+fn all_keep_their_promise(report: &Report, sums: &Sums, located: &Located) {
     let mut told: Vec<usize> = vec![];
     for cause in &located.causes {
         told.extend(&cause.instances);
@@ -135,12 +144,12 @@ fn all_keep_their_promise(report: &Report, engine: &Engine, located: &Located) {
         assert!(cause.suggestions.len() <= 3 && cause.suggestions.len() <= cause.ways);
         assert!(cause.suggestions.is_sorted_by_key(|suggestion| suggestion.weight));
         for suggestion in &cause.suggestions {
-            keeps_its_promise(report, engine, suggestion);
+            keeps_its_promise(report, sums, suggestion);
         }
         for instance in &cause.instances {
             for suggestion in located.suggestions_for(*instance) {
                 assert!(suggestion.instances.contains(instance));
-                keeps_its_promise(report, engine, suggestion);
+                keeps_its_promise(report, sums, suggestion);
             }
         }
     }
@@ -148,10 +157,10 @@ fn all_keep_their_promise(report: &Report, engine: &Engine, located: &Located) {
     let mut once = told.clone();
     once.dedup();
     assert_eq!(told, once, "an instance has two causes");
-    let failed = stands(engine, Status::Failed);
+    let failed = stands(sums, Status::Failed);
     assert!(told.iter().all(|index| failed.contains(index)));
-    let errors = failed.iter().filter(|index| engine.finding(**index).blocks());
+    let errors = failed.iter().filter(|index| sums.finding(**index).blocks());
     for index in errors {
-        assert!(told.contains(index), "{:?} has no cause", engine.finding(*index).rule);
+        assert!(told.contains(index), "{:?} has no cause", sums.finding(*index).rule);
     }
 }

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
-use gouji::check::{Claim, ClaimKind, Engine, Fit, beyond, claims};
+use gouji::check::{Assessment, Claim, ClaimKind, Fit, assess, claims};
 use gouji::definition::Library;
 use gouji::locale::Locale;
 use gouji::model::{
@@ -134,11 +134,14 @@ fn findings(form: &Arc<Form>, case: &Case, texts: &BTreeMap<String, String>) -> 
     }
     let mut prior = Report::new(form.clone(), "甲县人民政府", year - 1);
     key(&mut prior, &case.prior);
-    let mut engine = Engine::new(form.clone());
-    engine.evaluate(&report);
     let prior = (!case.prior.is_empty()).then_some(&prior);
-    let found = beyond(&report, &engine, prior).into_iter();
-    found.filter(|finding| finding.rule == case.rule).collect()
+    let found = all_of(&assess(&report, prior));
+    found.into_iter().filter(|finding| finding.rule == case.rule).collect()
+}
+
+/// All that the rules find, with what holds.
+fn all_of(assessment: &Assessment) -> Vec<Finding> {
+    assessment.all().into_iter().map(|held| held.finding.clone()).collect()
 }
 
 #[test]
@@ -206,9 +209,8 @@ fn what_is_missing_waits_while_the_texts_are_written() {
     let form = Library::builtin().form("cn-2021").unwrap();
     let mut report = Report::new(form.clone(), "甲县人民政府", 2023);
     report.narrative.insert("overview".to_owned(), "主动公开有序。".to_owned());
-    let engine = Engine::new(form);
     let found = |report: &Report| -> Vec<(String, Status)> {
-        let found = beyond(report, &engine, None).into_iter();
+        let found = all_of(&assess(report, None)).into_iter();
         let missing = found.filter(|f| f.instance.as_deref() == Some("problems"));
         missing.map(|finding| (finding.rule, finding.status)).collect()
     };
@@ -333,9 +335,7 @@ proptest! {
                 prop_assert!(placed.contains(|c: char| c.is_numeric() || "零一二三四五六七八九十百千万亿两〇".contains(c)));
             }
         }
-        let mut engine = Engine::new(report.form().clone());
-        engine.evaluate(&report);
-        for finding in beyond(&report, &engine, Some(&report)) {
+        for finding in all_of(&assess(&report, Some(&report))) {
             if let Some(quote) = finding.quote {
                 let held = report.narrative.get(&quote.section);
                 prop_assert!(held.is_some_and(|text| text.get(quote.span).is_some()));

@@ -20,7 +20,7 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use gouji::check::{self, Engine};
+use gouji::check::assess;
 use gouji::definition::Library;
 use gouji::locale::Locale;
 use gouji::model::{Finding, Form, Forms as _, Language, Nature, Report, Status};
@@ -89,11 +89,8 @@ fn found(rule: &str, form: &str, case: Case) -> Vec<Finding> {
     if let Some(prior) = &prior {
         assert_eq!(prior.year, report.year - 1, "{}", path.display());
     }
-    let mut engine = Engine::new(report.form().clone());
-    engine.set_prior(prior.as_ref());
-    engine.evaluate(&report);
-    let beyond = check::beyond(&report, &engine, prior.as_ref());
-    engine.findings(true).into_iter().chain(beyond).collect()
+    let assessment = assess(&report, prior.as_ref());
+    assessment.all().into_iter().map(|held| held.finding.clone()).collect()
 }
 
 /// Returns what is said, one line a finding.

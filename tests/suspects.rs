@@ -60,7 +60,7 @@ fn a_digit_takes_another_one_and_none_that_is_not_there() {
     let mut editor = Editor::open(PRACTICE, (120, 40));
     press(&mut editor, "F8 F6");
     let item = session(&editor).finding.unwrap();
-    let suggestions = session(&editor).suggestions(item).to_vec();
+    let suggestions = session(&editor).suggestions(item).into_iter().cloned().collect::<Vec<_>>();
     assert_eq!(suggestions.len(), 2);
     press(&mut editor, "3");
     assert!(notice(&editor).contains("没有 3 号"), "{}", notice(&editor));
@@ -139,7 +139,7 @@ fn the_blind_pass_tells_no_total_before_it_is_keyed() {
             let session = session(&editor);
             assert_eq!(session.follows(here), None);
             for item in session.failures() {
-                let changes = session.suggestions(item).iter().flat_map(|of| &of.changes);
+                let changes = session.suggestions(item).into_iter().flat_map(|of| &of.changes);
                 for change in changes {
                     let total = session.form().cell(change.cell).computed.is_some();
                     assert!(!(total && session.report.is_open(change.cell)), "an open total");

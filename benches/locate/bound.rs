@@ -2,7 +2,7 @@
 //!
 //! Nothing of the program's own search is used here, so that the two can be held against each other.
 
-use gouji::check::Engine;
+use gouji::check::Sums;
 use gouji::model::{CellId, CellKind, Relation, Report, Severity, Status};
 use rust_decimal::prelude::ToPrimitive;
 
@@ -23,12 +23,12 @@ pub(crate) struct Bound<'a> {
 
 impl<'a> Bound<'a> {
     /// Keyed reports only: while totals follow, cells stand in more equations than those that read them.
-    pub(crate) fn new(report: &'a Report, engine: &Engine) -> Self {
+    pub(crate) fn new(report: &'a Report, sums: &Sums) -> Self {
         let mut bound =
             Self { report, equations: vec![], of: vec![vec![]; report.form().cells.len()] };
-        for index in 0..engine.len() {
-            let (rule, instance) = engine.instance(index);
-            let judged = matches!(engine.outcome(index).status, Status::Passed | Status::Failed);
+        for index in 0..sums.len() {
+            let (rule, instance) = sums.instance(index);
+            let judged = matches!(sums.outcome(index).status, Status::Passed | Status::Failed);
             if !judged || rule.severity != Severity::Error || instance.relation != Relation::Equal {
                 continue;
             }
@@ -37,7 +37,7 @@ impl<'a> Bound<'a> {
                 terms.collect::<Vec<_>>()
             };
             let terms = [side(&instance.left, 1), side(&instance.right, -1)].concat();
-            let apart = engine.outcome(index).numbers.and_then(|n| n.difference().to_i64());
+            let apart = sums.outcome(index).numbers.and_then(|n| n.difference().to_i64());
             for (cell, _) in &terms {
                 bound.of[cell.index()].push(bound.equations.len());
             }

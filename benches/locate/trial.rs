@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use gouji::check::{Engine, locate};
-use gouji::model::{CellId, Entry, Origin, Report, Status, Totals, Value};
+use gouji::check::{Sums, locate};
+use gouji::model::{CellId, Entry, Origin, Report, Totals, Value};
 use rust_decimal::Decimal;
 
 use crate::bound::Bound;
@@ -104,8 +104,6 @@ pub(crate) struct Outcome {
 /// Plants errors and looks for them.
 pub(crate) fn run(sources: &[Source], plan: &Plan) -> Outcome {
     let mut random = Random::new(plan.seed);
-    let mut engines: Vec<Engine> =
-        sources.iter().map(|source| Engine::new(source.report.form().clone())).collect();
     let mut outcome = Outcome::default();
     for number in 0..plan.cases {
         // Each kind as often as any other, in whatever report has a cell for it.
@@ -116,7 +114,7 @@ pub(crate) fn run(sources: &[Source], plan: &Plan) -> Outcome {
             let kinds = [kind, second];
             let source = &sources[at];
             if let Some(errors) = draw(source, &kinds[..plan.errors], &mut random) {
-                judge(source, &mut engines[at], &errors, plan, &mut outcome);
+                judge(source, &errors, plan, &mut outcome);
                 break;
             }
             if !sources.iter().any(|source| can(source, kind, &mut random)) {
@@ -145,23 +143,16 @@ fn draw(source: &Source, kinds: &[Kind], random: &mut Random) -> Option<Vec<(Kin
     Some(errors)
 }
 
-fn failed(engine: &Engine) -> Vec<usize> {
-    (0..engine.len()).filter(|index| engine.outcome(*index).status == Status::Failed).collect()
+fn failed(sums: &Sums) -> Vec<usize> {
+    sums.failed().collect()
 }
 
-fn judge(
-    source: &Source,
-    engine: &mut Engine,
-    errors: &[(Kind, Wrong)],
-    plan: &Plan,
-    outcome: &mut Outcome,
-) {
+fn judge(source: &Source, errors: &[(Kind, Wrong)], plan: &Plan, outcome: &mut Outcome) {
     let mut seen: Vec<(&(Kind, Wrong), Vec<usize>)> = vec![];
     for error in errors {
         let mut report = source.report.clone();
         plant::enter(&mut report, &error.1);
-        engine.evaluate(&report);
-        let fails = failed(engine);
+        let fails = failed(&Sums::of(&report, None));
         if fails.is_empty() {
             let tally = outcome.by_kind.entry(error.0).or_default();
             tally.planted += 1;
@@ -177,16 +168,16 @@ fn judge(
     for (_, wrong) in errors {
         plant::enter(&mut report, wrong);
     }
-    engine.evaluate(&report);
+    let sums = &Sums::of(&report, None);
     let prior = plan.with_prior.then_some(&source.prior);
     let start = std::time::Instant::now();
-    let located = locate::suspects(&report, engine, prior);
+    let located = locate::suspects(&report, sums, prior);
     outcome.times.push(start.elapsed().as_secs_f64() * 1000.0);
     let truth: Vec<CellId> =
         seen.iter().flat_map(|((_, w), _)| w.iter().map(|(c, _)| *c)).collect();
     let sets = (truth.len() <= 2 && report.totals == Totals::Keyed)
-        .then(|| Bound::new(&report, engine).sets(truth.len()));
-    let case = Case { source, engine, located: &located, truth: &truth, sets: sets.as_deref() };
+        .then(|| Bound::new(&report, sums).sets(truth.len()));
+    let case = Case { source, sums, located: &located, truth: &truth, sets: sets.as_deref() };
     outcome.seen_cases += 1;
     outcome.whole_cases += usize::from(case.is_whole());
     for ((kind, wrong), fails) in seen {
@@ -206,7 +197,7 @@ fn judge(
 /// A report with errors, and what was found.
 struct Case<'a> {
     source: &'a Source,
-    engine: &'a Engine,
+    sums: &'a Sums,
     located: &'a locate::Located,
     truth: &'a [CellId],
     /// All sets as small as the true one, where it is small enough for all to be tried.
@@ -269,9 +260,9 @@ impl Case<'_> {
         let first = whole && firsts.len() == causes.len() && firsts.iter().all(|s| right(s));
         let first = first && named(&firsts);
         let three = whole && threes.len() == causes.len() && named(&threes);
-        let failing = failed(self.engine);
+        let failing = failed(self.sums);
         let guess = failing.iter().find(|index| fails.contains(index));
-        let guess = guess.and_then(|index| self.engine.instance(*index).1.cells().next());
+        let guess = guess.and_then(|index| self.sums.instance(*index).1.cells().next());
         let sets = self.sets.map_or(1, |sets| sets.len().max(1));
         Hits {
             count: 1,

@@ -17,9 +17,9 @@ mod slip;
 mod suggest;
 mod system;
 
-use crate::model::{CellId, Edit, Entry, Message, Origin, Report, Status, Value};
+use crate::model::{CellId, Edit, Entry, Message, Origin, Report, Value};
 
-use super::Engine;
+use super::Sums;
 use cause::Missing;
 use evidence::Evidence;
 use system::{Standing, System};
@@ -49,7 +49,7 @@ pub struct Change {
 pub struct Suggestion {
     /// The cells to change, in form order; more than one only where it takes them all.
     pub changes: Vec<Change>,
-    /// The instances that hold afterwards and did not before, by their number in the engine.
+    /// The instances that hold afterwards and did not before, by their number in the sums.
     pub instances: Vec<usize>,
     /// How the figures probably came to be wrong.
     pub why: Message,
@@ -83,7 +83,7 @@ impl Suggestion {
 /// Failed instances that belong together.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Cause {
-    /// The instances, by their number in the engine.
+    /// The instances, by their number in the sums.
     pub instances: Vec<usize>,
     /// At most three ways to make all of them hold, the likeliest first.
     pub suggestions: Vec<Suggestion>,
@@ -125,20 +125,19 @@ impl Cause {
     }
 }
 
-/// Finds what is behind the failed instances of `report`, which `engine` has evaluated. `prior` is the report of the
+/// Finds what is behind the failed instances of `report`, whose sums come out as `sums`. `prior` is the report of the
 /// year before, where it is at hand.
-pub fn suspects(report: &Report, engine: &Engine, prior: Option<&Report>) -> Located {
-    let failed = (0..engine.len()).filter(|index| engine.outcome(*index).status == Status::Failed);
-    let failed: Vec<usize> = failed.collect();
+pub fn suspects(report: &Report, sums: &Sums, prior: Option<&Report>) -> Located {
+    let failed: Vec<usize> = sums.failed().collect();
     if failed.is_empty() {
         return Located::default();
     }
-    let Some(system) = System::new(report, engine) else {
+    let Some(system) = System::new(report, sums) else {
         let missing = Some(Missing::TooLong.message());
         let cause = Cause { instances: failed, missing, ..Cause::default() };
         return Located { causes: vec![cause] };
     };
-    let evidence = Evidence { report, engine, prior };
+    let evidence = Evidence { report, sums, prior };
     let mut groups = Vec::new();
     for rows in system.components(|standing| standing == Standing::Failed) {
         groups.extend(cause::of_errors(&evidence, &system, &rows));

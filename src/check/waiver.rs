@@ -1,56 +1,45 @@
-//! Waivers that accept nothing, and why: each of them is worth a look, since somebody relies on it.
+//! Waivers: which finding one is meant for, and whether it accepts what fails.
+//!
+//! A leaf: what the waivers of a report that accept nothing are told as stands in `rules/waivers.rs`.
 
-use super::Engine;
-use super::engine::{is_for, key_of};
-use crate::model::{Finding, Instance, Nature, Report, Rule, Status, Waiver};
+use rust_decimal::Decimal;
 
-/// Why a waiver accepts nothing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Idle {
-    /// The rule fails with these numbers, and is an error that has no legitimate cause.
-    Refused,
-    /// The rule fails with these numbers, but no reason is written.
-    NoReason,
-    /// The rule does not fail, or with other numbers, or there is no such rule.
-    Stale,
+use crate::model::{Finding, Numbers, Report, Rule, Status, Waiver};
+
+/// Returns the key of a rule's waiver, as in `disclosed_growth[regulations]`.
+pub(super) fn key_of(rule: &str, instance: &str) -> String {
+    if instance.is_empty() { rule.to_owned() } else { format!("{rule}[{instance}]") }
 }
 
-/// Returns the keys of the report's waivers that accept nothing, each with the reason. `others` are the findings of the
-/// rules that are no sums. What reads last year's report is left alone while that is not at hand.
-pub fn idle_waivers<'r>(
-    report: &'r Report,
-    engine: &Engine,
-    others: &[Finding],
-) -> Vec<(&'r str, Idle)> {
-    if report.waivers.is_empty() {
-        return Vec::new();
+/// Returns the key under which a finding's own waiver stands, as in `disclosed_growth[regulations]`.
+pub fn waiver_key(finding: &Finding) -> String {
+    key_of(&finding.rule, finding.instance.as_deref().unwrap_or_default())
+}
+
+/// Returns whether a waiver with this key is meant for the finding.
+pub fn names(key: &str, finding: &Finding) -> bool {
+    key == finding.rule || key == waiver_key(finding)
+}
+
+/// Returns why a finding was accepted; `None` where it was not.
+pub fn reason<'r>(report: &'r Report, finding: &Finding) -> Option<&'r str> {
+    if finding.status != Status::Waived {
+        return None;
     }
-    let sums = engine.found(false).map(|index| engine.finding(index));
-    let found: Vec<Finding> = sums.chain(others.iter().cloned()).collect();
-    let idle = report.waivers.iter().filter_map(|(key, waiver)| {
-        let rule = engine.form().rule(key.split('[').next().unwrap_or(key));
-        if !engine.has_prior() && rule.is_some_and(compares) {
-            return None;
-        }
-        let stands = |status| {
-            found.iter().filter(move |finding| finding.status == status && names(key, finding))
-        };
-        let same = |finding: &Finding| match finding.numbers {
-            Some(numbers) => is_for(waiver, numbers),
-            None => is_bare(waiver),
-        };
-        let idle = if stands(Status::Waived).next().is_some() {
-            return None;
-        } else if !stands(Status::Failed).any(same) {
-            Idle::Stale
-        } else if rule.is_some_and(|rule| !rule.may_be_waived()) {
-            Idle::Refused
-        } else {
-            Idle::NoReason
-        };
-        Some((key.as_str(), idle))
-    });
-    idle.collect()
+    let own = report.waivers.get(&waiver_key(finding));
+    own.or_else(|| report.waivers.get(&finding.rule)).map(|waiver| waiver.reason.as_str())
+}
+
+/// Returns whether a failed rule, which must be one that may be accepted, was accepted for exactly these numbers. A waiver
+/// without a reason accepts nothing.
+pub(super) fn is_waived(report: &Report, rule: &Rule, instance: &str, numbers: Numbers) -> bool {
+    if report.waivers.is_empty() || !rule.may_be_waived() {
+        return false;
+    }
+    [key_of(&rule.id, instance), rule.id.clone()]
+        .iter()
+        .filter_map(|key| report.waivers.get(key))
+        .any(|waiver| !waiver.reason.trim().is_empty() && is_for(waiver, numbers))
 }
 
 /// Accepts what fails without two numbers to hold a waiver to, where the report gives a reason: such a waiver states no
@@ -72,21 +61,13 @@ pub(super) fn accept(report: &Report, rule: &Rule, findings: &mut [Finding]) {
     }
 }
 
-fn is_bare(waiver: &Waiver) -> bool {
+/// Returns whether a waiver was written for exactly these numbers.
+pub(super) fn is_for(waiver: &Waiver, numbers: Numbers) -> bool {
+    let same = |text: &str, number: Decimal| text.trim().parse() == Ok(number);
+    same(&waiver.left, numbers.left) && same(&waiver.right, numbers.right)
+}
+
+/// Returns whether a waiver states no numbers.
+pub(super) fn is_bare(waiver: &Waiver) -> bool {
     waiver.left.trim().is_empty() && waiver.right.trim().is_empty()
-}
-
-/// Returns the key under which a finding's own waiver stands, as in `disclosed_growth[regulations]`.
-pub fn waiver_key(finding: &Finding) -> String {
-    key_of(&finding.rule, finding.instance.as_deref().unwrap_or_default())
-}
-
-/// Returns whether a waiver with this key is meant for the finding.
-pub fn names(key: &str, finding: &Finding) -> bool {
-    key == finding.rule || key == waiver_key(finding)
-}
-
-fn compares(rule: &Rule) -> bool {
-    matches!(rule.nature, Nature::Jump { .. } | Nature::Identical { .. })
-        || rule.instances.iter().any(Instance::reads_prior)
 }

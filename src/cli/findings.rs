@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 use serde::Serialize;
 
 use crate::check;
-use crate::model::{Finding, Form, Place, Report, Rule, Severity, Status};
+use crate::model::{Finding, Form, Place, Rule, Severity, Status};
 use crate::text::width;
 
 use super::context::Context;
@@ -90,15 +90,6 @@ fn head(
         (Style::Bold, &message),
         (Style::Plain, &id),
     ])
-}
-
-/// Returns the reason with which a finding was accepted.
-pub(super) fn reason<'r>(report: &'r Report, finding: &Finding) -> Option<&'r str> {
-    if finding.status != Status::Waived {
-        return None;
-    }
-    let own = report.waivers.get(&check::waiver_key(finding));
-    own.or_else(|| report.waivers.get(&finding.rule)).map(|waiver| waiver.reason.as_str())
 }
 
 /// Returns a place as editors and compilers write it.

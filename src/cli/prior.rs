@@ -5,7 +5,6 @@ use std::path::{Path, PathBuf};
 
 use clap::ArgMatches;
 
-use crate::check::Engine;
 use crate::model::{Finding, Message, Report, Severity};
 use crate::store::priors::{self, Shelf};
 
@@ -18,14 +17,6 @@ pub(super) struct Prior {
     pub(super) path: PathBuf,
     /// The report.
     pub(super) report: Report,
-}
-
-/// Returns the sums of a report beside the one of the year before.
-pub(super) fn evaluated(report: &Report, prior: Option<&Report>) -> Engine {
-    let mut engine = Engine::new(report.form().clone());
-    engine.set_prior(prior);
-    engine.evaluate(report);
-    engine
 }
 
 /// Where last year's reports come from.

@@ -4,9 +4,9 @@ use std::io;
 
 use serde::Serialize;
 
-use crate::check::Engine;
-use crate::check::locate::{self, Change, Located, Suggestion};
-use crate::model::{Form, Message, Report, Severity, Status};
+use crate::check::locate::{Change, Suggestion};
+use crate::check::{Assessed, Assessment};
+use crate::model::{Form, Message};
 
 use super::context::Context;
 use super::output::{Screen, Style};
@@ -24,6 +24,17 @@ pub(super) struct Suspect {
 }
 
 impl Suspect {
+    /// Takes suggestions, the likeliest first, or why there is none.
+    pub(super) fn new(suggestions: Vec<&Suggestion>, missing: Option<&Message>) -> Self {
+        let suggestions = suggestions.into_iter().cloned().collect();
+        Self { suggestions, missing: missing.cloned() }
+    }
+
+    /// Returns what is suspected behind a finding.
+    pub(super) fn of(assessment: &Assessment, held: &Assessed) -> Self {
+        Self::new(assessment.suggestions(held), assessment.missing(held))
+    }
+
     /// Returns whether nothing is suspected.
     pub(super) fn is_empty(&self) -> bool {
         self.suggestions.is_empty()
@@ -42,71 +53,6 @@ impl Suspect {
     /// Returns the suggestions, the likeliest first.
     pub(super) fn suggestions(&self) -> &[Suggestion] {
         &self.suggestions
-    }
-}
-
-/// What is suspected in a report.
-pub(super) struct Suspects {
-    located: Located,
-    fills: Vec<Suggestion>,
-}
-
-impl Suspects {
-    /// Looks for what is behind the failed instances; with `blanks` also for what blanks must be.
-    pub(super) fn new(
-        report: &Report,
-        engine: &Engine,
-        prior: Option<&Report>,
-        blanks: bool,
-    ) -> Self {
-        let fills = if blanks { locate::fills(report, engine) } else { Vec::new() };
-        Self { located: locate::suspects(report, engine, prior), fills }
-    }
-
-    /// Returns each cause: what makes all of it hold.
-    pub(super) fn causes(&self) -> impl Iterator<Item = Suspect> + '_ {
-        self.located.causes.iter().map(|cause| {
-            let suggestions = cause.suggestions.clone();
-            Suspect { suggestions, missing: cause.missing.clone() }
-        })
-    }
-
-    /// Returns the index of the cause behind the instance with this number; of one that nothing explains by itself, the
-    /// cause whose likeliest change makes it hold as well.
-    pub(super) fn cause(&self, engine: &Engine, index: usize) -> Option<usize> {
-        if engine.outcome(index).status != Status::Failed {
-            return None;
-        }
-        let causes = &self.located.causes;
-        let own = causes.iter().position(|cause| cause.instances.contains(&index));
-        let explained = own.is_some_and(|own| !causes[own].suggestions.is_empty());
-        let also = || {
-            let holds = |cause: &locate::Cause| {
-                cause.suggestions.first().is_some_and(|first| first.instances.contains(&index))
-            };
-            causes.iter().position(holds)
-        };
-        if explained { own } else { also().or(own) }
-    }
-
-    /// Returns what is suspected behind the instance with this number.
-    pub(super) fn behind(&self, engine: &Engine, index: usize) -> Suspect {
-        let severity = engine.instance(index).0.severity;
-        match engine.outcome(index).status {
-            Status::Failed => Suspect {
-                suggestions: self.located.suggestions_for(index).to_vec(),
-                // What is merely unlikely may well be right.
-                missing: self.located.cause_of(index).and_then(|cause| {
-                    cause.missing.clone().filter(|_| severity == Severity::Error)
-                }),
-            },
-            Status::Pending => {
-                let closes = |fill: &&Suggestion| fill.instances.contains(&index);
-                let suggestions = self.fills.iter().filter(closes).cloned().collect();
-                Suspect { suggestions, missing: None }
-            }
-            _ => Suspect::default(),
-        }
     }
 }
 

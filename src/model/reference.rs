@@ -16,7 +16,7 @@
 
 use rust_decimal::{Decimal, RoundingStrategy};
 
-use super::{CellId, CellKind, Form, MoneyUnit, Report};
+use super::{CellId, CellKind, Form, MoneyUnit, Report, filled};
 
 /// Decimals where a format does not say how many; zeros at the end are left out then.
 const DECIMALS: u32 = 2;
@@ -169,6 +169,25 @@ impl Reference {
 /// Returns what is printed in a text for what stands between the braces of a placeholder.
 pub fn printed(report: &Report, prior: Option<&Report>, text: &str) -> Result<String, Unfilled> {
     Reference::read(report.form(), text)?.printed(report, prior)
+}
+
+/// Returns what is printed for a placeholder of a text of `[document]`, which also knows facts of the report and the
+/// wordings of its form.
+pub fn printed_around(
+    report: &Report,
+    prior: Option<&Report>,
+    text: &str,
+) -> Result<String, Unfilled> {
+    let fact = |name: &str| match name {
+        "agency" => Some(report.agency.clone()),
+        "year" => Some(report.year.to_string()),
+        _ => None,
+    };
+    let wording = || {
+        let wording = report.form().wordings.get(text)?;
+        Some(filled(wording, &|name| fact(name).ok_or(())).0)
+    };
+    fact(text).or_else(wording).map_or_else(|| printed(report, prior, text), Ok)
 }
 
 /// Reads a format: whether it is a change, how it is written, and with how many decimals.

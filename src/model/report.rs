@@ -11,6 +11,12 @@ use rust_decimal::Decimal;
 
 use super::{CellId, Form, Value};
 
+/// Keys of `[document]` that are printed before the sections, in that order.
+pub const PRINTED_BEFORE: [&str; 3] = ["title", "number", "preamble"];
+
+/// Keys of `[document]` that are printed behind the sections.
+pub const PRINTED_BEHIND: [&str; 1] = ["contact"];
+
 /// Whether totals are computed or typed from the source document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub enum Totals {

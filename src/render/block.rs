@@ -3,10 +3,11 @@
 //! Every text in here is a [`Text`], which cannot hold a control character, so that no format has to think of them.
 //! No word about how a format spells a block.
 
-use std::fmt::{self, Write as _};
+use std::fmt;
 
 use unicode_width::UnicodeWidthStr;
 
+use crate::model::visible::visible;
 use crate::model::{CellId, Typeset};
 
 /// One line of text without control characters.
@@ -17,19 +18,7 @@ impl Text {
     /// Returns `text` with a space for each tab and a visible code for each other character that would control a
     /// terminal, break the line or turn the reading direction.
     pub fn new(text: &str) -> Self {
-        if !text.chars().any(controls) {
-            return Self(text.to_owned());
-        }
-        let mut clean = String::with_capacity(text.len() + 16);
-        for c in text.chars() {
-            match c {
-                '\t' => clean.push(' '),
-                // Writing to a String cannot fail.
-                c if controls(c) => drop(write!(clean, "<U+{:04X}>", u32::from(c))),
-                c => clean.push(c),
-            }
-        }
-        Self(clean)
+        Self(visible(text))
     }
 
     /// Returns the text.
@@ -52,14 +41,6 @@ impl fmt::Display for Text {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
     }
-}
-
-/// Whether a character acts instead of standing: C0, C1, line separators, the marks that turn the direction, and what XML
-/// cannot hold.
-pub(super) fn controls(c: char) -> bool {
-    c.is_control()
-        || matches!(c, '\u{200e}' | '\u{200f}' | '\u{061c}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}')
-        || matches!(c, '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 /// A part of a laid-out report.

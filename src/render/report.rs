@@ -3,7 +3,7 @@
 //! All words come from the form and the report. Wrong figures are none of its business: it prints what the report
 //! states and tells only what the text itself asks for and cannot get.
 
-use crate::model::{CellId, CellKind, Finding, Report, Section, SectionKind};
+use crate::model::{CellId, CellKind, Report, Section, SectionKind};
 
 use super::block::{Block, Text};
 use super::layout;
@@ -15,24 +15,9 @@ const NUMBER: &str = "number";
 const PREAMBLE: &str = "preamble";
 const CONTACT: &str = "contact";
 
-/// A laid-out report and what was wrong with its text.
-#[derive(Clone, Debug)]
-pub struct Rendered {
-    /// The parts in printed order.
-    pub blocks: Vec<Block>,
-    /// Placeholders for which nothing can be printed, in the order of the text. Each quotes its bytes; the section of the
-    /// quote is empty for a text of `[document]`.
-    pub findings: Vec<Finding>,
-}
-
 /// Lays a report out. `prior` is last year's report, which texts may be compared with.
-pub fn report_blocks(report: &Report, prior: Option<&Report>) -> Rendered {
+pub fn report_blocks(report: &Report, prior: Option<&Report>) -> Vec<Block> {
     laid_out(report, prior, true)
-}
-
-/// Returns what is wrong with the texts of a report, as [`report_blocks`] finds it, without laying out its tables.
-pub fn text_findings(report: &Report, prior: Option<&Report>) -> Vec<Finding> {
-    laid_out(report, prior, false).findings
 }
 
 /// Returns the paragraphs of a section as they are printed.
@@ -41,13 +26,13 @@ pub(super) fn printed_section(
     prior: Option<&Report>,
     section: &Section,
 ) -> Vec<Text> {
-    texts(section_text(report, section, &mut Prose::new(report, prior)))
+    texts(section_text(report, section, Prose::new(report, prior)))
 }
 
 /// Returns a text of `[document]` as it is printed: the lines of a title, the number in one line, else paragraphs.
 pub(super) fn printed_document(report: &Report, prior: Option<&Report>, key: &str) -> Vec<Text> {
-    let mut prose = Prose::new(report, prior);
-    let (place, text) = (Place::Document(key), document(report, key).unwrap_or_default());
+    let prose = Prose::new(report, prior);
+    let (place, text) = (Place::Document, document(report, key).unwrap_or_default());
     match key {
         TITLE => prose.lines(place, text),
         NUMBER => vec![prose.joined(place, text)],
@@ -65,26 +50,26 @@ fn texts(blocks: Vec<Block>) -> Vec<Text> {
 
 /// Returns the blocks of a report that are not tables.
 pub(super) fn text_blocks(report: &Report, prior: Option<&Report>) -> Vec<Block> {
-    laid_out(report, prior, false).blocks
+    laid_out(report, prior, false)
 }
 
-fn laid_out(report: &Report, prior: Option<&Report>, tables: bool) -> Rendered {
-    let mut prose = Prose::new(report, prior);
-    let mut blocks = vec![Block::Title(title_of(report, &mut prose))];
+fn laid_out(report: &Report, prior: Option<&Report>, tables: bool) -> Vec<Block> {
+    let prose = Prose::new(report, prior);
+    let mut blocks = vec![Block::Title(title_of(report, prose))];
     if let Some(number) = document(report, NUMBER) {
-        blocks.push(Block::Number(prose.joined(Place::Document(NUMBER), number)));
+        blocks.push(Block::Number(prose.joined(Place::Document, number)));
     }
-    let around = |key, prose: &mut Prose<'_>| {
+    let around = |key| {
         let text = document(report, key).unwrap_or_default();
-        prose.paragraphs(Place::Document(key), text)
+        prose.paragraphs(Place::Document, text)
     };
-    blocks.extend(around(PREAMBLE, &mut prose));
+    blocks.extend(around(PREAMBLE));
     let form = report.form();
     let last_table = form.sections.iter().rposition(|s| matches!(s.kind, SectionKind::Table(_)));
     for (at, section) in form.sections.iter().enumerate() {
         blocks.push(Block::Heading { level: 1, text: Text::new(&section.heading.zh) });
         match section.kind {
-            SectionKind::Text => blocks.extend(section_text(report, section, &mut prose)),
+            SectionKind::Text => blocks.extend(section_text(report, section, prose)),
             SectionKind::Table(index) => blocks.extend(table(report, index).filter(|_| tables)),
         }
         if Some(at) == last_table && !form.signature_line.is_empty() {
@@ -92,8 +77,8 @@ fn laid_out(report: &Report, prior: Option<&Report>, tables: bool) -> Rendered {
             blocks.push(Block::Signatures(words));
         }
     }
-    blocks.extend(around(CONTACT, &mut prose));
-    Rendered { blocks, findings: prose.findings }
+    blocks.extend(around(CONTACT));
+    blocks
 }
 
 /// Returns what the document prints for a cell: blank cells are empty, changes carry their sign, and an amount whose
@@ -119,21 +104,21 @@ pub(super) fn unit(report: &Report, cell: CellId) -> &str {
 
 /// Returns the lines of the title.
 pub(super) fn title(report: &Report) -> Vec<Text> {
-    title_of(report, &mut Prose::new(report, None))
+    title_of(report, Prose::new(report, None))
 }
 
-fn title_of(report: &Report, prose: &mut Prose<'_>) -> Vec<Text> {
+fn title_of(report: &Report, prose: Prose<'_>) -> Vec<Text> {
     let pattern = document(report, TITLE).unwrap_or(&report.form().report_title);
-    prose.lines(Place::Document(TITLE), pattern)
+    prose.lines(Place::Document, pattern)
 }
 
 fn document<'a>(report: &'a Report, key: &str) -> Option<&'a str> {
     report.document.get(key).map(String::as_str).filter(|text| !text.trim().is_empty())
 }
 
-fn section_text(report: &Report, section: &Section, prose: &mut Prose<'_>) -> Vec<Block> {
+fn section_text(report: &Report, section: &Section, prose: Prose<'_>) -> Vec<Block> {
     let text = report.narrative.get(&section.id).map_or("", String::as_str);
-    prose.paragraphs(Place::Section(&section.id, &section.heading.zh), text)
+    prose.paragraphs(Place::Section, text)
 }
 
 pub(super) fn table(report: &Report, index: usize) -> Option<Block> {

@@ -110,7 +110,7 @@ pub(crate) fn written<T>(
     prior: Option<&Report>,
     write: impl Fn(&Job<'_>) -> T,
 ) -> T {
-    let blocks = report_blocks(report, prior).blocks;
+    let blocks = report_blocks(report, prior);
     let paper = Paper { properties: Properties::of(report, prior, draft), blocks };
     let html = Html::default();
     let book = book();

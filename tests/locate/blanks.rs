@@ -3,11 +3,11 @@
 use super::*;
 
 fn filled(report: &Report) -> Vec<String> {
-    let engine = evaluated(report);
-    let fills = locate::fills(report, &engine);
+    let sums = evaluated(report);
+    let fills = locate::fills(report, &sums);
     for fill in &fills {
         assert!(fill.resolves() > 0);
-        keeps_its_promise(report, &engine, fill);
+        keeps_its_promise(report, &sums, fill);
     }
     fills.iter().map(|fill| written(report, fill)).collect()
 }

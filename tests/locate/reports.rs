@@ -12,10 +12,10 @@ fn put_each(report: &mut Report, figures: &[(&str, i64)]) {
     }
 }
 
-fn instance(engine: &Engine, key: &str) -> usize {
-    (0..engine.len())
+fn instance(sums: &Sums, key: &str) -> usize {
+    (0..sums.len())
         .find(|index| {
-            let found = engine.finding(*index);
+            let found = sums.finding(*index);
             let name = found.instance.as_ref();
             key == name.map_or(found.rule.clone(), |name| format!("{}[{name}]", found.rule))
         })
@@ -25,8 +25,8 @@ fn instance(engine: &Engine, key: &str) -> usize {
 #[test]
 fn the_practice_report_is_put_right() {
     let report = example("practice-2023");
-    let (engine, located) = located(&report);
-    all_keep_their_promise(&report, &engine, &located);
+    let (sums, located) = located(&report);
+    all_keep_their_promise(&report, &sums, &located);
     assert_eq!(
         firsts(&report),
         [
@@ -36,7 +36,7 @@ fn the_practice_report_is_put_right() {
     );
     // Of two errors in one column, each row names its own.
     let first = |key: &str| {
-        let suggestion = &located.suggestions_for(instance(&engine, key))[0];
+        let suggestion = &located.suggestions_for(instance(&sums, key))[0];
         (written(&report, suggestion), suggestion.resolves(), suggestion.changes[0].slip)
     };
     assert_eq!(
@@ -52,7 +52,7 @@ fn the_practice_report_is_put_right() {
     for cause in &located.causes {
         cause.suggestions[0].edit(&report).apply(&mut report);
     }
-    assert_eq!(evaluated(&report).summary(), Summary { passed: 44, ..Summary::default() });
+    assert_eq!(counted(&report), Summary { passed: 44, ..Summary::default() });
 }
 
 #[test]
@@ -60,8 +60,8 @@ fn a_figure_that_two_rules_confirm_is_not_suspected() {
     // 27 for 72: the row and the column contradict it, so no other cell can be the one.
     let mut report = example("laizhou-2020");
     put(&mut report, "requests.granted.natural", 27);
-    let (engine, located) = located(&report);
-    all_keep_their_promise(&report, &engine, &located);
+    let (sums, located) = located(&report);
+    all_keep_their_promise(&report, &sums, &located);
     let [cause] = located.causes.as_slice() else { panic!("{located:?}") };
     assert_eq!((cause.ways, cause.fewest, cause.suggestions.len()), (1, Some(1), 1));
     let suggestion = &cause.suggestions[0];
@@ -86,8 +86,8 @@ fn slips_of_several_cells_are_one_suggestion() {
     let put_all = |changes: &[(&str, i64)]| {
         let mut report = right.clone();
         put_each(&mut report, changes);
-        let (engine, found) = located(&report);
-        all_keep_their_promise(&report, &engine, &found);
+        let (sums, found) = located(&report);
+        all_keep_their_promise(&report, &sums, &found);
         let [cause] = found.causes.as_slice() else { panic!("{found:?}") };
         let first = &cause.suggestions[0];
         assert_eq!(first.changes.len(), changes.len(), "{}", written(&report, first));
@@ -132,8 +132,8 @@ fn too_many_errors_are_said_to_be_too_many() {
         put(&mut report, &part, 5000 + 37 * at);
         put(&mut report, &total, 2000 + 411 * at);
     }
-    let (engine, located) = located(&report);
-    all_keep_their_promise(&report, &engine, &located);
+    let (sums, located) = located(&report);
+    all_keep_their_promise(&report, &sums, &located);
     assert!(located.causes.iter().any(|cause| cause.missing.is_some()));
 }
 
@@ -149,12 +149,12 @@ fn many_errors_apart_are_all_found() {
         ("requests.other_misc.total", 101),
     ];
     put_each(&mut report, &wrong);
-    let (engine, located) = located(&report);
-    all_keep_their_promise(&report, &engine, &located);
+    let (sums, located) = located(&report);
+    all_keep_their_promise(&report, &sums, &located);
     for cause in &located.causes {
         cause.suggestions[0].edit(&report.clone()).apply(&mut report);
     }
-    assert_eq!(evaluated(&report).summary().errors, 0);
+    assert_eq!(counted(&report).errors, 0);
 }
 
 #[test]
@@ -162,8 +162,8 @@ fn totals_that_follow_are_no_evidence() {
     let mut report = example("huaian-2024");
     computed(&mut report);
     put(&mut report, "requests.granted.natural", 1828);
-    let (engine, found) = located(&report);
-    all_keep_their_promise(&report, &engine, &found);
+    let (sums, found) = located(&report);
+    all_keep_their_promise(&report, &sums, &found);
     // The sums follow; only the balance of the column and of the whole contradicts, and any cell of the column may be it.
     let [cause] = found.causes.as_slice() else { panic!("{found:?}") };
     assert!(cause.ways > 3, "{}", cause.ways);
@@ -200,17 +200,17 @@ fn a_waived_instance_is_left_alone() {
     // Two requests were withdrawn, and this was accepted.
     put(&mut report, "requests.received.natural", 3003);
     put(&mut report, "requests.received.total", 3121);
-    let engine = evaluated(&report);
+    let sums = evaluated(&report);
     for key in ["natural", "total"] {
         let key = format!("requests_balance[{key}]");
-        let numbers = engine.outcome(instance(&engine, &key)).numbers.unwrap();
+        let numbers = sums.outcome(instance(&sums, &key)).numbers.unwrap();
         let [left, right] = [numbers.left, numbers.right].map(|number| number.to_string());
         report.waivers.insert(key, Waiver { reason: "撤回 2 件".into(), left, right });
     }
     put(&mut report, "requests.granted.natural", 1828);
-    let (engine, found) = located(&report);
-    assert_eq!(stands(&engine, Status::Waived).len(), 2);
-    all_keep_their_promise(&report, &engine, &found);
+    let (sums, found) = located(&report);
+    assert_eq!(stands(&sums, Status::Waived).len(), 2);
+    all_keep_their_promise(&report, &sums, &found);
     assert_eq!(firsts(&report), ["requests.granted.natural 1828>1288"]);
 }
 
@@ -222,8 +222,8 @@ fn a_warning_names_a_cell_only_where_a_slip_explains_it() {
     put(&mut report, "proactive.normative_documents.newly_disclosed", 9);
     put(&mut report, "proactive.normative_documents.newly_made", 1);
     put(&mut report, "proactive.normative_documents.total_disclosed", 55);
-    let (engine, found) = located(&report);
-    all_keep_their_promise(&report, &engine, &found);
+    let (sums, found) = located(&report);
+    all_keep_their_promise(&report, &sums, &found);
 }
 
 #[test]
@@ -237,17 +237,17 @@ fn last_years_report_speaks_for_what_it_carries_over() {
     let mut report = right.clone();
     computed(&mut report);
     put(&mut report, "requests.carried_in.natural", 43);
-    let engine = evaluated(&report);
+    let sums = evaluated(&report);
     let first = |prior| {
-        let found = locate::suspects(&report, &engine, prior);
+        let found = locate::suspects(&report, &sums, prior);
         written(&report, &found.causes[0].suggestions[0])
     };
     assert_eq!(first(Some(&prior)), "requests.carried_in.natural 43>34");
     // A figure of last year.
     let mut report = right;
     put(&mut report, "disputes.review.other", 187);
-    let engine = evaluated(&report);
-    let found = locate::suspects(&report, &engine, Some(&prior));
+    let sums = evaluated(&report);
+    let found = locate::suspects(&report, &sums, Some(&prior));
     let change = found.causes[0].suggestions[0].changes[0].clone();
     let address = &report.form().cell(change.cell).address;
     assert_eq!((address.as_str(), change.slip), ("disputes.review.other", Slip::LastYear));
@@ -287,8 +287,8 @@ proptest! {
             report.set_entry(cell, Entry { value, origin: Origin::Typed });
         }
         report.settle_totals();
-        let (engine, located) = located(&report);
-        all_keep_their_promise(&report, &engine, &located);
+        let (sums, located) = located(&report);
+        all_keep_their_promise(&report, &sums, &located);
     }
 
     #[test]
@@ -304,10 +304,10 @@ proptest! {
             let value = Some(Value { number: (*number).into(), unit: usual });
             report.set_entry(cell, Entry { value, origin: Origin::Typed });
         }
-        let (engine, located) = located(&report);
+        let (sums, located) = located(&report);
         // A warning is a cause of its own, and what is merely unlikely need not be an error.
         let of_errors = located.causes.iter().filter(|cause| {
-            cause.instances.iter().any(|index| engine.finding(*index).blocks())
+            cause.instances.iter().any(|index| sums.finding(*index).blocks())
         });
         let found: Option<usize> = of_errors.map(|cause| cause.fewest).sum();
         prop_assert!(found.is_none_or(|found| found <= edits.len()), "{:?}", located);

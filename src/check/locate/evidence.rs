@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use crate::check::Engine;
+use crate::check::Sums;
 use crate::model::{CellId, CellKind, Form, Origin, Report, Status, Term};
 
 use super::slip::{self, ANY, Cost, Side, Slip};
@@ -17,7 +17,7 @@ const FILLED: Cost = 20;
 #[derive(Clone, Copy)]
 pub(super) struct Evidence<'a> {
     pub(super) report: &'a Report,
-    pub(super) engine: &'a Engine,
+    pub(super) sums: &'a Sums,
     /// The report of the year before.
     pub(super) prior: Option<&'a Report>,
 }
@@ -76,12 +76,12 @@ impl<'a> Evidence<'a> {
 
     /// Finds whether the figure of a part is that of its total, or the other way round.
     fn totals(&self, cell: CellId, is_here: impl Fn(CellId) -> bool, reasons: &mut Vec<Slip>) {
-        for index in self.engine.instances_of(cell) {
+        for index in self.sums.instances_of(cell) {
             // Where the sum holds, a part may well be all of its total.
-            if self.engine.outcome(*index).status != Status::Failed {
+            if self.sums.outcome(*index).status != Status::Failed {
                 continue;
             }
-            let instance = self.engine.instance(*index).1;
+            let instance = self.sums.instance(*index).1;
             let reads = |side: &[Term]| side.iter().any(|term| term.cell == cell);
             for (one, other) in
                 [(&instance.left, &instance.right), (&instance.right, &instance.left)]
@@ -97,7 +97,7 @@ impl<'a> Evidence<'a> {
     }
 
     fn figure(&self, system: &System, cell: CellId) -> Option<i128> {
-        let figure = self.engine.figure_of(cell)?;
+        let figure = self.sums.figure_of(cell)?;
         if figure.scale() > system.scale { None } else { scaled(figure, system.scale) }
     }
 

@@ -3,7 +3,7 @@
 //! Only what follows from one rule is said: its last blank, or blanks among parts that already make up their total and so
 //! must be 0. A total that is keyed from paper is never told, or its keying would be evidence no more.
 
-use crate::check::Engine;
+use crate::check::Sums;
 use crate::model::{CellId, Guard, Report, Status};
 
 use super::Suggestion;
@@ -12,20 +12,20 @@ use super::suggest;
 use super::system::{Standing, System, Var};
 
 /// Returns the figures that follow for blank cells; each suggestion can be applied by itself.
-pub fn fills(report: &Report, engine: &Engine) -> Vec<Suggestion> {
+pub fn fills(report: &Report, sums: &Sums) -> Vec<Suggestion> {
     // What waits for a figure of last year's report or for its own condition says nothing about the blanks here.
     let waits = |index: &usize| {
-        let guard = &engine.instance(*index).0.guard;
-        engine.outcome(*index).status == Status::Pending
-            && engine.constants(*index).is_some()
+        let guard = &sums.instance(*index).0.guard;
+        sums.outcome(*index).status == Status::Pending
+            && sums.constants(*index).is_some()
             && !matches!(guard, Some(Guard::Figures { .. }))
     };
-    let pending = (0..engine.len()).filter(waits);
+    let pending = (0..sums.len()).filter(waits);
     let origin: Vec<(usize, Standing)> = pending.map(|index| (index, Standing::Failed)).collect();
     if origin.is_empty() {
         return Vec::new();
     }
-    let Some(system) = System::of(report, engine, origin, |cell| engine.figure_of(cell)) else {
+    let Some(system) = System::of(report, sums, origin, |cell| sums.figure_of(cell)) else {
         return Vec::new();
     };
     let mut found: Vec<Changes> = Vec::new();

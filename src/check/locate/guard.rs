@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use crate::check::Engine;
+use crate::check::Sums;
 use crate::model::{CellId, Relation, Report, Status};
 
 use super::reduce::substitute;
@@ -11,19 +11,19 @@ use super::system::{Row, Standing, System};
 
 /// Returns how many independent equations read a typed cell. While totals are computed, sums hold by themselves and do not
 /// count, and instances of one rule that follow from each other count once.
-pub fn guards(report: &Report, engine: &Engine, cell: CellId) -> usize {
+pub fn guards(report: &Report, sums: &Sums, cell: CellId) -> usize {
     let reads_it = |index: &usize| {
-        let (_, instance) = engine.instance(*index);
-        let applies = engine.outcome(*index).status != Status::NotApplicable;
+        let (_, instance) = sums.instance(*index);
+        let applies = sums.outcome(*index).status != Status::NotApplicable;
         applies && instance.relation == Relation::Equal
     };
-    let origin = (0..engine.len()).filter(reads_it).map(|index| (index, Standing::Held));
+    let origin = (0..sums.len()).filter(reads_it).map(|index| (index, Standing::Held));
     // Which figures stand in the cells is all the same to the factors.
-    let Some(system) = System::of(report, engine, origin.collect(), |_| None) else { return 0 };
+    let Some(system) = System::of(report, sums, origin.collect(), |_| None) else { return 0 };
     let Some(var) = system.var_of(cell) else { return 0 };
     let mut rules: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     for (row, (index, _)) in system.origin.iter().enumerate() {
-        rules.entry(&engine.instance(*index).0.id).or_default().push(row);
+        rules.entry(&sums.instance(*index).0.id).or_default().push(row);
     }
     let count = rules.values().map(|rows| {
         let (with, without): (Vec<usize>, Vec<usize>) =

@@ -92,8 +92,8 @@ fn pair(
 
 /// Returns whether a rule takes one cell from the other, as costs from revenue.
 fn opposed(evidence: &Evidence<'_>, one: CellId, other: CellId) -> bool {
-    evidence.engine.instances_of(one).iter().any(|index| {
-        let instance = evidence.engine.instance(*index).1;
+    evidence.sums.instances_of(one).iter().any(|index| {
+        let instance = evidence.sums.instance(*index).1;
         [&instance.left, &instance.right].into_iter().any(|side| {
             let sign = |cell| side.iter().find(|t| t.cell == cell).map_or(0, |t| t.factor.signum());
             sign(one) * sign(other) < 0

@@ -8,7 +8,7 @@ use std::rc::Rc;
 
 use rust_decimal::Decimal;
 
-use crate::check::Engine;
+use crate::check::Sums;
 use crate::model::{CellId, CellKind, Instance, Relation, Report, Severity, Status, Term};
 
 /// A typed cell by its number within a [`System`].
@@ -80,9 +80,9 @@ pub(super) struct System {
 
 impl System {
     /// Builds the rows of all instances that could be judged; `None` where the figures are too long to be added up.
-    pub(super) fn new(report: &Report, engine: &Engine) -> Option<Self> {
-        let standings = (0..engine.len()).filter_map(|index| {
-            let standing = match (engine.outcome(index).status, engine.instance(index).0.severity) {
+    pub(super) fn new(report: &Report, sums: &Sums) -> Option<Self> {
+        let standings = (0..sums.len()).filter_map(|index| {
+            let standing = match (sums.outcome(index).status, sums.instance(index).0.severity) {
                 (Status::Passed, _) => Standing::Held,
                 (Status::Failed, Severity::Error) => Standing::Failed,
                 (Status::Failed, Severity::Warning) => Standing::Doubtful,
@@ -91,13 +91,13 @@ impl System {
             };
             Some((index, standing))
         });
-        Self::of(report, engine, standings.collect(), |cell| engine.figure_of(cell))
+        Self::of(report, sums, standings.collect(), |cell| sums.figure_of(cell))
     }
 
     /// Builds the rows of `origin`; a cell for which `figure` gives none counts as 0.
     pub(super) fn of(
         report: &Report,
-        engine: &Engine,
+        sums: &Sums,
         origin: Vec<(usize, Standing)>,
         figure: impl Fn(CellId) -> Option<Decimal>,
     ) -> Option<Self> {
@@ -110,10 +110,10 @@ impl System {
             readers: Vec::new(),
             var_of: vec![None; form.cells.len()],
         };
-        let sums = Sums::of(report);
+        let expansion = Expansion::of(report);
         let mut rows = Vec::with_capacity(system.origin.len());
         for (index, _) in &system.origin {
-            rows.push(sums.flat(engine.instance(*index).1, engine.constants(*index))?);
+            rows.push(expansion.flat(sums.instance(*index).1, sums.constants(*index))?);
         }
         let numbers = |cell: CellId| figure(cell).unwrap_or_default();
         system.scale = rows
@@ -283,27 +283,27 @@ struct Flat {
 }
 
 /// What stands in place of each total that follows from its parts.
-struct Sums {
+struct Expansion {
     of: Vec<Option<Vec<(CellId, i64)>>>,
 }
 
-impl Sums {
+impl Expansion {
     fn of(report: &Report) -> Self {
         let form = report.form();
-        let mut sums = Self { of: Vec::new() };
+        let mut expansion = Self { of: Vec::new() };
         let follows = |cell: &CellId| is_following(report, *cell);
         if form.computed_order.iter().any(follows) {
-            sums.of = vec![None; form.cells.len()];
+            expansion.of = vec![None; form.cells.len()];
             for cell in form.computed_order.iter().copied().filter(|cell| follows(cell)) {
                 let mut flat = Vec::new();
                 for term in form.cell(cell).computed.iter().flatten() {
-                    sums.add(&mut flat, *term, 1);
+                    expansion.add(&mut flat, *term, 1);
                 }
                 merge(&mut flat);
-                sums.of[cell.index()] = Some(flat);
+                expansion.of[cell.index()] = Some(flat);
             }
         }
-        sums
+        expansion
     }
 
     fn add(&self, flat: &mut Vec<(CellId, i64)>, term: Term, sign: i64) {

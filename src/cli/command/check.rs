@@ -140,7 +140,7 @@ fn work<'scope, 'env>(
 ) -> std::io::Result<Receiver<Answer>> {
     let (sender, receiver) = sync_channel(AHEAD);
     std::thread::Builder::new().spawn_scoped(scope, move || {
-        let mut inspector = Inspector::new(context, asked, priors);
+        let inspector = Inspector::new(context, asked, priors);
         for path in own {
             let checked = inspector.file(path);
             // Nobody listens any more: standard output is closed.

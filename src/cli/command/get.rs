@@ -4,14 +4,14 @@ use clap::ArgMatches;
 use serde::Serialize;
 use std::io;
 
-use crate::check::{self, Engine};
+use crate::check;
 use crate::model::address;
 use crate::model::compare::stated;
 use crate::model::{CellId, Finding, Report, Severity, Status};
 
 use crate::cli::context::Context;
 use crate::cli::output::{self, Failure, Screen, Style};
-use crate::cli::prior::{self, Priors};
+use crate::cli::prior::Priors;
 use crate::cli::{Outcome, UNREADABLE, arguments, cells, findings};
 
 /// Prints the cells in the order in which they were asked for. One bad address is enough to print none.
@@ -35,12 +35,12 @@ pub(super) fn run(context: &Context<'_>, matches: &ArgMatches, out: &mut Screen<
         return Err(Failure::Said(UNREADABLE));
     }
     let prior = Priors::one(context, matches, path, report)?;
-    let engine = prior::evaluated(report, prior.as_ref());
-    let others = check::beyond(report, &engine, prior.as_ref());
+    let assessment = check::assess(report, prior.as_ref());
     let as_json = arguments::text(matches, "format") == Some("json");
     let file = path.display().to_string();
     for cell in wanted {
-        let rules: Vec<Finding> = guarding(&engine, &others, cell);
+        let about = assessment.about(cell);
+        let rules: Vec<&Finding> = about.iter().map(|held| &held.finding).collect();
         if as_json {
             out.data(json(context, &file, report, cell, &rules).as_bytes())?;
         } else {
@@ -50,19 +50,12 @@ pub(super) fn run(context: &Context<'_>, matches: &ArgMatches, out: &mut Screen<
     Ok(0)
 }
 
-/// Returns the instances that read a cell and concern this report, and what the rules that are no sums say of it.
-fn guarding(engine: &Engine, others: &[Finding], cell: CellId) -> Vec<Finding> {
-    let sums = engine.instances_of(cell).iter().map(|index| engine.finding(*index));
-    let others = others.iter().filter(|finding| finding.cells.contains(&cell)).cloned();
-    sums.chain(others).filter(|finding| finding.status != Status::NotApplicable).collect()
-}
-
 fn print(
     context: &Context<'_>,
     out: &mut Screen<'_>,
     report: &Report,
     cell: CellId,
-    rules: &[Finding],
+    rules: &[&Finding],
 ) -> io::Result<()> {
     let (locale, form) = (context.locale, report.form());
     let name = context.cell_name(form, cell);
@@ -113,7 +106,7 @@ pub(super) fn rule(
     });
     let text = format!(" {title}{} [{}]", sides.unwrap_or_default(), findings::key(finding));
     out.line(&[(Style::Plain, "  "), (style, locale.text(key)), (Style::Plain, &text)])?;
-    findings::reason(report, finding).map_or(Ok(()), |reason| {
+    check::reason(report, finding).map_or(Ok(()), |reason| {
         let word = locale.text("cli.reason");
         out.line(&[(Style::Plain, "    "), (Style::Blue, word), (Style::Plain, reason)])
     })
@@ -140,7 +133,7 @@ fn json(
     file: &str,
     report: &Report,
     cell: CellId,
-    rules: &[Finding],
+    rules: &[&Finding],
 ) -> String {
     let form = report.form();
     let value = stated(report, cell);
@@ -158,7 +151,7 @@ fn json(
             .iter()
             .map(|finding| {
                 findings::record(context, Some(form), finding)
-                    .with_reason(findings::reason(report, finding))
+                    .with_reason(check::reason(report, finding))
             })
             .collect(),
     })

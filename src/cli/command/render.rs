@@ -3,10 +3,10 @@
 use clap::ArgMatches;
 use std::path::{Path, PathBuf};
 
-use crate::check::{self, Engine};
+use crate::check::{Gate, assess};
 use crate::model::{Finding, Message, Report};
 use crate::render::correction::is_corrected;
-use crate::render::{self, Block, Format, Gate, Html, Job, NotWritten, Paper, Properties, Words};
+use crate::render::{self, Block, Format, Html, Job, NotWritten, Paper, Properties, Words};
 use crate::store::{self, report::document::Document};
 use crate::tui::editor::publish;
 
@@ -65,19 +65,20 @@ pub(super) fn run(context: &Context<'_>, matches: &ArgMatches, out: &mut Screen<
     let earlier = found.as_ref().filter(|_| matches.get_flag("charts"));
     let earlier = earlier.and_then(|prior| Priors::earlier(context, prior));
     let prior = found.as_ref().map(|prior| &prior.report);
-    let failed = failed(report, prior);
-    let gate = render::gate(report, failed.len());
+    let assessment = assess(report, prior);
+    let gate = assessment.gate();
     if wanted.is_published() && !gate.is_open() && !draft {
-        tell_gate(context, &document, &failed, &gate);
+        let errors = assessment.failed().map(|held| &held.finding);
+        let errors: Vec<&Finding> = errors.filter(|finding| finding.blocks()).collect();
+        tell_gate(context, &document, &errors, gate);
         return Ok(REFUSED);
     }
     let mark = draft.then(|| context.locale.text("cli.draft_mark"));
     let blocks = if matches.get_flag("correction") {
         correction(context, path, report)?
     } else {
-        let rendered = render::report_blocks(report, prior);
-        context.tell_findings(&path.display().to_string(), &rendered.findings);
-        rendered.blocks
+        context.tell_findings(&path.display().to_string(), &assessment.references());
+        render::report_blocks(report, prior)
     };
     let paper = Paper { properties: Properties::of(report, prior, mark), blocks };
     let book = publish::words(context.locale);
@@ -201,18 +202,6 @@ fn prior(
     Ok(prior)
 }
 
-/// Returns the failed errors, with those of the texts, and against last year's report where that is at hand.
-fn failed(report: &Report, prior: Option<&Report>) -> Vec<Finding> {
-    let mut engine = Engine::new(report.form().clone());
-    engine.set_prior(prior);
-    engine.evaluate(report);
-    let mut failed = engine.findings(false);
-    failed.extend(check::beyond(report, &engine, prior));
-    failed.extend(render::text_findings(report, prior));
-    failed.retain(Finding::blocks);
-    failed
-}
-
 /// Returns the notice that corrects the report, or refuses where nothing is corrected.
 fn correction(context: &Context<'_>, path: &Path, report: &Report) -> Result<Vec<Block>, Failure> {
     if !is_corrected(report) {
@@ -250,7 +239,7 @@ fn write(report: Option<&Path>, output: &Path, bytes: &[u8]) -> Result<(), Failu
 }
 
 /// Says what stands between the report and its publication.
-fn tell_gate(context: &Context<'_>, document: &Document, failed: &[Finding], gate: &Gate) {
+fn tell_gate(context: &Context<'_>, document: &Document, failed: &[&Finding], gate: &Gate) {
     let locale = context.locale;
     let report = document.report();
     let message = Message::key("cli.refused")
@@ -274,7 +263,7 @@ fn tell_gate(context: &Context<'_>, document: &Document, failed: &[Finding], gat
 }
 
 /// Returns a line for everything that is open: what failed, blank cells, sections without text.
-fn places(context: &Context<'_>, report: &Report, failed: &[Finding], gate: &Gate) -> Vec<String> {
+fn places(context: &Context<'_>, report: &Report, failed: &[&Finding], gate: &Gate) -> Vec<String> {
     let (locale, form) = (context.locale, report.form());
     let failed = failed.iter().map(|finding| {
         let (message, rule) = (locale.message(&finding.message), findings::key(finding));

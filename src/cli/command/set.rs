@@ -5,19 +5,18 @@ use std::collections::BTreeSet;
 use std::io;
 use std::path::Path;
 
-use crate::check::{self, Engine};
+use crate::check::{self, Assessment};
 use crate::model::compare::{self, Figures, stated};
 use crate::model::value::narrow;
 use crate::model::{
-    CellId, Entry, Finding, Message, MoneyUnit, Origin, Report, Severity, Status, Value, ValueError,
+    CellId, Entry, Finding, Message, MoneyUnit, Origin, Report, Severity, Value, ValueError,
 };
-use crate::render;
 
 use super::get;
 use crate::cli::change::{self, Opened};
 use crate::cli::context::Context;
 use crate::cli::output::{Failure, Screen, Style};
-use crate::cli::prior::{self, Priors};
+use crate::cli::prior::Priors;
 use crate::cli::{Outcome, UNREADABLE, arguments, cells};
 
 /// The exit code where a rule fails over what was changed.
@@ -49,7 +48,7 @@ pub(super) fn run(context: &Context<'_>, matches: &ArgMatches, out: &mut Screen<
         let corrections = change::corrections(context, matches, &before, &after)?;
         opened.write(context, &mut after, corrections, out)?;
     }
-    let states = [&before, &after].map(|report| State::of(report, prior.as_ref()));
+    let states = [&before, &after].map(|report| check::assess(report, prior.as_ref()));
     let (failed, newly) = failing(&states, &asked(&before, &changes), &figures);
     let told = |out: &mut Screen<'_>| -> io::Result<()> {
         for change in &figures {
@@ -62,7 +61,7 @@ pub(super) fn run(context: &Context<'_>, matches: &ArgMatches, out: &mut Screen<
         Screen::stderr(context.environment.colour_err, told);
     } else {
         told(out)?;
-        tell_next(context, path, &after, states[1].engine.summary().errors);
+        tell_next(context, path, &after, &states[1]);
     }
     let fails = newly || failed.iter().any(|finding| finding.severity == Severity::Error);
     Ok(if fails { FAILS } else { 0 })
@@ -163,41 +162,25 @@ fn asked(report: &Report, changes: &[Change<'_>]) -> Vec<CellId> {
     changes.iter().filter_map(|change| found(change).ok()).collect()
 }
 
-/// How the rules stand, beside last year's report.
-struct State {
-    engine: Engine,
-    /// What the rules that are no sums say.
-    others: Vec<Finding>,
-}
-
-impl State {
-    fn of(report: &Report, prior: Option<&Report>) -> Self {
-        let engine = prior::evaluated(report, prior);
-        let others = check::beyond(report, &engine, prior);
-        Self { engine, others }
-    }
-
-    /// Returns what fails over one of the cells.
-    fn failed(&self, cells: &BTreeSet<CellId>) -> Vec<Finding> {
-        let read = |cell: &CellId| self.engine.instances_of(*cell).to_vec();
-        let instances: BTreeSet<usize> = cells.iter().flat_map(read).collect();
-        let sums = instances.into_iter().map(|index| self.engine.finding(index));
-        let about = |finding: &&Finding| finding.cells.iter().any(|cell| cells.contains(cell));
-        let others = self.others.iter().filter(about).cloned();
-        sums.chain(others).filter(|finding| finding.status == Status::Failed).collect()
-    }
+/// Returns what fails over one of the cells.
+fn failed<'a>(assessment: &'a Assessment, cells: &BTreeSet<CellId>) -> Vec<&'a Finding> {
+    let concerned = assessment.failed();
+    let concerned =
+        concerned.filter(|held| cells.iter().any(|cell| assessment.concerns(held, *cell)));
+    concerned.map(|held| &held.finding).collect()
 }
 
 /// Returns what fails over what was asked for or changed, and whether some of it did not fail before.
-fn failing(
-    [before, after]: &[State; 2],
+fn failing<'a>(
+    [before, after]: &'a [Assessment; 2],
     asked: &[CellId],
     figures: &[Figures],
-) -> (Vec<Finding>, bool) {
+) -> (Vec<&'a Finding>, bool) {
     let changed = figures.iter().map(|change| change.new);
     let cells: BTreeSet<CellId> = asked.iter().copied().chain(changed).collect();
-    let known: BTreeSet<String> = before.failed(&cells).iter().map(check::waiver_key).collect();
-    let failed = after.failed(&cells);
+    let known: BTreeSet<String> =
+        failed(before, &cells).into_iter().map(check::waiver_key).collect();
+    let failed = failed(after, &cells);
     let newly = failed.iter().any(|finding| !known.contains(&check::waiver_key(finding)));
     (failed, newly)
 }
@@ -218,9 +201,9 @@ fn print(
 }
 
 /// Says which command comes next.
-fn tell_next(context: &Context<'_>, path: &Path, report: &Report, errors: usize) {
+fn tell_next(context: &Context<'_>, path: &Path, report: &Report, assessment: &Assessment) {
     let file = path.display().to_string();
-    let ready = render::gate(report, errors).is_open();
+    let ready = assessment.gate().is_open();
     let key = if ready { "cli.publish_with" } else { "cli.check_with" };
     context.tell(&Message::key(key).with("file", &file));
     if ready && !report.corrections.is_empty() {

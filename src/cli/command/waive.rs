@@ -11,7 +11,7 @@ use crate::cli::change::Opened;
 use crate::cli::context::Context;
 use crate::cli::findings::plain;
 use crate::cli::output::{Failure, Screen, Style};
-use crate::cli::prior::{self, Priors};
+use crate::cli::prior::Priors;
 use crate::cli::{Outcome, UNREADABLE, arguments, findings};
 
 /// Writes or takes back a waiver.
@@ -59,11 +59,14 @@ fn meant(
     prior: Option<&Report>,
     asked: &str,
 ) -> Result<Finding, Failure> {
-    let engine = prior::evaluated(report, prior);
-    let others = check::beyond(report, &engine, prior);
+    let assessment = check::assess(report, prior);
     let fails = |finding: &Finding| matches!(finding.status, Status::Failed | Status::Waived);
-    let mut found: Vec<Finding> = engine.findings(false).into_iter().chain(others).collect();
-    found.retain(|finding| fails(finding) && check::names(asked, finding));
+    // What is wrong with the waivers and references of a report is against no rule.
+    let is_rule = |finding: &Finding| report.form().rule(&finding.rule).is_some();
+    let found = assessment.findings().iter().map(|held| &held.finding);
+    let found = found.filter(|finding| is_rule(finding) && fails(finding));
+    let mut found: Vec<Finding> =
+        found.filter(|finding| check::names(asked, finding)).cloned().collect();
     let refuse =
         |key, hint| Failure::told(Message::key(key).with("rule", asked)).hint(Message::key(hint));
     if found.len() > 1 {
@@ -73,7 +76,7 @@ fn meant(
     let Some(finding) = found.pop() else {
         return Err(refuse("cli.waive_unknown", "cli.waive_unknown_hint"));
     };
-    if !report.form().rule(&finding.rule).is_some_and(crate::model::Rule::may_be_waived) {
+    if !check::may_be_waived(report, &finding) {
         return Err(refuse("cli.waive_refused", "cli.waive_refused_hint"));
     }
     Ok(finding)

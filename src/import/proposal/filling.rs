@@ -6,12 +6,12 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
-use crate::check::{self, Engine};
+use crate::check::{self, Sums};
 use crate::import::matching::figure::{self, Held};
 use crate::import::matching::labels::{Print, SAME};
 use crate::import::matching::strip::{Field, Strip};
 use crate::import::matching::{Matched, fit, matched, rows};
-use crate::model::{CellId, CellKind, Form, Message, Report, Severity, Status, Totals, Value};
+use crate::model::{CellId, CellKind, Form, Message, Report, Status, Totals, Value};
 
 use super::facts;
 use super::{Doubt, Missing, Proposal, Read, Unplaced};
@@ -295,8 +295,7 @@ impl<'s> Filling<'s> {
     /// A total of 0 over parts that are not 0 states nothing; where all other rules agree, the sum is taken, and said.
     fn empty_totals(&mut self) {
         let report = self.report();
-        let mut engine = Engine::new(Arc::clone(&self.form));
-        engine.evaluate(&report);
+        let sums = Sums::of(&report, None);
         let form = Arc::clone(&self.form);
         for cell in &form.computed_order {
             let Some(read) = &self.cells[cell.index()] else { continue };
@@ -310,12 +309,11 @@ impl<'s> Filling<'s> {
             let mut entry = report.entry(*cell);
             entry.value = Some(Value::number(sum));
             after.set_entry(*cell, entry);
-            let mut then = engine.clone();
-            then.evaluate(&after);
-            let proofs = engine.instances_of(*cell).iter().filter(|at| engine.is_equation(**at));
+            let then = Sums::of(&after, None);
+            let proofs = sums.instances_of(*cell).iter().filter(|at| sums.is_equation(**at));
             let (mut failed, mut holds) = (0, true);
             for at in proofs {
-                failed += usize::from(engine.outcome(*at).status == Status::Failed);
+                failed += usize::from(sums.outcome(*at).status == Status::Failed);
                 holds &= then.outcome(*at).status != Status::Failed;
             }
             if failed > 1 && holds {
@@ -331,35 +329,22 @@ impl<'s> Filling<'s> {
 
     /// Figures that contradict each other: the document may say so, or it was read wrongly.
     fn contradictions(&mut self) {
-        let report = self.report();
-        let mut engine = Engine::new(Arc::clone(&self.form));
-        engine.evaluate(&report);
-        let failed: Vec<usize> = engine
-            .found(false)
-            .filter(|at| {
-                let (rule, _) = engine.instance(*at);
-                engine.outcome(*at).status == Status::Failed
-                    && rule.severity == Severity::Error
-                    && engine.is_equation(*at)
-            })
-            .collect();
-        if failed.is_empty() {
-            return;
-        }
-        let located = check::locate::suspects(&report, &engine, None);
-        for at in failed {
-            let (rule, instance) = engine.instance(at);
-            let suggestions = located.suggestions_for(at);
+        let assessment = check::assess(&self.report(), None);
+        for held in assessment.findings() {
+            let finding = &held.finding;
+            let is_equation = held.sum.is_some_and(|sum| assessment.sums().is_equation(sum));
+            if !finding.blocks() || !is_equation {
+                continue;
+            }
+            let suggestions = assessment.suggestions(held);
+            let suggested = suggestions.iter().flat_map(|found| &found.changes);
             let cells: Vec<CellId> = match suggestions.first() {
-                Some(_) => suggestions
-                    .iter()
-                    .flat_map(|found| found.changes.iter().map(|change| change.cell))
-                    .collect(),
-                None => instance.cells().collect(),
+                Some(_) => suggested.map(|change| change.cell).collect(),
+                None => finding.cells.clone(),
             };
             for cell in cells {
                 let Some(read) = self.cells[cell.index()].as_ref() else { continue };
-                let why = Message::key("import.contradicts").with("rule", &rule.id);
+                let why = Message::key("import.contradicts").with("rule", &finding.rule);
                 let doubt =
                     Doubt { cell, excerpt: self.excerpt_of(cell), place: read.place.clone(), why };
                 self.doubts.entry(cell).or_insert(doubt);

@@ -3,7 +3,8 @@
 
 use std::fmt;
 
-use crate::render::block::{Text, controls};
+use crate::model::visible::is_control;
+use crate::render::block::Text;
 
 /// A value of JSON.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -96,7 +97,7 @@ fn around<T>(
 fn quoted(f: &mut fmt::Formatter<'_>, text: &str) -> fmt::Result {
     // Controls that JSON lets through are escaped too: people look at JSON in terminals. All of them have four digits.
     for c in serde_json::Value::from(text).to_string().chars() {
-        if controls(c) {
+        if is_control(c) {
             write!(f, "\\u{:04x}", u32::from(c))?;
         } else {
             write!(f, "{c}")?;

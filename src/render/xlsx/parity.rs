@@ -14,7 +14,7 @@ use super::measure::{LINE, real};
 use super::place::Book;
 use super::table::across;
 use super::{BookWords, style};
-use crate::check::{Engine, Outcome};
+use crate::check::{Outcome, Sums};
 use crate::model::{
     CellKind, Form, Guard, Instance, Relation, Report, Rule, Severity, Status, Term,
 };
@@ -39,9 +39,7 @@ pub(super) fn write(
     words: &BookWords,
     mark: Option<&str>,
 ) -> Result<(), XlsxError> {
-    let mut engine = Engine::new(report.form().clone());
-    engine.set_prior(prior);
-    engine.evaluate(report);
+    let sums = Sums::of(report, prior);
     let last = (WIDTHS.len() - 1) as u16;
     for (column, width) in WIDTHS.iter().enumerate() {
         sheet.set_column_width(column as u16, *width)?;
@@ -57,8 +55,8 @@ pub(super) fn write(
         sheet.write_string_with_format(head, column as u16, word, &style::head())?;
     }
     let mut writer =
-        Writer { sheet, report, engine: &engine, book, words, row: head + 1, stands: Vec::new() };
-    for index in 0..engine.len() {
+        Writer { sheet, report, sums: &sums, book, words, row: head + 1, stands: Vec::new() };
+    for index in 0..sums.len() {
         writer.rule(index)?;
     }
     let (first, below, stands) = (head + 1, writer.row, writer.stands);
@@ -100,7 +98,7 @@ fn colours(
 struct Writer<'a> {
     sheet: &'a mut Worksheet,
     report: &'a Report,
-    engine: &'a Engine,
+    sums: &'a Sums,
     book: &'a Book<'a>,
     words: &'a BookWords,
     row: u32,
@@ -117,10 +115,10 @@ struct Side {
 impl Writer<'_> {
     /// Writes a row for an instance that applies to the report.
     fn rule(&mut self, index: usize) -> Result<(), XlsxError> {
-        let (rule, instance) = self.engine.instance(index);
-        let outcome = self.engine.outcome(index);
+        let (rule, instance) = self.sums.instance(index);
+        let outcome = self.sums.outcome(index);
         let by_figures = matches!(rule.guard, Some(Guard::Figures { .. }));
-        let constants = self.engine.constants(index);
+        let constants = self.sums.constants(index);
         // What facts or the lack of last year's report shut out stays so, whatever is typed into the tables.
         if outcome.status == Status::NotApplicable && (!by_figures || constants.is_none()) {
             return Ok(());
@@ -165,7 +163,7 @@ impl Writer<'_> {
     fn side(&self, terms: &[Term], constant: Option<Decimal>) -> Side {
         let value = constant.and_then(|constant| {
             terms.iter().try_fold(constant, |sum, term| {
-                let figure = self.engine.figure_of(term.cell)?;
+                let figure = self.sums.figure_of(term.cell)?;
                 sum.checked_add(figure.checked_mul(Decimal::from(term.factor))?)
             })
         });

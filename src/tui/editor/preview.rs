@@ -10,9 +10,9 @@ const WIDTH: usize = 76;
 /// Opens the preview.
 pub(super) fn open(app: &mut App) {
     let Some(session) = &app.session else { return };
-    let gate = render::gate(&session.report, session.errors());
-    let rendered = render::report_blocks(&session.report, session.prior.report());
-    let text = render::text::to_text(&rendered.blocks, WIDTH);
+    let gate = session.assessment().gate();
+    let blocks = render::report_blocks(&session.report, session.prior.report());
+    let text = render::text::to_text(&blocks, WIDTH);
     let mut lines = Vec::new();
     if gate.is_open() {
         lines.push(app.words("tui.preview_ready", &[]));

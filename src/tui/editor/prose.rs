@@ -50,7 +50,7 @@ pub fn caret(session: &Session, layout: &Layout) -> Caret {
     layout.settled(session.carets.get(&session.section).copied().unwrap_or_default())
 }
 
-/// Keeps the lines of the current text, and what its numbers state, for whatever looks at them next.
+/// Keeps the lines of the current text for whatever looks at them next.
 pub fn keep(app: &mut App) {
     let Some(session) = app.session.as_ref().filter(|session| session.table().is_none()) else {
         return;
@@ -59,9 +59,6 @@ pub fn keep(app: &mut App) {
         && let Some(session) = &mut app.session
     {
         session.layout = Some(layout);
-    }
-    if let Some(session) = &mut app.session {
-        session.draw_up_claims();
     }
 }
 

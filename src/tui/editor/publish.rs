@@ -105,12 +105,11 @@ pub(super) fn document(app: &App, format: Format) -> Option<Result<Document, Not
     let session = app.session.as_ref()?;
     let path = session.path()?.with_extension(format.ending());
     let prior = session.prior.report();
-    let is_draft =
-        format.is_published() && !render::gate(&session.report, session.errors()).is_open();
+    let is_draft = format.is_published() && !session.assessment().gate().is_open();
     let mark = is_draft.then(|| app.locale.text("cli.draft_mark"));
-    let rendered = render::report_blocks(&session.report, prior);
+    let blocks = render::report_blocks(&session.report, prior);
     let properties = Properties::of(&session.report, prior, mark);
-    let paper = Paper { properties, blocks: rendered.blocks };
+    let paper = Paper { properties, blocks };
     let job = Job {
         report: &session.report,
         prior,

@@ -1,6 +1,6 @@
 //! One open report: its figures, its rules, where the cursor stands, and everything that can be taken back.
 //!
-//! Changes go through [`Session::apply`], which keeps the engine and the history in step. No word for people is chosen
+//! Changes go through [`Session::apply`], which keeps what is assessed and the history in step. No word for people is chosen
 //! here and nothing is read from or written to the disk.
 
 mod findings;
@@ -13,7 +13,7 @@ use std::path::Path;
 
 use super::narrative::{Caret, Layout, Portion};
 use super::typing::Typing;
-use crate::check::Engine;
+use crate::check::assess;
 use crate::model::history::History;
 use crate::model::{CellId, Form, Report, SectionKind, Walk};
 use crate::store::journal::replay::Left;
@@ -60,8 +60,6 @@ pub struct Session {
     pub report: Report,
     /// The report as it is in the file.
     pub saved: Report,
-    /// The rules over it.
-    pub engine: Engine,
     /// True where nothing may be changed.
     pub read_only: bool,
     /// The current section.
@@ -119,8 +117,7 @@ impl Session {
     /// Opens a report at the first blank cell; where nothing is blank at the first finding; else at the top.
     pub fn new(file: Option<FileSession>, report: Report, read_only: bool) -> Self {
         let form = report.form().clone();
-        let mut engine = Engine::new(form.clone());
-        engine.evaluate(&report);
+        let findings = findings::Findings::new(assess(&report, None));
         let cursor = (0..form.tables.len())
             .map(|table| walk(&form, table).first().copied().unwrap_or(CellId(0)))
             .collect();
@@ -128,7 +125,6 @@ impl Session {
             file,
             saved: report.clone(),
             report,
-            engine,
             read_only,
             section: 0,
             cursor,
@@ -152,12 +148,12 @@ impl Session {
             who: None,
             corrected: 0,
             opened_at: Left::default(),
-            findings: findings::Findings::default(),
+            findings,
             history: History::default(),
             step_carets: BTreeMap::new(),
             done: Vec::new(),
         };
-        session.recheck(true);
+        session.list_findings();
         session.open_at_work();
         session.opened_at = session.place();
         session

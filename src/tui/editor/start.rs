@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::app::{App, Moment};
 use super::list::{Action, Item, Kind, List, Recent};
-use crate::check::Engine;
+use crate::check::assess;
 use crate::model::{Forms, Publication, Report, Section, SectionKind};
 use crate::store::disk::{entry, file};
 use crate::store::journal::inspect;
@@ -96,15 +96,14 @@ fn when(app: &App, moment: &Moment) -> String {
 
 /// Says how far a report has come: published, what is open, or that nothing is.
 fn standing(app: &App, report: &Report) -> Vec<(String, Role)> {
-    let mut engine = Engine::new(report.form().clone());
-    engine.evaluate(report);
+    let assessment = assess(report, None);
     let blank = report.form().ids().filter(|cell| report.is_open(*cell)).count();
     let empty = |section: &&Section| {
         let text = report.narrative.get(&section.id);
         section.kind == SectionKind::Text && text.is_none_or(|text| text.trim().is_empty())
     };
     let empty = report.form().sections.iter().filter(empty).count();
-    let summary = engine.summary();
+    let summary = assessment.summary();
     let is_full = blank + empty + summary.errors == 0;
     let published = report.status == Publication::Published;
     [

@@ -91,7 +91,7 @@ fn last_year(app: &App, session: &Session, cell: CellId) -> String {
             let kind = session.form().cell(cell).kind;
             typed.ok().flatten().and_then(|value| value.in_usual_unit(kind))
         }
-        None => session.engine.figure_of(cell),
+        None => session.assessment().sums().figure_of(cell),
     };
     let last = then.normalize().to_string();
     let Some(difference) = now.and_then(|now| now.checked_sub(then)) else {

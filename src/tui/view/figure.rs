@@ -20,7 +20,7 @@ pub(super) struct Figure {
 /// Returns what stands in a cell. One mark at most: a half-typed text beside it, a failed error, a failed warning, an override, a note.
 pub(super) fn figure(locale: &Locale, session: &Session, cell: CellId) -> Figure {
     let (report, entry) = (&session.report, session.report.entry(cell));
-    let severity = session.engine.mark(cell);
+    let severity = session.assessment().sums().mark(cell);
     let is_override = report.is_override(cell);
     let mark = match severity {
         _ if session.undecided.contains_key(&cell) => '~',

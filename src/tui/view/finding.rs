@@ -60,31 +60,25 @@ impl Told {
 pub(super) fn told(app: &App, session: &Session, item: Item) -> Told {
     let (look, mark) = look_of(session.severity(item));
     let rule = session.rule_of(item);
-    let title = match (rule, item) {
+    let title = match (rule, session.quoted(item)) {
         (Some(rule), _) => app.locale.label(&rule.title).to_owned(),
-        (None, Item::Other(at)) => {
-            let other = session.other(at);
-            match other.and_then(|other| other.quote.as_ref()) {
-                Some(_) => app.words("tui.refer_unknown_short", &[]),
-                None => other.map(|o| app.locale.message(&o.message)).unwrap_or_default(),
-            }
+        (None, Some(_)) => app.words("tui.refer_unknown_short", &[]),
+        (None, None) => {
+            session.found(item).map(|found| app.locale.message(&found.message)).unwrap_or_default()
         }
-        (None, Item::Sum(_)) => String::new(),
     };
-    let (place, sign, sides) = match (item, rule) {
-        (Item::Sum(index), Some(rule)) => {
-            let instance = session.engine.instance(index).1;
+    let (place, sign, sides) = match (instance_of(session, item), rule) {
+        (Some(instance), Some(rule)) => {
             let place = instance_label(app, session, rule, instance);
             (place, instance.relation.sign(), Some(sides_of_sum(app, session, rule, instance)))
         }
-        (Item::Other(at), rule) => {
+        (_, rule) => {
             let sides = rule.map(|rule| {
                 [&rule.left_label, &rule.right_label]
                     .map(|label| app.locale.label(label).to_owned())
             });
-            (place_of_other(app, session, at), "", sides)
+            (place_of_other(app, session, item), "", sides)
         }
-        (Item::Sum(_), None) => (String::new(), "", None),
     };
     let sides = sides.zip(session.numbers(item)).map(|([left, right], numbers)| {
         let difference = (numbers[0] - numbers[1]).normalize().to_string();
@@ -95,13 +89,15 @@ pub(super) fn told(app: &App, session: &Session, item: Item) -> Told {
     Told { mark, look, title, table, place, is_clear, sides }
 }
 
+/// Returns the instance of a finding whose rule is a sum.
+fn instance_of(session: &Session, item: Item) -> Option<&Instance> {
+    Some(session.assessment().sums().instance(session.assessed(item)?.sum?).1)
+}
+
 /// Says in which table or text the cells or words of a finding stand, and whether that is clear without it.
 fn table_of(app: &App, session: &Session, item: Item) -> (String, bool) {
     let form = session.form();
-    let cell = match item {
-        Item::Sum(index) => session.engine.instance(index).1.cells().next(),
-        Item::Other(at) => session.other(at).and_then(|other| other.cells.first().copied()),
-    };
+    let cell = session.found(item).and_then(|found| found.cells.first().copied());
     if let Some((section, _)) = session.quoted(item) {
         if section == session.section {
             return (String::new(), true);
@@ -130,10 +126,10 @@ fn instance_label(app: &App, session: &Session, rule: &Rule, instance: &Instance
 }
 
 /// Returns the cell, the words or the section that another finding is about.
-fn place_of_other(app: &App, session: &Session, at: usize) -> String {
-    let Some(other) = session.other(at) else { return String::new() };
-    if let Some(quote) = &other.quote {
-        if session.rule_of(Item::Other(at)).is_none() {
+fn place_of_other(app: &App, session: &Session, item: Item) -> String {
+    let Some(other) = session.found(item) else { return String::new() };
+    if let Some(quote) = other.quote.as_ref().filter(|quote| !quote.section.is_empty()) {
+        if session.rule_of(item).is_none() {
             return quote.text.clone();
         }
         return app.words("tui.quoted", &[("text", &quote.text)]);
@@ -223,13 +219,13 @@ pub(super) fn no_suspect(app: &App, session: &Session, item: Item) -> String {
         return app.locale.message(why);
     }
     let hint = session.rule_of(item).map_or("", |rule| app.locale.label(&rule.hint));
-    match (item, session.severity(item)) {
-        (Item::Sum(_), Severity::Error) if hint.is_empty() => {
+    match (instance_of(session, item), session.severity(item)) {
+        (Some(_), Severity::Error) if hint.is_empty() => {
             app.locale.text("tui.suspect_none").to_owned()
         }
-        (Item::Sum(_), Severity::Error) => app.words("tui.suspect_none_hint", &[("hint", hint)]),
-        (Item::Other(at), _) if hint.is_empty() => {
-            let own = session.other(at).and_then(|other| other.hint.as_ref());
+        (Some(_), Severity::Error) => app.words("tui.suspect_none_hint", &[("hint", hint)]),
+        (None, _) if hint.is_empty() => {
+            let own = session.found(item).and_then(|found| found.hint.as_ref());
             own.map(|own| app.locale.message(own)).unwrap_or_default()
         }
         _ => hint.to_owned(),

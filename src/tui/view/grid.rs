@@ -155,7 +155,8 @@ impl Hidden {
             let block = &table.blocks[*block];
             let cells = (0..block.columns.len()).filter_map(|column| block.cell(*row, column));
             hidden.rows += usize::from(cells.clone().next().is_some());
-            hidden.failed |= cells.into_iter().any(|cell| session.engine.mark(cell).is_some());
+            hidden.failed |=
+                cells.into_iter().any(|cell| session.assessment().sums().mark(cell).is_some());
         }
         hidden
     }

@@ -216,8 +216,7 @@ fn both(app: &App, sides: &Sides) -> Vec<Line> {
 
 /// Returns what is wrong in a sentence where no two sides say it.
 fn quoted(app: &App, session: &Session, told: &Told, item: Item, cells: usize) -> Vec<Line> {
-    let Item::Other(at) = item else { return Vec::new() };
-    let message = session.other(at).map(|other| app.locale.message(&other.message));
+    let message = session.found(item).map(|found| app.locale.message(&found.message));
     // Of a reference to no cell the title says it.
     let has_rule = session.rule_of(item).is_some();
     let text = message.filter(|_| told.sides.is_none() && has_rule);

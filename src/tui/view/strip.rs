@@ -46,7 +46,7 @@ pub(super) fn draw(app: &App, session: &Session, y: u16, canvas: &mut Canvas) {
 /// Draws the likeliest suggestion, or why there is none.
 fn suspect(app: &App, session: &Session, item: Item, y: u16, canvas: &mut Canvas) {
     let cells = usize::from(canvas.width().saturating_sub(STRIP + 1));
-    let Some(first) = session.suggestions(item).first() else {
+    let Some(first) = session.suggestions(item).into_iter().next() else {
         let text = finding::no_suspect(app, session, item);
         canvas.put_within(STRIP, y, &text, cells, Role::Hint);
         return;

@@ -9,7 +9,7 @@ use crate::model::CellId;
 use crate::tui::editor::app::App;
 use crate::tui::editor::narrative::{Caret, Layout};
 use crate::tui::editor::prose::{self, Found};
-use crate::tui::editor::session::{Item, Session};
+use crate::tui::editor::session::Session;
 
 use super::Areas;
 use super::canvas::Canvas;
@@ -124,6 +124,6 @@ fn counts(app: &App, claims: &[Claim]) -> String {
 /// Returns the cell that the number at the caret is taken to state, where it states another figure.
 fn claimed(session: &Session) -> Option<CellId> {
     let item = session.at_caret()?;
-    let (Item::Other(at), true) = (item, session.rule_of(item).is_some()) else { return None };
-    session.other(at)?.cells.first().copied()
+    session.rule_of(item)?;
+    session.found(item)?.cells.first().copied()
 }

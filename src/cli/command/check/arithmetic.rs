@@ -5,7 +5,7 @@ use std::io;
 use rust_decimal::Decimal;
 use serde::{Serialize, Serializer};
 
-use crate::check::Engine;
+use crate::check::Sums;
 use crate::model::{CellId, Finding, Label, Nature, PriorTerm, Report, Term};
 use crate::text::width;
 
@@ -134,18 +134,18 @@ impl Arithmetic {
 pub(super) fn of_instance(
     context: &Context<'_>,
     report: &Report,
-    engine: &Engine,
+    sums: &Sums,
     index: usize,
     prior: Option<&Report>,
 ) -> Arithmetic {
-    let (rule, instance) = engine.instance(index);
-    let numbers = engine.outcome(index).numbers;
+    let (rule, instance) = sums.instance(index);
+    let numbers = sums.outcome(index).numbers;
     let lines = |terms: &[Term], before: &[PriorTerm], constant: Decimal| {
         let own = terms.iter().map(|term| Line {
             cell: report.form().cell(term.cell).address.clone(),
             name: context.cell_name(report.form(), term.cell),
             factor: term.factor,
-            figure: engine.figure_of(term.cell),
+            figure: sums.figure_of(term.cell),
         });
         let alone = terms.is_empty() && before.is_empty();
         let before = before.iter().map(|term| last(context, prior, &term.address, term.factor));

@@ -4,19 +4,17 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use crate::check::locate::Change;
-use crate::check::{self, Engine, Idle, Summary};
-use crate::model::{Excerpt, Finding, Message, Place, Report, Rule, Severity, Status};
-use crate::render;
+use crate::check::{self, Assessed, Assessment, Gate, Summary};
+use crate::model::{Excerpt, Finding, Place, Report, Rule, Severity, Status};
 use crate::store::{self, report::document::Document};
 
 use super::arithmetic::{self, Arithmetic};
 use super::{Asked, Format};
 use crate::cli::UNREADABLE;
 use crate::cli::context::Context;
-use crate::cli::findings::reason;
 use crate::cli::output::acts;
-use crate::cli::prior::{Prior, Priors};
-use crate::cli::suspect::{Suspect, Suspects};
+use crate::cli::prior::Priors;
+use crate::cli::suspect::Suspect;
 
 /// One file with all that was found.
 pub(super) struct Checked {
@@ -29,6 +27,8 @@ pub(super) struct Checked {
     /// What is behind the failed sums; [`Told::cause`] counts in it.
     pub(super) causes: Vec<Group>,
     pub(super) summary: Summary,
+    /// What stands between the report and its publication; none where there is no report.
+    pub(super) gate: Option<Gate>,
     /// True where the file could not be read as it stands.
     pub(super) unreadable: bool,
 }
@@ -97,21 +97,37 @@ impl Checked {
     }
 }
 
-/// Checks files one after the other, with one engine a form.
+impl Group {
+    fn new(document: Option<&Document>, suspect: Suspect) -> Self {
+        let first = suspect.first().map_or(&[][..], |first| &first.changes);
+        let spots = first.iter().filter_map(|change| spot(document?, change.cell)).collect();
+        Self { suspect, count: 0, spots }
+    }
+}
+
+/// What was assessed, and where it stands.
+#[derive(Clone, Copy)]
+struct Of<'a> {
+    report: &'a Report,
+    /// Last year's report.
+    prior: Option<&'a Report>,
+    document: Option<&'a Document>,
+}
+
+/// Checks files one after the other.
 pub(super) struct Inspector<'a, 'c> {
     context: &'a Context<'c>,
     asked: Asked,
     priors: &'a Priors,
-    engines: BTreeMap<String, Engine>,
 }
 
 impl<'a, 'c> Inspector<'a, 'c> {
     pub(super) fn new(context: &'a Context<'c>, asked: Asked, priors: &'a Priors) -> Self {
-        Self { context, asked, priors, engines: BTreeMap::new() }
+        Self { context, asked, priors }
     }
 
     /// Reads and checks one file.
-    pub(super) fn file(&mut self, path: &Path) -> Checked {
+    pub(super) fn file(&self, path: &Path) -> Checked {
         let name = path.display().to_string();
         match store::disk::file::read_stdin_or_file(path) {
             Ok(bytes) => self.bytes(name, path, &bytes),
@@ -128,13 +144,14 @@ impl<'a, 'c> Inspector<'a, 'c> {
                     findings: vec![finding.into()],
                     causes: Vec::new(),
                     summary: Summary { errors: 1, ..Summary::default() },
+                    gate: None,
                     unreadable: true,
                 }
             }
         }
     }
 
-    fn bytes(&mut self, name: String, path: &Path, bytes: &[u8]) -> Checked {
+    fn bytes(&self, name: String, path: &Path, bytes: &[u8]) -> Checked {
         let opened = Document::parse(&name, bytes, &self.context.library);
         let unreadable = opened.report.is_none() || opened.findings.iter().any(Finding::blocks);
         let mut checked = Checked {
@@ -144,123 +161,79 @@ impl<'a, 'c> Inspector<'a, 'c> {
             findings: Vec::new(),
             causes: Vec::new(),
             summary: Summary::default(),
+            gate: None,
             unreadable,
         };
         let mut findings = opened.findings;
         let Some(report) = opened.report else {
-            checked.summary.count(&findings);
+            checked.summary.count_all(&findings);
             checked.findings = findings.into_iter().map(Told::from).collect();
             return checked;
         };
         let (prior, mismatch) = self.priors.of(self.context, path, &report);
         let last = prior.as_ref().map(|prior| &prior.report);
-        let engine = self.engine(&report, last);
-        let mut others = check::beyond(&report, engine, last);
-        others.retain(|finding| finding.status != Status::Passed);
-        checked.summary = engine.summary();
-        let idle = check::idle_waivers(&report, engine, &others).into_iter().map(idle_waiver);
+        let assessment = check::assess(&report, last);
         findings.extend(mismatch);
-        findings.extend(idle);
-        let document = opened.document.as_ref();
-        let texts = render::text_findings(&report, last);
-        findings.extend(texts.into_iter().map(|finding| place(document, finding)));
-        checked.summary.count(&findings);
-        checked.summary.count(&others);
+        checked.summary = assessment.summary();
+        checked.gate = Some(assessment.gate().clone());
+        checked.summary.count_all(&findings);
         checked.findings = findings.into_iter().map(Told::from).collect();
-        self.of_rules(&report, prior.as_ref(), document, &mut checked);
-        let others = others.into_iter().filter(|other| self.asked.takes(other));
-        let told = others.map(|finding| self.of_other(&report, last, document, finding));
-        checked.findings.extend(told);
+        let of = Of { report: &report, prior: last, document: opened.document.as_ref() };
+        self.assessed(of, &assessment, &mut checked);
         checked.prior = prior.map(|prior| prior.path);
         checked.report = Some(report);
         checked
     }
 
-    /// Adds the findings of the sums, each with its place and with what is suspected behind it.
-    fn of_rules(
-        &self,
-        report: &Report,
-        prior: Option<&Prior>,
-        document: Option<&Document>,
-        checked: &mut Checked,
-    ) {
-        let Some(engine) = self.engines.get(&report.form().id) else { return };
-        let last = prior.map(|prior| &prior.report);
-        let suspects = Suspects::new(report, engine, last, self.asked.wants_blanks());
-        let group = |suspect: Suspect| {
-            let first = suspect.first().map_or(&[][..], |first| &first.changes);
-            let spots = first.iter().filter_map(|change| spot(document?, change.cell)).collect();
-            Group { suspect, count: 0, spots }
-        };
-        checked.causes = suspects.causes().map(group).collect();
-        for index in engine.found(self.asked.all) {
-            let finding = engine.finding(index);
-            if !self.asked.takes(&finding) {
+    /// Adds what was assessed, each finding with its place and with what is suspected behind it.
+    fn assessed(&self, of: Of<'_>, assessment: &Assessment, checked: &mut Checked) {
+        // Only what sums share is told as a cause; of all others each is its own.
+        let mut causes: BTreeMap<usize, usize> = BTreeMap::new();
+        let list =
+            if self.asked.all { assessment.all() } else { assessment.findings().iter().collect() };
+        for held in list {
+            if !self.asked.takes(&held.finding) {
                 continue;
             }
-            let suspect = suspects.behind(engine, index);
-            let cause = suspects.cause(engine, index);
-            if let Some(group) = cause.and_then(|cause| checked.causes.get_mut(cause)) {
-                group.count += 1;
-            }
-            let spots = match (self.asked.format, document) {
-                (Format::Sarif, Some(document)) => spots(document, &suspect),
-                _ => Vec::new(),
-            };
-            let wanted = self.asked.wants_arithmetic();
-            checked.findings.push(Told {
-                suspect,
-                spots,
-                cause,
-                reason: reason(report, &finding).map(str::to_owned),
-                arithmetic: wanted
-                    .then(|| arithmetic::of_instance(self.context, report, engine, index, last)),
-                finding: place(document, finding),
+            let cause = held.cause.filter(|_| held.sum.is_some());
+            let cause = cause.map(|cause| {
+                let next = causes.len();
+                let number = *causes.entry(cause).or_insert(next);
+                if number == next {
+                    let shared = assessment.causes()[cause].suggestions.iter().collect();
+                    checked.causes.push(Group::new(of.document, Suspect::new(shared, None)));
+                }
+                checked.causes[number].count += 1;
+                number
             });
+            checked.findings.push(Told { cause, ..self.told(of, assessment, held) });
         }
     }
 
-    /// Returns a finding of a rule that is no sum with its place.
-    fn of_other(
-        &self,
-        report: &Report,
-        prior: Option<&Report>,
-        document: Option<&Document>,
-        finding: Finding,
-    ) -> Told {
-        let wanted = self.asked.wants_arithmetic();
-        let arithmetic =
-            wanted.then(|| arithmetic::of_cells(self.context, report, prior, &finding));
-        let reason = reason(report, &finding).map(str::to_owned);
-        Told { reason, arithmetic: arithmetic.flatten(), ..Told::from(place(document, finding)) }
+    fn told(&self, of: Of<'_>, assessment: &Assessment, held: &Assessed) -> Told {
+        let arithmetic = || match held.sum {
+            Some(sum) => {
+                let sums = assessment.sums();
+                Some(arithmetic::of_instance(self.context, of.report, sums, sum, of.prior))
+            }
+            None => arithmetic::of_cells(self.context, of.report, of.prior, &held.finding),
+        };
+        let suspect = match held.finding.status {
+            Status::Pending if !self.asked.wants_blanks() => Suspect::default(),
+            _ => Suspect::of(assessment, held),
+        };
+        let spots = match (self.asked.format, of.document) {
+            (Format::Sarif, Some(document)) => spots(document, &suspect),
+            _ => Vec::new(),
+        };
+        Told {
+            suspect,
+            spots,
+            reason: check::reason(of.report, &held.finding).map(str::to_owned),
+            arithmetic: self.asked.wants_arithmetic().then(arithmetic).flatten(),
+            ..Told::from(place(of.document, held.finding.clone()))
+        }
     }
-
-    fn engine(&mut self, report: &Report, prior: Option<&Report>) -> &Engine {
-        let form = report.form();
-        let engine =
-            self.engines.entry(form.id.clone()).or_insert_with(|| Engine::new(form.clone()));
-        engine.set_prior(prior);
-        engine.evaluate(report);
-        engine
-    }
-}
-
-/// A waiver that accepts nothing is worth a look: a figure has changed since, a name is wrong, or it never could.
-fn idle_waiver((key, idle): (&str, Idle)) -> Finding {
-    let (rule, severity, message, hint) = match idle {
-        Idle::Stale => {
-            ("stale_waiver", Severity::Warning, "cli.stale_waiver", "cli.stale_waiver_hint")
-        }
-        Idle::Refused => {
-            ("waiver_refused", Severity::Warning, "cli.waiver_refused", "cli.waiver_refused_hint")
-        }
-        Idle::NoReason => {
-            let hint = "cli.waiver_no_reason_hint";
-            ("waiver_no_reason", Severity::Warning, "cli.waiver_no_reason", hint)
-        }
-    };
-    let message = Message::key(message).with("waiver", key);
-    Finding::reading(rule, severity, message).hint(Message::key(hint))
 }
 
 /// Returns where the figures stand that each suggestion changes; `None` where one of them does not stand in the file.

@@ -5,7 +5,6 @@ use std::io;
 
 use crate::check::locate::{Change, Suggestion};
 use crate::model::{CellId, Finding, Form, Message, Severity, Status};
-use crate::render;
 
 use super::inspect::{Checked, Group, Told};
 use crate::cli::context::Context;
@@ -320,7 +319,7 @@ impl<'a> Letter<'a, '_> {
     fn open(&self) -> Vec<String> {
         let Some(report) = &self.checked.report else { return Vec::new() };
         let form = report.form();
-        let gate = render::gate(report, 0);
+        let Some(gate) = &self.checked.gate else { return Vec::new() };
         let cells: Vec<String> =
             gate.blanks.iter().take(MOST_CELLS).map(|cell| self.cell(form, *cell)).collect();
         let mut lines: Vec<String> = cells.iter().map(|cell| format!("   {cell}")).collect();

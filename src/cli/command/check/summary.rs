@@ -62,12 +62,8 @@ pub(super) fn print(
 ) -> io::Result<()> {
     let locale = context.locale;
     let mut total = Summary::default();
-    for counts in tallies.iter().map(|tally| &tally.counts) {
-        total.errors += counts.errors;
-        total.warnings += counts.warnings;
-        total.pending += counts.pending;
-        total.passed += counts.passed;
-        total.waived += counts.waived;
+    for tally in tallies {
+        total.add(tally.counts);
     }
     out.line(&[(Style::Plain, "")])?;
     print_rules(context, out, tallies)?;

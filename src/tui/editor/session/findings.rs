@@ -1,44 +1,47 @@
-//! What is wrong with the open report as one list: what belongs together in it, which cells are probably wrong, and which
-//! figures follow for blanks.
+//! What is wrong with the open report, as the editor shows it: one list by causes, brought up to date after each change, so
+//! that drawing only reads it.
 //!
-//! Brought up to date after each change, so that drawing only reads it.
+//! What is wrong is what `check` has assessed; here stands which of it concerns the place of the cursor.
 
 use rust_decimal::Decimal;
 
 use super::Session;
-use crate::check::locate::{self, Located, Suggestion};
-use crate::check::{self, Claim, Summary, beyond};
-use crate::model::{CellId, Finding, Form, Message, Quote, Report, Rule, Severity, Status, Value};
-use crate::render::text_findings;
+use crate::check::locate::{self, Suggestion};
+use crate::check::{self, Assessed, Assessment, Claim, Summary, assess};
+use crate::model::{CellId, Finding, Form, Message, Quote, Rule, Severity, Status, Value};
 
-/// A finding of the list.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Item {
-    /// A sum, by its instance in the engine.
-    Sum(usize),
-    /// Of another kind, by its place among those.
-    Other(usize),
-}
+/// A finding of the list, by its number in the assessment.
+pub type Item = usize;
 
 /// What is known of what is wrong.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Findings {
-    /// What the rules beyond sums say, and the references of texts to no cell.
-    others: Vec<Finding>,
-    /// What is behind the sums that fail.
-    located: Located,
-    /// What blanks must be.
-    fills: Vec<Suggestion>,
+    /// All that is to be said of the report.
+    assessment: Assessment,
     /// What fails, errors first; what has one cause stands together.
     groups: Vec<Vec<Item>>,
+    /// What is not told while totals are keyed blind.
+    hidden: Vec<Item>,
     /// The cells of the likeliest suggestions.
     suspects: Vec<CellId>,
     /// True where a long text was written since they were drawn up.
     behind: bool,
-    /// What the numbers of a text are taken to state, with its section; none while a long text is written.
-    stated: Option<(usize, Vec<Claim>)>,
     /// How many rules guard the cell that was looked at last.
     guards: Option<(CellId, usize)>,
+}
+
+impl Findings {
+    /// Holds what was assessed; the list is drawn up by [`Session::list_findings`].
+    pub(super) fn new(assessment: Assessment) -> Self {
+        Self {
+            assessment,
+            groups: Vec::new(),
+            hidden: Vec::new(),
+            suspects: Vec::new(),
+            behind: false,
+            guards: None,
+        }
+    }
 }
 
 /// Texts of more bytes in all are looked at when the hands pause, not at every key.
@@ -61,85 +64,73 @@ impl Session {
         }
     }
 
-    /// Draws up what the numbers of the current text state, where that is not known; not while a long text is written.
-    pub fn draw_up_claims(&mut self) {
-        let section = self.section;
-        if self.findings.behind {
-            self.findings.stated = None;
-        } else if self.findings.stated.as_ref().is_none_or(|(of, _)| *of != section) {
-            let id = self.form().sections.get(section).map(|section| section.id.clone());
-            let mut claims = check::claims(&self.report, self.prior.report());
-            claims.retain(|claim| id.as_ref() == Some(&claim.section));
-            self.findings.stated = Some((section, claims));
-        }
-    }
-
-    /// Returns what the numbers of the current text are taken to state, as far as that was drawn up.
+    /// Returns what the numbers of the current text are taken to state; nothing while a long text is written.
     pub fn stated(&self) -> &[Claim] {
-        let known = self.findings.stated.as_ref().filter(|(of, _)| *of == self.section);
-        known.map_or(&[], |(_, claims)| claims)
+        let section = self.form().sections.get(self.section).filter(|_| !self.findings.behind);
+        let Some(section) = section else { return &[] };
+        let mut texts = self.assessment().claims().chunk_by(|a, b| a.section == b.section);
+        let own = texts.find(|of| of.first().is_some_and(|claim| claim.section == section.id));
+        own.unwrap_or_default()
     }
 
     /// Brings the findings up to the report; the sums too where figures may have changed.
     pub(in crate::tui) fn recheck(&mut self, sums: bool) {
-        let held = self.finding.and_then(|item| Some((item, self.key_of(item)?)));
+        let held = self.finding.and_then(|item| Some(self.assessed(item)?.id.clone()));
         let prior = self.prior.report();
-        let checks = &mut self.findings;
-        checks.behind = false;
-        checks.stated = None;
-        checks.others = beyond(&self.report, &self.engine, prior);
-        if let Some(table) = self.tally {
-            // While its totals are keyed blind, no text may tell what their parts come to.
-            let form = self.report.form();
-            let reads = |cell: &CellId| form.cell(*cell).table == table;
-            checks.others.retain(|other| !other.cells.iter().any(reads));
-        }
-        checks.others.extend(unknown_references(&self.report, prior));
         if sums {
-            checks.located = locate::suspects(&self.report, &self.engine, prior);
-            checks.fills = locate::fills(&self.report, &self.engine);
-            checks.guards = None;
+            self.findings.assessment = assess(&self.report, prior);
+            self.findings.guards = None;
+        } else {
+            self.findings.assessment.texts_changed(&self.report, prior);
         }
-        self.findings.groups = self.grouped();
-        self.findings.suspects = self.suspected();
+        self.list_findings();
         // Others may stand at other places now.
-        self.finding = held.and_then(|(item, key)| match item {
-            Item::Sum(_) => self.failures().into_iter().find(|other| *other == item),
-            Item::Other(_) => {
-                self.failures().into_iter().find(|other| self.key_of(*other).as_ref() == Some(&key))
-            }
-        });
+        let same = |id: String| {
+            self.failures().into_iter().find(|at| self.assessed(*at).is_some_and(|a| a.id == id))
+        };
+        self.finding = held.and_then(same);
     }
 
-    fn grouped(&self) -> Vec<Vec<Item>> {
-        let sums = (0..self.engine.len())
-            .filter(|index| self.engine.outcome(*index).status == Status::Failed)
-            .map(Item::Sum);
-        let others = self.findings.others.iter().enumerate();
-        let others = others.filter(|(_, other)| other.status == Status::Failed);
-        let mut items: Vec<Item> = sums.chain(others.map(|(at, _)| Item::Other(at))).collect();
-        items.sort_by_key(|item| self.severity(*item) != Severity::Error);
-        let mut groups: Vec<Vec<Item>> = Vec::new();
-        for item in items {
-            let same = |group: &&mut Vec<Item>| match (group.first(), item) {
-                (Some(Item::Sum(first)), Item::Sum(index)) => {
-                    let cause = self.findings.located.cause_of(*first);
-                    cause.is_some_and(|cause| cause.instances.contains(&index))
-                }
-                _ => false,
-            };
-            match groups.iter_mut().find(same) {
-                Some(group) => group.push(item),
-                None => groups.push(vec![item]),
-            }
+    /// Draws up the list of what was assessed.
+    pub(super) fn list_findings(&mut self) {
+        self.findings.behind = false;
+        self.findings.hidden = self.hidden();
+        let mut groups = self.assessment().agenda();
+        for group in &mut groups {
+            group.retain(|at| !self.findings.hidden.contains(at));
         }
-        groups
+        groups.retain(|group| !group.is_empty());
+        self.findings.groups = groups;
+        self.findings.suspects = self.suspected();
+    }
+
+    /// While the totals of a table are keyed blind, no text may tell what their parts come to.
+    fn hidden(&self) -> Vec<Item> {
+        let Some(table) = self.tally else { return Vec::new() };
+        let reads = |cell: &CellId| self.form().cell(*cell).table == table;
+        let tells = |held: &&Assessed| held.sum.is_none() && held.finding.cells.iter().any(reads);
+        self.assessment().findings().iter().filter(tells).filter_map(|held| held.number).collect()
     }
 
     fn suspected(&self) -> Vec<CellId> {
         let heads = self.findings.groups.iter().filter_map(|group| group.first());
-        let likeliest = heads.filter_map(|item| self.suggestions(*item).first());
+        let likeliest = heads.filter_map(|item| self.suggestions(*item).into_iter().next());
         likeliest.flat_map(|first| &first.changes).map(|change| change.cell).collect()
+    }
+
+    /// Returns all that is to be said of the report.
+    pub fn assessment(&self) -> &Assessment {
+        &self.findings.assessment
+    }
+
+    /// Returns a finding with what is known of it.
+    pub fn assessed(&self, item: Item) -> Option<&Assessed> {
+        self.assessment().findings().get(item)
+    }
+
+    /// Returns a finding.
+    pub fn found(&self, item: Item) -> Option<&Finding> {
+        self.assessed(item).map(|held| &held.finding)
     }
 
     /// Returns what fails, errors first; what has one cause stands together.
@@ -165,10 +156,8 @@ impl Session {
         let failures = || self.findings.groups.iter().flatten().copied();
         let near = || {
             let cell = self.cell()?;
-            failures().find(|item| match item {
-                Item::Sum(index) => self.engine.instances_of(cell).contains(index),
-                Item::Other(at) => self.findings.others[*at].cells.contains(&cell),
-            })
+            let concerns = |held| self.assessment().concerns(held, cell);
+            failures().find(|item| self.assessed(*item).is_some_and(concerns))
         };
         let here = || failures().find(|item| self.is_here(*item));
         at_caret
@@ -183,8 +172,7 @@ impl Session {
     pub fn claims(&self) -> Vec<(Item, &Quote)> {
         let Some(section) = self.form().sections.get(self.section) else { return Vec::new() };
         let quoted = |item: Item| {
-            let Item::Other(at) = item else { return None };
-            let quote = self.findings.others.get(at)?.quote.as_ref()?;
+            let quote = self.found(item)?.quote.as_ref()?;
             (quote.section == section.id && self.rule_of(item).is_some()).then_some((item, quote))
         };
         let mut claims: Vec<_> = self.failures().into_iter().filter_map(quoted).collect();
@@ -196,13 +184,11 @@ impl Session {
     pub fn at_caret(&self) -> Option<Item> {
         let caret = self.carets.get(&self.section).filter(|_| self.table().is_none())?;
         let section = &self.form().sections.get(self.section)?.id;
-        let stands = |item: &Item| match item {
-            Item::Other(at) => self.findings.others[*at].quote.as_ref().is_some_and(|quote| {
-                quote.section == *section && (quote.span.start..=quote.span.end).contains(&caret.at)
-            }),
-            Item::Sum(_) => false,
+        let stands = |quote: &Quote| {
+            quote.section == *section && (quote.span.start..=quote.span.end).contains(&caret.at)
         };
-        self.findings.groups.iter().flatten().copied().find(stands)
+        let quotes = |item: &Item| self.found(*item)?.quote.as_ref().map(stands);
+        self.failures().into_iter().find(|item| quotes(item) == Some(true))
     }
 
     /// Returns whether a finding is about the current section.
@@ -228,86 +214,46 @@ impl Session {
     /// Returns whether a finding is about a section.
     pub fn is_in(&self, item: Item, section: usize) -> bool {
         let form = self.form();
-        let of_cell = |cell: CellId| form.tables[form.cell(cell).table].section == section;
-        match item {
-            Item::Sum(index) => self.engine.instance(index).1.cells().any(of_cell),
-            Item::Other(at) => {
-                let other = &self.findings.others[at];
-                let quoted = other.quote.as_ref().and_then(|quote| section_of(form, quote));
-                quoted == Some(section) || other.cells.iter().copied().any(of_cell)
-            }
-        }
-    }
-
-    /// Returns the finding beyond sums with this place in the list.
-    pub fn other(&self, at: usize) -> Option<&Finding> {
-        self.findings.others.get(at)
+        let of_cell = |cell: &CellId| form.tables[form.cell(*cell).table].section == section;
+        let Some(found) = self.found(item) else { return false };
+        let quoted = found.quote.as_ref().and_then(|quote| section_of(form, quote));
+        quoted == Some(section) || found.cells.iter().any(of_cell)
     }
 
     /// Returns the rule that fails; a reference to no cell is against none.
     pub fn rule_of(&self, item: Item) -> Option<&Rule> {
-        match item {
-            Item::Sum(index) => Some(self.engine.instance(index).0),
-            Item::Other(at) => self.form().rule(&self.findings.others[at].rule),
-        }
+        self.form().rule(&self.found(item)?.rule)
     }
 
     /// Returns what a finding means for publishing.
     pub fn severity(&self, item: Item) -> Severity {
-        match item {
-            Item::Sum(index) => self.engine.instance(index).0.severity,
-            Item::Other(at) => self.findings.others[at].severity,
-        }
+        self.found(item).map_or(Severity::Warning, |found| found.severity)
     }
 
     /// Returns whether a finding may be accepted with a written reason.
     pub fn may_be_waived(&self, item: Item) -> bool {
-        match item {
-            Item::Sum(index) => self.engine.instance(index).0.may_be_waived(),
-            Item::Other(at) => {
-                let rule = self.form().rule(&self.findings.others[at].rule);
-                rule.is_some_and(Rule::may_be_waived)
-            }
-        }
+        self.found(item).is_some_and(|found| check::may_be_waived(&self.report, found))
     }
 
     /// Returns both sides of what fails, where it has two.
     pub fn numbers(&self, item: Item) -> Option<[Decimal; 2]> {
-        let numbers = match item {
-            Item::Sum(index) => self.engine.outcome(index).numbers,
-            Item::Other(at) => self.findings.others[at].numbers,
-        };
-        numbers.map(|numbers| [numbers.left, numbers.right])
+        self.found(item)?.numbers.map(|numbers| [numbers.left, numbers.right])
     }
 
     /// Returns the key under which a finding is waived, as in `disclosed_growth[regulations]`.
     pub fn key_of(&self, item: Item) -> Option<String> {
-        let (rule, instance) = match item {
-            Item::Sum(index) => {
-                let (rule, instance) = self.engine.instance(index);
-                (&rule.id, instance.name.as_str())
-            }
-            Item::Other(at) => {
-                let other = self.findings.others.get(at)?;
-                (&other.rule, other.instance.as_deref().unwrap_or_default())
-            }
-        };
-        Some(if instance.is_empty() { rule.clone() } else { format!("{rule}[{instance}]") })
+        self.found(item).map(check::waiver_key)
     }
 
     /// Returns what would make a finding hold, the likeliest first.
-    pub fn suggestions(&self, item: Item) -> &[Suggestion] {
-        match item {
-            Item::Sum(index) => self.findings.located.suggestions_for(index),
-            Item::Other(_) => &[],
-        }
+    pub fn suggestions(&self, item: Item) -> Vec<&Suggestion> {
+        let held = self.assessed(item).filter(|held| held.finding.status == Status::Failed);
+        held.map_or(Vec::new(), |held| self.assessment().suggestions(held))
     }
 
     /// Returns why there is no suggestion. What is merely unlikely may well be right.
     pub fn why_none(&self, item: Item) -> Option<&Message> {
-        let Item::Sum(index) = item else { return None };
-        let cause = self.findings.located.cause_of(index)?;
-        cause.missing.as_ref().filter(|_| self.severity(item) == Severity::Error)
+        self.assessment().missing(self.assessed(item)?)
     }
 
     /// Returns whether a cell is among those that are probably wrong.
@@ -315,43 +261,28 @@ impl Session {
         self.findings.suspects.contains(&cell)
     }
 
-    /// Returns the cell that a finding is most likely about: the suspect, else the one that most other failures read too.
+    /// Returns the cell that a finding is most likely about.
     pub fn cell_of(&self, item: Item) -> Option<CellId> {
-        let index = match item {
-            Item::Sum(index) => index,
-            Item::Other(at) => return self.findings.others[at].cells.first().copied(),
-        };
-        if let Some(change) = self.suggestions(item).first().and_then(|first| first.changes.first())
-        {
-            return Some(change.cell);
-        }
-        let failed = |cell: CellId| {
-            let of = self.engine.instances_of(cell).iter();
-            of.filter(|index| self.engine.outcome(**index).status == Status::Failed).count()
-        };
-        let cells: Vec<CellId> = self.engine.instance(index).1.cells().collect();
-        let most = cells.iter().map(|cell| failed(*cell)).max().unwrap_or(0);
-        cells.iter().find(|cell| failed(**cell) == most).or(cells.first()).copied()
+        self.assessment().cell_of(self.assessed(item)?)
     }
 
-    /// Returns the section and the byte that a finding about a text quotes.
+    /// Returns the section and the byte that a finding about a text quotes; other texts have no place in the editor.
     pub fn quoted(&self, item: Item) -> Option<(usize, usize)> {
-        let Item::Other(at) = item else { return None };
-        let quote = self.findings.others.get(at)?.quote.as_ref()?;
+        let quote = self.found(item)?.quote.as_ref()?;
         Some((section_of(self.form(), quote)?, quote.span.start))
     }
 
     /// Returns what a blank must be for the rules to hold; never what a total must be, which is to be keyed from paper.
     pub fn follows(&self, cell: CellId) -> Option<Value> {
         let is_total = self.form().cell(cell).computed.is_some();
-        let mut changes = self.findings.fills.iter().flat_map(|fill| &fill.changes);
-        changes.find(|change| change.cell == cell && !is_total).map(|change| change.to)
+        self.assessment().follows(cell).filter(|_| !is_total)
     }
 
-    /// Counts the findings.
+    /// Counts the findings that are told.
     pub fn summary(&self) -> Summary {
-        let mut summary = self.engine.summary();
-        summary.count(&self.findings.others);
+        let mut summary = self.assessment().summary();
+        let hidden = self.findings.hidden.iter().filter_map(|item| self.found(*item));
+        hidden.for_each(|finding| summary.leave_out(finding));
         summary
     }
 
@@ -373,7 +304,7 @@ impl Session {
         if let Some(cell) = self.cell()
             && self.guards().is_none()
         {
-            let count = locate::guards(&self.report, &self.engine, cell);
+            let count = locate::guards(&self.report, self.assessment().sums(), cell);
             self.findings.guards = Some((cell, count));
         }
     }
@@ -381,13 +312,4 @@ impl Session {
 
 fn section_of(form: &Form, quote: &Quote) -> Option<usize> {
     form.sections.iter().position(|section| section.id == quote.section)
-}
-
-/// Returns the references of texts for which nothing can be printed; only those of sections have a place in the editor.
-fn unknown_references(report: &Report, prior: Option<&Report>) -> Vec<Finding> {
-    let mut found = text_findings(report, prior);
-    for finding in &mut found {
-        finding.quote.take_if(|quote| quote.section.is_empty());
-    }
-    found
 }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use rust_decimal::Decimal;
 
 use super::Session;
-use crate::check::Engine;
+use crate::check::Sums;
 use crate::model::{CellId, Report};
 
 /// The report of the year before.
@@ -59,21 +59,18 @@ impl Session {
     /// another one.
     pub fn set_prior(&mut self, prior: Option<(Report, PathBuf)>) {
         let found = prior.map(|(report, path)| {
-            let mut engine = Engine::new(report.form().clone());
-            engine.evaluate(&report);
+            let sums = Sums::of(&report, None);
             let same = |cell: CellId| {
                 let here = self.form().cell(cell);
                 let other = report.form().cell_at(&here.address)?;
                 let there = report.form().cell(other);
                 let unit = here.kind.usual_unit() == there.kind.usual_unit();
-                engine.figure_of(other).filter(|_| unit)
+                sums.figure_of(other).filter(|_| unit)
             };
             let figures = self.form().ids().map(same).collect();
             Box::new(Prior { report, path, figures })
         });
         self.prior = found.map_or(LastYear::Missing, LastYear::Found);
-        self.engine.set_prior(self.prior.report());
-        self.engine.evaluate(&self.report);
         self.recheck(true);
     }
 

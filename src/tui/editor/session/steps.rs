@@ -72,12 +72,6 @@ impl Session {
     }
 
     fn evaluate(&mut self, edit: &Edit) {
-        let all = contains(edit, &|edit| matches!(edit, Edit::Totals { .. } | Edit::Waiver { .. }));
-        if all {
-            self.engine.evaluate(&self.report);
-        } else {
-            self.engine.update(&self.report, &edit.cells());
-        }
         match edit {
             Edit::Narrative { .. } => self.recheck_texts(),
             Edit::Note { .. } => {}
@@ -121,7 +115,6 @@ impl Session {
     pub fn go_on(&mut self, report: Report, history: History) {
         self.report = report;
         self.history = history;
-        self.engine.evaluate(&self.report);
         self.recheck(true);
         self.open_at_work();
         self.opened_at = self.place();
@@ -195,12 +188,5 @@ impl Session {
     pub fn put(&self, cell: CellId, to: Entry) -> Option<Edit> {
         let from = self.report.entry(cell);
         (from != to).then_some(Edit::Cell { cell, from, to })
-    }
-}
-
-fn contains(edit: &Edit, what: &dyn Fn(&Edit) -> bool) -> bool {
-    match edit {
-        Edit::Batch(edits) => edits.iter().any(|edit| contains(edit, what)),
-        edit => what(edit),
     }
 }

@@ -132,7 +132,7 @@ fn take(app: &mut App, number: usize) {
     let Some(session) = &mut app.session else { return };
     let Some(item) = session.finding else { return };
     let suggestions = session.suggestions(item);
-    let Some(suggestion) = suggestions.get(number).cloned() else {
+    let Some(suggestion) = suggestions.get(number).map(|own| (*own).clone()) else {
         let key = if suggestions.is_empty() { "tui.no_suggestion" } else { "tui.no_such_number" };
         app.refuse(key, &[("digit", &(number + 1).to_string())]);
         return;

@@ -12,7 +12,7 @@ use crate::tui::editor::app::{App, Screen};
 use crate::tui::editor::list::{Action, Item as Line, Kind as ListKind, List};
 use crate::tui::editor::narrative::{Caret, Kind, Reference};
 use crate::tui::editor::prose::{self, Found};
-use crate::tui::editor::session::{Item, Session};
+use crate::tui::editor::session::Session;
 
 fn at_caret(app: &App) -> Option<Found> {
     let session = app.session.as_ref()?;
@@ -39,8 +39,7 @@ fn claimed(app: &App, number: &Range<usize>) -> Option<CellId> {
     let item = session.at_caret()?;
     let (_, quote) = session.claims().into_iter().find(|(claim, _)| *claim == item)?;
     let written = prose::source(session).get(number.clone())?;
-    let Item::Other(at) = item else { return None };
-    match session.other(at)?.cells[..] {
+    match session.found(item)?.cells[..] {
         [only] if written == quote.value => Some(only),
         _ => None,
     }

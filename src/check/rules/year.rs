@@ -4,29 +4,20 @@ use std::ops::Range;
 
 use rust_decimal::Decimal;
 
-use super::Claim;
-use super::number::number;
-use super::parsed::Parsed;
-use super::rules::Narrative;
-use super::token::{Kind, Token};
-use crate::check::beyond::judged;
+use crate::check::claims::{Claim, Kind, Parsed, Texts, Token, number};
+use crate::check::finding::judged;
 use crate::model::{Finding, Numbers, Rule};
 
 /// The keys of `[document]` in which a year is the report's own.
 const DOCUMENT: &[&str] = &["title", "preamble"];
 
 /// The year that title, preamble and texts name as their own is the report's, and their period the whole year.
-pub(super) fn year(
-    narrative: &Narrative,
-    rule: &Rule,
-    own: &[String],
-    period: &[String],
-) -> Vec<Finding> {
-    let report = narrative.report;
+pub(super) fn year(texts: &Texts, rule: &Rule, own: &[String], period: &[String]) -> Vec<Finding> {
+    let report = texts.report();
     let mut found = Vec::new();
     for key in DOCUMENT {
         let Some(source) = report.document.get(*key) else { continue };
-        let parsed = Parsed::new(report, narrative.prior, "", source);
+        let parsed = Parsed::new(report, texts.prior(), "", source);
         for sentence in parsed.sentences() {
             let wrong = parsed.stale(&sentence, own).or_else(|| parsed.period(&sentence));
             found.extend(
@@ -36,9 +27,9 @@ pub(super) fn year(
             );
         }
     }
-    for parsed in narrative.texts() {
+    for parsed in texts.all() {
         let claims: Vec<&Claim> =
-            narrative.claims().iter().filter(|claim| claim.section == parsed.section).collect();
+            texts.claims().iter().filter(|claim| claim.section == parsed.section).collect();
         let names_year = parsed.tokens.iter().any(|token| parsed.year(token) == Some(report.year));
         for sentence in parsed.sentences() {
             let text = parsed.plain(&sentence);

@@ -6,23 +6,23 @@ use super::text::{BLANK, Letter};
 
 /// A number as it stands in a text.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Number {
+pub(in crate::check) struct Number {
     /// The letter behind it.
-    pub(super) end: usize,
+    pub(in crate::check) end: usize,
     /// Its value; none where a placeholder names a blank cell.
-    pub(super) value: Option<Decimal>,
+    pub(in crate::check) value: Option<Decimal>,
     /// The place of its last digit that says something: 1 for 106, 1000 for 1.2万, 0.1 for 33.9.
-    pub(super) step: Decimal,
+    pub(in crate::check) step: Decimal,
     /// Whether it is a part of a hundred.
-    pub(super) percent: bool,
+    pub(in crate::check) percent: bool,
     /// Whether it is written with Chinese numerals.
-    pub(super) numerals: bool,
+    pub(in crate::check) numerals: bool,
     /// The placeholder that it comes from.
-    pub(super) filled: Option<usize>,
+    pub(in crate::check) filled: Option<usize>,
 }
 
 /// Reads the number that begins at a letter.
-pub(super) fn number(letters: &[Letter], at: usize) -> Option<Number> {
+pub(in crate::check) fn number(letters: &[Letter], at: usize) -> Option<Number> {
     let first = letters.get(at)?;
     if let Some(filled) = first.filled {
         return Some(of_placeholder(letters, at, filled));

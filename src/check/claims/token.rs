@@ -9,7 +9,7 @@ use crate::model::vocabulary::Classes;
 
 /// What a run of letters is.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Kind {
+pub(in crate::check) enum Kind {
     /// A word of the vocabulary, by number.
     Word(usize),
     /// A number.
@@ -32,47 +32,47 @@ pub(super) enum Kind {
 
 /// A run of letters.
 #[derive(Clone, Debug)]
-pub(super) struct Token {
-    pub(super) kind: Kind,
-    pub(super) letters: Range<usize>,
+pub(in crate::check) struct Token {
+    pub(in crate::check) kind: Kind,
+    pub(in crate::check) letters: Range<usize>,
     /// What is said: the classes of a word, or which year it is.
-    pub(super) classes: Classes,
+    pub(in crate::check) classes: Classes,
 }
 
 impl Token {
-    pub(super) fn is_number(&self) -> bool {
+    pub(in crate::check) fn is_number(&self) -> bool {
         matches!(self.kind, Kind::Number(_))
     }
 
     /// Whether a clause ends here.
-    pub(super) fn ends_clause(&self) -> bool {
+    pub(in crate::check) fn ends_clause(&self) -> bool {
         matches!(self.kind, Kind::Stop(_) | Kind::Comma | Kind::Open | Kind::Close)
     }
 }
 
 /// The classes whose meaning is fixed, which words a form has for them being its own matter.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Roles {
-    pub(super) none: Classes,
-    pub(super) all: Classes,
-    pub(super) is: Classes,
-    pub(super) among: Classes,
-    pub(super) each: Classes,
-    pub(super) joiner: Classes,
-    pub(super) glue: Classes,
-    pub(super) more: Classes,
-    pub(super) about: Classes,
-    pub(super) over: Classes,
-    pub(super) ordinal: Classes,
-    pub(super) rest: Classes,
-    pub(super) unit: Classes,
-    pub(super) unit_other: Classes,
-    pub(super) years: [Classes; 3],
-    pub(super) elsewhere: Classes,
+pub(in crate::check) struct Roles {
+    pub(in crate::check) none: Classes,
+    pub(in crate::check) all: Classes,
+    pub(in crate::check) is: Classes,
+    pub(in crate::check) among: Classes,
+    pub(in crate::check) each: Classes,
+    pub(in crate::check) joiner: Classes,
+    pub(in crate::check) glue: Classes,
+    pub(in crate::check) more: Classes,
+    pub(in crate::check) about: Classes,
+    pub(in crate::check) over: Classes,
+    pub(in crate::check) ordinal: Classes,
+    pub(in crate::check) rest: Classes,
+    pub(in crate::check) unit: Classes,
+    pub(in crate::check) unit_other: Classes,
+    pub(in crate::check) years: [Classes; 3],
+    pub(in crate::check) elsewhere: Classes,
 }
 
 impl Roles {
-    pub(super) fn new(vocabulary: &Vocabulary) -> Self {
+    pub(in crate::check) fn new(vocabulary: &Vocabulary) -> Self {
         let of = |class| vocabulary.mask(class);
         Self {
             none: of("none"),
@@ -96,7 +96,12 @@ impl Roles {
 }
 
 /// Takes a text apart. `year` is the report's.
-pub(super) fn tokens(flat: &Flat, vocabulary: &Vocabulary, roles: &Roles, year: i32) -> Vec<Token> {
+pub(in crate::check) fn tokens(
+    flat: &Flat,
+    vocabulary: &Vocabulary,
+    roles: &Roles,
+    year: i32,
+) -> Vec<Token> {
     let mut tokens: Vec<Token> = Vec::with_capacity(flat.letters.len() / 2);
     let mut at = 0;
     while at < flat.letters.len() {

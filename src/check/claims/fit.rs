@@ -8,7 +8,6 @@ use rust_decimal::Decimal;
 
 use super::pattern::Sum;
 use super::statement::{Close, Statement};
-use crate::check::engine::stated;
 use crate::model::{CellId, Report};
 
 /// How a statement stands to the tables.
@@ -86,7 +85,7 @@ impl<'r> Tables<'r> {
     }
 
     fn look_up(&self, cell: CellId) -> Known {
-        if let Some(figure) = stated(self.report, cell) {
+        if let Some(figure) = self.report.figure(cell) {
             return Known { least: figure, whole: true, any: true };
         }
         let parts = self.report.form().cell(cell).computed.as_deref().unwrap_or_default();

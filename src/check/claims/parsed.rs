@@ -9,17 +9,17 @@ use super::token::{Kind, Roles, Token, tokens};
 use crate::model::{MoneyUnit, Quote, Report, SectionKind};
 
 /// A text with its tokens.
-pub(super) struct Parsed<'r> {
-    pub(super) report: &'r Report,
+pub(in crate::check) struct Parsed<'r> {
+    pub(in crate::check) report: &'r Report,
     /// The section's id; empty for other texts.
-    pub(super) section: &'r str,
-    pub(super) flat: Flat<'r>,
-    pub(super) tokens: Vec<Token>,
-    pub(super) roles: Roles,
+    pub(in crate::check) section: &'r str,
+    pub(in crate::check) flat: Flat<'r>,
+    pub(in crate::check) tokens: Vec<Token>,
+    pub(in crate::check) roles: Roles,
 }
 
 impl<'r> Parsed<'r> {
-    pub(super) fn new(
+    pub(in crate::check) fn new(
         report: &'r Report,
         prior: Option<&Report>,
         section: &'r str,
@@ -33,7 +33,7 @@ impl<'r> Parsed<'r> {
     }
 
     /// Takes the texts of a report apart, in the order of the form.
-    pub(super) fn all(report: &'r Report, prior: Option<&Report>) -> Vec<Self> {
+    pub(in crate::check) fn all(report: &'r Report, prior: Option<&Report>) -> Vec<Self> {
         let texts = report.form().sections.iter().filter(|held| held.kind == SectionKind::Text);
         let parsed = texts.filter_map(|section| {
             Some(Self::new(report, prior, &section.id, report.narrative.get(&section.id)?))
@@ -42,7 +42,7 @@ impl<'r> Parsed<'r> {
     }
 
     /// Returns the tokens of each sentence.
-    pub(super) fn sentences(&self) -> impl Iterator<Item = Range<usize>> + '_ {
+    pub(in crate::check) fn sentences(&self) -> impl Iterator<Item = Range<usize>> + '_ {
         let mut from = 0;
         let ends = (0..=self.tokens.len()).filter(|at| {
             self.tokens.get(*at).is_none_or(|token| matches!(token.kind, Kind::Stop(_)))
@@ -51,16 +51,16 @@ impl<'r> Parsed<'r> {
             .filter(|range| range.start < range.end)
     }
 
-    pub(super) fn letters(&self, tokens: &Range<usize>) -> Range<usize> {
+    pub(in crate::check) fn letters(&self, tokens: &Range<usize>) -> Range<usize> {
         self.tokens[tokens.start].letters.start..self.tokens[tokens.end - 1].letters.end
     }
 
-    pub(super) fn plain(&self, tokens: &Range<usize>) -> String {
+    pub(in crate::check) fn plain(&self, tokens: &Range<usize>) -> String {
         self.flat.letters[self.letters(tokens)].iter().map(|letter| letter.plain).collect()
     }
 
     /// Returns an amount of money in yuan.
-    pub(super) fn amount(&self, at: usize) -> Option<Decimal> {
+    pub(in crate::check) fn amount(&self, at: usize) -> Option<Decimal> {
         let Kind::Number(number) = self.tokens[at].kind else { return None };
         let behind = self.flat.letters.get(number.end..).unwrap_or_default();
         let unit: String = behind.iter().take(2).map(|letter| letter.plain).collect();
@@ -70,7 +70,7 @@ impl<'r> Parsed<'r> {
         amount.filter(|_| number.filled.is_none())
     }
 
-    pub(super) fn quote(&self, letters: Range<usize>, value: Range<usize>) -> Quote {
+    pub(in crate::check) fn quote(&self, letters: Range<usize>, value: Range<usize>) -> Quote {
         Quote {
             section: self.section.to_owned(),
             span: self.flat.span(value.clone()),

@@ -10,25 +10,25 @@ mod parsed;
 mod pattern;
 mod reader;
 mod relate;
-mod rules;
 mod statement;
 mod text;
+mod texts;
 mod token;
 mod unnumbered;
-mod whole;
-mod year;
 
 use std::ops::Range;
 
 use rust_decimal::Decimal;
 
 pub use fit::Fit;
-pub(super) use rules::Narrative;
+pub(super) use number::number;
+pub(super) use parsed::Parsed;
+pub(super) use texts::Texts;
+pub(super) use token::{Kind, Token};
 
 use crate::model::vocabulary::Figure;
 use crate::model::{CellId, Message, Reference, Report};
 use fit::Tables;
-use parsed::Parsed;
 use pattern::Sum;
 use statement::{Close, Manner, Statement};
 use text::Flat;

@@ -6,33 +6,33 @@ use std::ops::Range;
 use crate::model::{Reference, Report, Vocabulary, placeholders};
 
 /// What stands for the figure of a blank cell.
-pub(super) const BLANK: char = '\u{0}';
+pub(in crate::check) const BLANK: char = '\u{0}';
 
 /// A character with its place.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Letter {
+pub(in crate::check) struct Letter {
     /// The plain character.
-    pub(super) plain: char,
+    pub(in crate::check) plain: char,
     /// Its bytes in the source.
-    pub(super) start: usize,
-    pub(super) end: usize,
+    pub(in crate::check) start: usize,
+    pub(in crate::check) end: usize,
     /// Whether space stands before it.
-    pub(super) apart: bool,
+    pub(in crate::check) apart: bool,
     /// The placeholder that it was filled in for, by number.
-    pub(super) filled: Option<usize>,
+    pub(in crate::check) filled: Option<usize>,
 }
 
 /// A text taken apart.
-pub(super) struct Flat<'a> {
-    pub(super) source: &'a str,
-    pub(super) letters: Vec<Letter>,
+pub(in crate::check) struct Flat<'a> {
+    pub(in crate::check) source: &'a str,
+    pub(in crate::check) letters: Vec<Letter>,
     /// What the placeholders read, by number, each with what stands between its braces.
-    pub(super) references: Vec<(Reference, &'a str)>,
+    pub(in crate::check) references: Vec<(Reference, &'a str)>,
 }
 
 impl<'a> Flat<'a> {
     /// Takes the text of a section apart. A blank line is kept as one line end, all other space goes.
-    pub(super) fn new(
+    pub(in crate::check) fn new(
         report: &Report,
         prior: Option<&Report>,
         vocabulary: &Vocabulary,
@@ -84,19 +84,19 @@ impl<'a> Flat<'a> {
     }
 
     /// Returns a character of the source in its plain form; none for one of a placeholder.
-    pub(super) fn plain_at(&self, at: usize) -> Option<char> {
+    pub(in crate::check) fn plain_at(&self, at: usize) -> Option<char> {
         self.letters.get(at).filter(|letter| letter.filled.is_none()).map(|letter| letter.plain)
     }
 
     /// Returns the bytes of the source for a run of letters.
-    pub(super) fn span(&self, letters: Range<usize>) -> Range<usize> {
+    pub(in crate::check) fn span(&self, letters: Range<usize>) -> Range<usize> {
         let start = self.letters.get(letters.start).map_or(self.source.len(), |l| l.start);
         let last = letters.end.checked_sub(1).filter(|at| *at >= letters.start);
         start..last.and_then(|at| self.letters.get(at)).map_or(start, |letter| letter.end)
     }
 
     /// Returns what a reader of the document sees for a run of letters.
-    pub(super) fn shown(&self, letters: Range<usize>) -> String {
+    pub(in crate::check) fn shown(&self, letters: Range<usize>) -> String {
         let mut out = String::new();
         for at in letters.clone() {
             let Some(letter) = self.letters.get(at) else { break };

@@ -1,0 +1,68 @@
+//! What each rule of a form finds in a report, one file a nature.
+//!
+//! Sums are evaluated for themselves ([`sums::Sums`]); all else is asked here, rule by rule. What belongs together, and
+//! which of the findings count, is not known here.
+
+mod at_most;
+mod contradiction;
+mod copied;
+mod guard;
+mod jump;
+mod last_year;
+mod length;
+mod mentions;
+mod missing;
+mod parts;
+pub(super) mod references;
+pub(super) mod sums;
+mod unit_slip;
+pub(super) mod waivers;
+mod year;
+
+pub use copied::similarity;
+
+use super::claims::Texts;
+use super::waiver;
+use crate::model::{Finding, Nature, Rule, TextCheck};
+use sums::Sums;
+
+/// Returns what a rule that is no sum finds: failed, passed, pending and waived ones; nothing where it does not apply.
+pub(super) fn of(rule: &Rule, texts: &Texts<'_>, sums: &Sums) -> Vec<Finding> {
+    if rule.guard.as_ref().is_some_and(|guard| !sums.applies(texts.report(), guard)) {
+        return Vec::new();
+    }
+    let (report, prior) = (texts.report(), texts.prior());
+    let mut found = match (&rule.nature, prior) {
+        (Nature::Jump { cells, ratio, least }, Some(prior)) => {
+            jump::jumps(report, prior, rule, cells, [*ratio, *least])
+        }
+        (Nature::UnitSlip { cells, ratio, most }, _) => {
+            unit_slip::unit_slips(report, prior, rule, cells, [*ratio, *most])
+        }
+        (Nature::Identical { alike }, Some(prior)) => {
+            copied::identical(report, prior, rule, *alike)
+        }
+        (Nature::Text(check), _) => of_texts(rule, check, texts),
+        (Nature::Sums | Nature::Jump { .. } | Nature::Identical { .. }, _) => Vec::new(),
+    };
+    waiver::accept(report, rule, &mut found);
+    found
+}
+
+/// Returns what a rule over the texts finds. One that holds gives no finding.
+fn of_texts(rule: &Rule, check: &TextCheck, texts: &Texts<'_>) -> Vec<Finding> {
+    match check {
+        TextCheck::Claim => contradiction::contradictions(texts, rule),
+        TextCheck::Year { own, period } => year::year(texts, rule, own, period),
+        TextCheck::Parts => parts::parts(texts, rule),
+        TextCheck::Length { section, least, most } => {
+            length::length(texts, rule, section, [*least, *most])
+        }
+        TextCheck::Mentions { section, all, with_amount } => {
+            mentions::mentions(texts, rule, section, all, *with_amount)
+        }
+        TextCheck::AtMost { section, words, cells, tolerance } => {
+            at_most::at_most(texts, rule, section, words, (cells, *tolerance))
+        }
+    }
+}

@@ -1,0 +1,60 @@
+//! How many findings stand how.
+
+use crate::model::{Finding, Severity, Status};
+
+/// How many findings stand how.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Summary {
+    /// Failed, severity error.
+    pub errors: usize,
+    /// Failed, severity warning.
+    pub warnings: usize,
+    /// With a blank input.
+    pub pending: usize,
+    /// Sums that held; only sums are proof.
+    pub passed: usize,
+    /// Failed and accepted with a written reason.
+    pub waived: usize,
+}
+
+impl Summary {
+    /// Counts a finding that does not hold.
+    pub fn count(&mut self, finding: &Finding) {
+        if let Some(count) = self.of(finding) {
+            *count += 1;
+        }
+    }
+
+    /// Counts findings that do not hold.
+    pub fn count_all<'f>(&mut self, findings: impl IntoIterator<Item = &'f Finding>) {
+        for finding in findings {
+            self.count(finding);
+        }
+    }
+
+    /// Leaves out a finding that does not hold and was counted.
+    pub fn leave_out(&mut self, finding: &Finding) {
+        if let Some(count) = self.of(finding) {
+            *count = count.saturating_sub(1);
+        }
+    }
+
+    fn of(&mut self, finding: &Finding) -> Option<&mut usize> {
+        match (finding.status, finding.severity) {
+            (Status::Failed, Severity::Error) => Some(&mut self.errors),
+            (Status::Failed, Severity::Warning) => Some(&mut self.warnings),
+            (Status::Pending, _) => Some(&mut self.pending),
+            (Status::Waived, _) => Some(&mut self.waived),
+            (Status::Passed | Status::NotApplicable, _) => None,
+        }
+    }
+
+    /// Adds the counts of another file.
+    pub fn add(&mut self, other: Self) {
+        self.errors += other.errors;
+        self.warnings += other.warnings;
+        self.pending += other.pending;
+        self.passed += other.passed;
+        self.waived += other.waived;
+    }
+}
