@@ -72,7 +72,7 @@ fn what_contradicts_last_year_is_a_finding_like_others() {
     let of = |editor: &Editor, rule: &str| {
         let session = session(editor);
         let failures = session.failures();
-        failures.into_iter().find(|item| session.rule_of(*item).unwrap().id == rule)
+        failures.into_iter().find(|item| session.rule_of(*item).is_some_and(|of| of.id == rule))
     };
     let carried = of(&editor, "carry_over_total").unwrap();
     assert_eq!(session(&editor).severity(carried), Severity::Error);

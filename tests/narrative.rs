@@ -337,7 +337,8 @@ proptest! {
         }
         for finding in all_of(&assess(&report, Some(&report))) {
             if let Some(quote) = finding.quote {
-                let held = report.narrative.get(&quote.section);
+                // Without a section it is a text of `[document]`.
+                let held = report.narrative.get(&quote.section).or(report.document.get("preamble"));
                 prop_assert!(held.is_some_and(|text| text.get(quote.span).is_some()));
             }
         }

@@ -8,6 +8,7 @@
 mod cause;
 mod evidence;
 mod fill;
+mod group;
 mod guard;
 mod pattern;
 mod pieces;
@@ -20,8 +21,8 @@ mod system;
 use crate::model::{CellId, Edit, Entry, Message, Origin, Report, Value};
 
 use super::Sums;
-use cause::Missing;
 use evidence::Evidence;
+use group::Missing;
 use system::{Standing, System};
 
 pub use fill::fills;

@@ -3,8 +3,8 @@
 //! What explains most is taken first: a line out of place, figures exchanged, a cell that puts several rows right by the
 //! same change. What it hid shows up when it is gone; of what is left at the end the search finds the smallest sets.
 
-use super::cause::{Group, Missing, Way, split, way};
 use super::evidence::Evidence;
+use super::group::{Group, Missing, Way, split, way};
 use super::pattern::{self, Changes};
 use super::search::{self, Answer};
 use super::slip::Cost;

@@ -2,8 +2,8 @@
 
 use crate::model::{CellId, Message, MoneyUnit, Report, Value};
 
-use super::cause::{Group, Missing, Way};
 use super::evidence::Evidence;
+use super::group::{Group, Missing, Way};
 use super::pattern::{self, Changes, Explained};
 use super::slip::Slip;
 use super::system::{System, Var};

@@ -191,7 +191,9 @@ impl<'a, 'c> Inspector<'a, 'c> {
         let mut causes: BTreeMap<usize, usize> = BTreeMap::new();
         let list =
             if self.asked.all { assessment.all() } else { assessment.findings().iter().collect() };
-        for held in list {
+        // Where a rule holds that is no sum, nothing is proved, and nothing said.
+        let proves = |held: &&Assessed| held.sum.is_some() || held.finding.status != Status::Passed;
+        for held in list.into_iter().filter(proves) {
             if !self.asked.takes(&held.finding) {
                 continue;
             }
