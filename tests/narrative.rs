@@ -329,7 +329,7 @@ proptest! {
             prop_assert!(text.get(claim.span.clone()).is_some());
             prop_assert!(text.get(claim.clause.clone()).is_some());
             prop_assert!(claim.clause.start <= claim.span.start && claim.span.end <= claim.clause.end);
-            prop_assert!(claim.cells.is_some() || claim.fit == Fit::Apart || claim.held.is_some());
+            prop_assert!(claim.cells.is_some() || claim.fit == Fit::Unrelated || claim.held.is_some());
             let placed = &text[claim.span.clone()];
             if claim.kind == ClaimKind::Exact && claim.placeholder.is_none() {
                 prop_assert!(placed.contains(|c: char| c.is_numeric() || "零一二三四五六七八九十百千万亿两〇".contains(c)));

@@ -171,7 +171,7 @@ fn bare(section: &str, flat: &Flat, statement: &Statement) -> Claim {
         ids: Vec::new(),
         held: None,
         sum: None,
-        fit: Fit::Apart,
+        fit: Fit::Unrelated,
         rule: statement.rule.clone(),
         because: statement.because.clone(),
         placeholder: reference(flat, statement).and_then(|(held, _)| held.cells.first().copied()),
@@ -220,7 +220,8 @@ fn usual(
 fn of_text(sum: &Sum, claims: &[Claim]) -> Option<Decimal> {
     let mut all = Decimal::ZERO;
     for (factor, cells) in &sum.terms {
-        let said = claims.iter().rev().find(|claim| claim.ids == *cells && claim.fit != Fit::Apart);
+        let said =
+            claims.iter().rev().find(|claim| claim.ids == *cells && claim.fit != Fit::Unrelated);
         let value = said.and_then(|claim| claim.value)?;
         all = all.checked_add(value.checked_mul(Decimal::from(*factor))?)?;
     }

@@ -11,10 +11,10 @@ mod fill;
 mod group;
 mod guard;
 mod pattern;
-mod pieces;
 mod reduce;
 mod search;
 mod slip;
+mod stepwise;
 mod suggest;
 mod system;
 

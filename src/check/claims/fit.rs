@@ -14,7 +14,7 @@ use crate::model::{CellId, Report};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fit {
     /// It says nothing that a table holds.
-    Apart,
+    Unrelated,
     /// A figure is missing.
     Open,
     /// It agrees in its usual meaning.
@@ -27,7 +27,7 @@ pub enum Fit {
 
 /// What the tables say of a sum.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Known {
+pub(super) struct PartialSum {
     /// The sum, or the least that it can be.
     pub(super) least: Decimal,
     /// Whether no cell is missing.
@@ -36,7 +36,7 @@ pub(super) struct Known {
     pub(super) any: bool,
 }
 
-impl Known {
+impl PartialSum {
     /// Returns the sum where no cell is missing.
     pub(super) fn exact(self) -> Option<Decimal> {
         self.whole.then_some(self.least)
@@ -46,7 +46,7 @@ impl Known {
 /// The tables of a report, each cell looked up once.
 pub(super) struct Tables<'r> {
     pub(super) report: &'r Report,
-    cells: RefCell<Vec<Option<Known>>>,
+    cells: RefCell<Vec<Option<PartialSum>>>,
 }
 
 impl<'r> Tables<'r> {
@@ -55,14 +55,14 @@ impl<'r> Tables<'r> {
     }
 
     /// Adds up what the tables hold.
-    pub(super) fn known(&self, sum: &Sum) -> Known {
-        let mut all = Known { least: Decimal::ZERO, whole: true, any: false };
+    pub(super) fn known(&self, sum: &Sum) -> PartialSum {
+        let mut all = PartialSum { least: Decimal::ZERO, whole: true, any: false };
         for (factor, cells) in &sum.terms {
             for cell in cells {
                 let one = self.of_cell(*cell);
                 // What is taken away may be more than is known.
                 if !one.whole && *factor < 0 {
-                    return Known { least: Decimal::ZERO, whole: false, any: false };
+                    return PartialSum { least: Decimal::ZERO, whole: false, any: false };
                 }
                 let part = one.least.saturating_mul(Decimal::from(*factor));
                 all.least = all.least.saturating_add(part);
@@ -73,7 +73,7 @@ impl<'r> Tables<'r> {
         all
     }
 
-    fn of_cell(&self, cell: CellId) -> Known {
+    fn of_cell(&self, cell: CellId) -> PartialSum {
         let held = self.cells.borrow().get(cell.index()).copied().flatten();
         held.unwrap_or_else(|| {
             let known = self.look_up(cell);
@@ -84,12 +84,12 @@ impl<'r> Tables<'r> {
         })
     }
 
-    fn look_up(&self, cell: CellId) -> Known {
+    fn look_up(&self, cell: CellId) -> PartialSum {
         if let Some(figure) = self.report.figure(cell) {
-            return Known { least: figure, whole: true, any: true };
+            return PartialSum { least: figure, whole: true, any: true };
         }
         let parts = self.report.form().cell(cell).computed.as_deref().unwrap_or_default();
-        let mut all = Known { least: Decimal::ZERO, whole: !parts.is_empty(), any: false };
+        let mut all = PartialSum { least: Decimal::ZERO, whole: !parts.is_empty(), any: false };
         for part in parts {
             let one = self.of_cell(part.cell);
             all.least = all.least.saturating_add(one.least);
@@ -122,7 +122,7 @@ fn last_digit(value: Decimal) -> Decimal {
 }
 
 /// Returns how one meaning stands to the tables.
-fn one(statement: &Statement, value: Decimal, known: Known) -> Fit {
+fn one(statement: &Statement, value: Decimal, known: PartialSum) -> Fit {
     if !known.any {
         Fit::Open
     } else if says(statement, value, known.least) {
@@ -137,9 +137,9 @@ fn one(statement: &Statement, value: Decimal, known: Known) -> Fit {
 /// Returns which meaning a statement has and how it stands to the tables. `usual` is the one to begin with.
 pub(super) fn fit(tables: &Tables, statement: &Statement, usual: usize) -> (usize, Fit) {
     let Some(value) = statement.value else { return (usual, Fit::Agrees) };
-    let known: Vec<Known> = statement.readings.iter().map(|sum| tables.known(sum)).collect();
+    let known: Vec<PartialSum> = statement.readings.iter().map(|sum| tables.known(sum)).collect();
     let fits: Vec<Fit> = known.iter().map(|known| one(statement, value, *known)).collect();
-    let of_usual = fits.get(usual).copied().unwrap_or(Fit::Apart);
+    let of_usual = fits.get(usual).copied().unwrap_or(Fit::Unrelated);
     if of_usual == Fit::Agrees || (of_usual == Fit::Open && !known[usual].any) {
         return (usual, of_usual);
     }

@@ -1,18 +1,18 @@
 //! From failed rows to causes: what is searched for, and where one slip for all is likelier than what the search found.
 
 use super::evidence::Evidence;
-use super::group::{Group, KEPT, Missing, Way, split, way, way_of};
+use super::group::{Group, KEPT, Missing, Repair, repair, repair_of_set, split};
 use super::pattern::{self, Changes};
-use super::pieces;
 use super::search::{self, Answer};
 use super::slip::{self, Cost, Slip};
+use super::stepwise;
 use super::system::{Standing, System};
 
 /// Fewer failed rows than this have no second look.
 const FEW: usize = 3;
 /// Two slips of a common kind cost less than this.
 const UNLIKELY: Cost = 250;
-/// Of each of several causes, so many ways are joined with those of the others.
+/// Of each of several causes, so many repairs are joined with those of the others.
 const JOINED: usize = 3;
 
 /// Finds what is behind the failed errors of rows that share cells.
@@ -29,23 +29,23 @@ pub(super) fn of_errors(evidence: &Evidence<'_>, system: &System, rows: &[usize]
                 return groups;
             }
             // Few cells by many coincidences are less likely than more cells by one slip.
-            let pieces = pieces::of(evidence, system, rows, Missing::Open);
-            let (of_pieces, fewest) = (total(&pieces), sets.first().map(|set| set.changes.len()));
-            let better = of_pieces.is_some_and(|of_pieces| cost.is_none_or(|c| of_pieces < c));
-            return if better && slips(&pieces) <= fewest { pieces } else { groups };
+            let steps = stepwise::of(evidence, system, rows, Missing::Open);
+            let (of_steps, fewest) = (total(&steps), sets.first().map(|set| set.changes.len()));
+            let better = of_steps.is_some_and(|of_steps| cost.is_none_or(|c| of_steps < c));
+            return if better && slips(&steps) <= fewest { steps } else { groups };
         }
         Answer::TooDeep => Missing::TooDeep,
         Answer::TooMany => Missing::TooMany,
     };
-    pieces::of(evidence, system, rows, missing)
+    stepwise::of(evidence, system, rows, missing)
 }
 
-/// Returns how many slips the best ways of all causes take.
+/// Returns how many slips the best repairs of all causes take.
 fn slips(groups: &[Group]) -> Option<usize> {
-    groups.iter().map(|group| group.ways.first().map(|way| way.count)).sum()
+    groups.iter().map(|group| group.repairs.first().map(|repair| repair.count)).sum()
 }
 
-/// Returns what the best ways of all causes cost together; `None` where one has none.
+/// Returns what the best repairs of all causes cost together; `None` where one has none.
 fn total(groups: &[Group]) -> Option<Cost> {
     groups.iter().map(Group::best).sum()
 }
@@ -60,15 +60,15 @@ pub(super) fn of_warnings(evidence: &Evidence<'_>, system: &System, rows: &[usiz
     let (held, doubtful) = (of(Standing::Held), of(Standing::Doubtful));
     let behind = |rows: &[usize]| {
         let among = [held.as_slice(), rows].concat();
-        let mut ways = Vec::new();
+        let mut repairs = Vec::new();
         if let Answer::Sets(sets) = search::smallest(system, &among, 1) {
-            ways.extend(sets.iter().filter_map(|set| way_of(evidence, system, set)));
+            repairs.extend(sets.iter().filter_map(|set| repair_of_set(evidence, system, set)));
         }
-        ways.retain(|way| way.slips != [Slip::Unknown]);
-        Group::new(rows.to_vec(), ways)
+        repairs.retain(|repair| repair.slips != [Slip::Unknown]);
+        Group::new(rows.to_vec(), repairs)
     };
     let together = behind(&doubtful);
-    if !together.ways.is_empty() || doubtful.len() == 1 {
+    if !together.repairs.is_empty() || doubtful.len() == 1 {
         return vec![together];
     }
     doubtful.chunks(1).map(behind).collect()
@@ -88,55 +88,58 @@ pub(super) fn with_patterns(
     if groups.len() >= FEW {
         slips.extend(pattern::shifts(evidence.form(), system));
     }
-    let ways = slips.into_iter().filter_map(|changes| way(evidence, system, changes));
-    let mut ways: Vec<Way> = ways.collect();
-    ways.sort_by_key(|way| way.cost);
-    for way in ways {
-        let meets = |group: &Group| group.rows.iter().any(|row| way.resolved.contains(row));
-        let whole = |group: &Group| group.rows.iter().all(|row| way.resolved.contains(row));
+    let repairs = slips.into_iter().filter_map(|changes| repair(evidence, system, changes));
+    let mut repairs: Vec<Repair> = repairs.collect();
+    repairs.sort_by_key(|repair| repair.cost);
+    for repair in repairs {
+        let meets = |group: &Group| group.rows.iter().any(|row| repair.resolved.contains(row));
+        let whole = |group: &Group| group.rows.iter().all(|row| repair.resolved.contains(row));
         let met: Vec<usize> = (0..groups.len()).filter(|at| meets(&groups[*at])).collect();
         if met.is_empty() || !met.iter().all(|at| whole(&groups[*at])) {
             continue;
         }
-        let known = |group: &Group| group.ways.iter().any(|other| other.changes == way.changes);
-        let apart: Option<Cost> = met.iter().map(|at| groups[*at].best()).sum();
-        if met.iter().any(|at| known(&groups[*at])) || met.len() > 1 && apart <= Some(way.cost) {
+        let known =
+            |group: &Group| group.repairs.iter().any(|other| other.changes == repair.changes);
+        let alone: Option<Cost> = met.iter().map(|at| groups[*at].best()).sum();
+        if met.iter().any(|at| known(&groups[*at])) || met.len() > 1 && alone <= Some(repair.cost) {
             continue;
         }
         let own: Vec<Group> = met.iter().rev().map(|at| groups.remove(*at)).collect();
-        groups.push(joined(evidence, system, &own, way));
+        groups.push(joined(evidence, system, &own, repair));
     }
     groups
 }
 
 /// Makes one group of several that one slip explains.
-fn joined(evidence: &Evidence<'_>, system: &System, own: &[Group], by: Way) -> Group {
+fn joined(evidence: &Evidence<'_>, system: &System, own: &[Group], by: Repair) -> Group {
     let mut rows: Vec<usize> = own.iter().flat_map(|group| group.rows.iter().copied()).collect();
     rows.sort_unstable();
     let count = own.iter().fold(1_usize, |count, group| count.saturating_mul(group.count));
     let fewest = own.iter().map(|group| group.fewest).sum();
-    let mut ways = match own {
-        [only] => only.ways.clone(),
+    let mut repairs = match own {
+        [only] => only.repairs.clone(),
         several => {
             let mut all: Vec<Changes> = vec![Vec::new()];
             for group in several {
                 let with = |changes: &Changes| {
-                    // A cell has one figure: ways of two causes that need it are no way together.
-                    let is_apart = |way: &&Way| {
+                    // A cell has one figure: repairs of two causes that need it are none together.
+                    let is_disjoint = |repair: &&Repair| {
                         let taken = |var| changes.iter().any(|(other, _)| *other == var);
-                        way.changes.iter().all(|(var, _)| !taken(*var))
+                        repair.changes.iter().all(|(var, _)| !taken(*var))
                     };
-                    let ways = group.ways.iter().take(JOINED).filter(is_apart);
-                    ways.map(|way| [changes.as_slice(), &way.changes].concat()).collect::<Vec<_>>()
+                    let repairs = group.repairs.iter().take(JOINED).filter(is_disjoint);
+                    repairs
+                        .map(|repair| [changes.as_slice(), &repair.changes].concat())
+                        .collect::<Vec<_>>()
                 };
                 all = all.iter().flat_map(with).take(KEPT).collect();
             }
             for changes in &mut all {
                 changes.sort_unstable();
             }
-            all.into_iter().filter_map(|changes| way(evidence, system, changes)).collect()
+            all.into_iter().filter_map(|changes| repair(evidence, system, changes)).collect()
         }
     };
-    ways.push(by);
-    Group { count: count.saturating_add(1), fewest, ..Group::new(rows, ways) }
+    repairs.push(by);
+    Group { count: count.saturating_add(1), fewest, ..Group::new(rows, repairs) }
 }

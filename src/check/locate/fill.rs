@@ -43,8 +43,7 @@ pub fn fills(report: &Report, sums: &Sums) -> Vec<Suggestion> {
         changes.iter().all(other)
     };
     let single = found.iter().filter(|changes| one_figure(changes));
-    let told = single.filter_map(|changes| told(report, &system, changes.clone()));
-    told.collect()
+    single.filter_map(|changes| suggestion(report, &system, changes.clone())).collect()
 }
 
 fn is_blank(report: &Report, system: &System, var: Var) -> bool {
@@ -76,7 +75,7 @@ fn closing(report: &Report, system: &System, row: usize) -> Option<Changes> {
 }
 
 /// Returns the suggestion, unless a rule with no other blank would fail, or nothing is left to say.
-fn told(report: &Report, system: &System, mut changes: Changes) -> Option<Suggestion> {
+fn suggestion(report: &Report, system: &System, mut changes: Changes) -> Option<Suggestion> {
     let filled = |var: Var| changes.iter().any(|(other, _)| *other == var);
     let mut resolved = Vec::new();
     for (row, slack) in system.after(&changes)? {

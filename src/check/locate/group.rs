@@ -1,7 +1,7 @@
-//! Failed rows that belong together, with the ways to put them right.
+//! Failed rows that belong together, with what would put them right.
 //!
 //! The sets that the search finds are about all that fails at once. Changes of one set that meet in no row have nothing
-//! to do with each other: each is a cause of its own, with ways of its own to put it right.
+//! to do with each other: each is a cause of its own, with repairs of its own.
 
 use std::collections::HashSet;
 
@@ -11,12 +11,12 @@ use super::search::Set;
 use super::slip::{self, Cost, Slip};
 use super::system::{System, Var};
 
-/// Most ways of putting a cause right that are kept.
+/// Most repairs of a cause that are kept.
 pub(super) const KEPT: usize = 64;
 
-/// One way to put a cause right.
+/// Changes that put a cause right.
 #[derive(Clone, Debug)]
-pub(super) struct Way {
+pub(super) struct Repair {
     pub(super) changes: Changes,
     /// For each change, the slip behind it.
     pub(super) slips: Vec<Slip>,
@@ -31,9 +31,9 @@ pub(super) struct Way {
 #[derive(Clone, Debug)]
 pub(super) struct Group {
     pub(super) rows: Vec<usize>,
-    /// The best ways first; empty where none was found.
-    pub(super) ways: Vec<Way>,
-    /// How many equally small ways there are.
+    /// The best repairs first; empty where none was found.
+    pub(super) repairs: Vec<Repair>,
+    /// How many equally small repairs there are.
     pub(super) count: usize,
     /// The fewest cells that can put it right, where the search has found out.
     pub(super) fewest: Option<usize>,
@@ -55,12 +55,12 @@ pub(super) enum Missing {
 }
 
 impl Group {
-    pub(super) fn new(rows: Vec<usize>, mut ways: Vec<Way>) -> Self {
-        ways.sort_by(|a, b| (a.cost, &a.changes).cmp(&(b.cost, &b.changes)));
-        let count = ways.len();
-        ways.truncate(KEPT);
-        let missing = ways.is_empty().then_some(Missing::Open);
-        Self { rows, ways, count, fewest: None, missing }
+    pub(super) fn new(rows: Vec<usize>, mut repairs: Vec<Repair>) -> Self {
+        repairs.sort_by(|a, b| (a.cost, &a.changes).cmp(&(b.cost, &b.changes)));
+        let count = repairs.len();
+        repairs.truncate(KEPT);
+        let missing = repairs.is_empty().then_some(Missing::Open);
+        Self { rows, repairs, count, fewest: None, missing }
     }
 
     pub(super) fn without(rows: Vec<usize>, missing: Missing) -> Self {
@@ -68,26 +68,26 @@ impl Group {
     }
 
     pub(super) fn best(&self) -> Option<Cost> {
-        self.ways.first().map(|way| way.cost)
+        self.repairs.first().map(|repair| repair.cost)
     }
 }
 
-/// Returns the way of one set; where inequalities leave its figure open, the likeliest that a slip leads to.
-pub(super) fn way_of(evidence: &Evidence<'_>, system: &System, set: &Set) -> Option<Way> {
+/// Returns the repair of one set; where inequalities leave its figure open, the likeliest that a slip leads to.
+pub(super) fn repair_of_set(evidence: &Evidence<'_>, system: &System, set: &Set) -> Option<Repair> {
     let (Some((least, most)), [(var, _)]) = (set.between, set.changes.as_slice()) else {
-        return way(evidence, system, set.changes.clone());
+        return repair(evidence, system, set.changes.clone());
     };
     let inside = |to: &i128| least.is_none_or(|l| l <= *to) && most.is_none_or(|m| *to <= m);
     let figures = slip::meant(system.unknown(*var).figure).into_iter();
     let figures = figures.filter(|to| inside(to) && system.is_legal(*var, *to));
-    let ways = figures.filter_map(|to| way(evidence, system, vec![(*var, to)]));
-    ways.filter(|way| way.slips != [Slip::Unknown]).min_by_key(|way| way.cost)
+    let repairs = figures.filter_map(|to| repair(evidence, system, vec![(*var, to)]));
+    repairs.filter(|repair| repair.slips != [Slip::Unknown]).min_by_key(|repair| repair.cost)
 }
 
-pub(super) fn way(evidence: &Evidence<'_>, system: &System, changes: Changes) -> Option<Way> {
+pub(super) fn repair(evidence: &Evidence<'_>, system: &System, changes: Changes) -> Option<Repair> {
     let resolved = system.resolved(&changes).filter(|resolved| !resolved.is_empty())?;
     let Explained { slips, cost, count } = pattern::explain(evidence, system, &changes);
-    Some(Way { changes, slips, cost, count, resolved })
+    Some(Repair { changes, slips, cost, count, resolved })
 }
 
 /// Splits sets into causes.
@@ -107,7 +107,7 @@ pub(super) fn split(
     // The set, a failed row that the part reads, and the part.
     let mut parts: Vec<(usize, usize, Set)> = Vec::new();
     for (number, set) in sets.iter().enumerate() {
-        for part in apart(system, set) {
+        for part in independent_parts(system, set) {
             let read = part.changes.iter().flat_map(|(var, _)| system.readers(*var));
             let mut read = read.filter_map(|row| at(*row));
             let Some(first) = read.next() else { continue };
@@ -142,13 +142,14 @@ fn own(parts: &[(usize, usize, Set)], is_own: impl Fn(usize) -> bool) -> Vec<Set
 }
 
 fn group(evidence: &Evidence<'_>, system: &System, rows: Vec<usize>, sets: &[Set]) -> Group {
-    let ways: Vec<Way> = sets.iter().filter_map(|set| way_of(evidence, system, set)).collect();
+    let repairs: Vec<Repair> =
+        sets.iter().filter_map(|set| repair_of_set(evidence, system, set)).collect();
     let fewest = sets.first().map(|set| set.changes.len());
-    Group { fewest, ..Group::new(rows, ways) }
+    Group { fewest, ..Group::new(rows, repairs) }
 }
 
 /// Splits the changes of a set into those that meet in a row, at once or by way of others.
-fn apart(system: &System, set: &Set) -> Vec<Set> {
+fn independent_parts(system: &System, set: &Set) -> Vec<Set> {
     let count = set.changes.len();
     if count == 1 {
         return vec![set.clone()];

@@ -9,7 +9,7 @@ use super::system::{Row, Var};
 
 /// How a cell that was set free follows from the others.
 #[derive(Clone, Debug)]
-pub(super) enum Way {
+pub(super) enum Elimination {
     /// From this equation.
     Equation(Rc<Row>),
     /// It lies between the bounds of these inequalities.
@@ -21,7 +21,7 @@ pub(super) enum Way {
 pub(super) struct Reduced {
     pub(super) rows: Vec<Rc<Row>>,
     /// The cells set free, first to last.
-    pub(super) free: Vec<(Var, Way)>,
+    pub(super) free: Vec<(Var, Elimination)>,
 }
 
 impl Reduced {
@@ -51,7 +51,7 @@ impl Reduced {
         if let Some(lower) = lower {
             next.push(substitute(&lower, 1, equation, equation.factor(var))?);
         }
-        next.free.push((var, Way::Equation(Rc::clone(equation))));
+        next.free.push((var, Elimination::Equation(Rc::clone(equation))));
         Some(next)
     }
 
@@ -69,7 +69,7 @@ impl Reduced {
                 next.push(sum(low, b, high, a)?);
             }
         }
-        next.free.push((var, Way::Between(bounds)));
+        next.free.push((var, Elimination::Between(bounds)));
         Some(next)
     }
 

@@ -6,7 +6,7 @@
 
 use std::rc::Rc;
 
-use super::reduce::{Reduced, Way};
+use super::reduce::{Elimination, Reduced};
 use super::system::{Row, System, Var};
 
 /// Most cells to change at once.
@@ -162,19 +162,19 @@ fn lower(system: &System, var: Var) -> Option<Row> {
 }
 
 /// Gives each free cell its figure, last to first; `None` where one is no figure of its cell, or does not change.
-fn settle(system: &System, free: &[(Var, Way)]) -> Option<Set> {
+fn settle(system: &System, free: &[(Var, Elimination)]) -> Option<Set> {
     let mut by: Vec<(Var, i128)> = Vec::with_capacity(free.len());
     let mut between = None;
     for (var, way) in free.iter().rev() {
         let change = match way {
-            Way::Equation(row) => {
+            Elimination::Equation(row) => {
                 let (factor, slack) = (i128::from(row.factor(*var)), shifted(row, &by)?);
                 if slack % factor != 0 {
                     return None;
                 }
                 -slack / factor
             }
-            Way::Between(rows) => {
+            Elimination::Between(rows) => {
                 let (least, most) = bounds(*var, rows, &by)?;
                 // Between two bounds there need not be a whole number.
                 if least.zip(most).is_some_and(|(least, most)| least > most) {

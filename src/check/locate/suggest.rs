@@ -3,7 +3,7 @@
 use crate::model::{CellId, Message, MoneyUnit, Report, Value};
 
 use super::evidence::Evidence;
-use super::group::{Group, Missing, Way};
+use super::group::{Group, Missing, Repair};
 use super::pattern::{self, Changes, Explained};
 use super::slip::Slip;
 use super::system::{System, Var};
@@ -24,28 +24,28 @@ impl Missing {
 /// Returns a group of rows as a cause of failed instances.
 pub(super) fn cause(evidence: &Evidence<'_>, system: &System, group: &Group) -> Cause {
     let number = |row: &usize| system.origin[*row].0;
-    let of = |way: &Way| suggestion(evidence.report, system, way);
+    let of = |repair: &Repair| suggestion(evidence.report, system, repair);
     let mut cause = Cause {
         instances: group.rows.iter().map(number).collect(),
-        suggestions: group.ways.iter().filter_map(of).take(MOST).collect(),
+        suggestions: group.repairs.iter().filter_map(of).take(MOST).collect(),
         ways: group.count,
         fewest: group.fewest,
         missing: group.missing.map(Missing::message),
         parts: Vec::new(),
     };
-    if group.ways.iter().all(|way| way.changes.len() == 1) && group.rows.len() < 2 {
+    if group.repairs.iter().all(|repair| repair.changes.len() == 1) && group.rows.len() < 2 {
         return cause;
     }
     for row in &group.rows {
         let mut parts: Vec<Suggestion> = Vec::new();
-        for way in &group.ways {
-            let part = part(evidence, system, way, *row);
-            let Some(part) = part.and_then(|way| of(&way)) else { continue };
+        for repair in &group.repairs {
+            let part = part(evidence, system, repair, *row);
+            let Some(part) = part.and_then(|repair| of(&repair)) else { continue };
             if parts.iter().all(|other| other.changes != part.changes) {
                 parts.push(part);
             }
         }
-        // In the order of the ways: how likely a part is depends on what it is a part of.
+        // In the order of the repairs: how likely a part is depends on what it is a part of.
         parts.truncate(MOST);
         if parts != cause.suggestions {
             cause.parts.push((number(row), parts));
@@ -54,22 +54,22 @@ pub(super) fn cause(evidence: &Evidence<'_>, system: &System, group: &Group) -> 
     cause
 }
 
-/// Returns the changes of a way that one row takes, with those that keep other rows from failing then.
-fn part(evidence: &Evidence<'_>, system: &System, way: &Way, row: usize) -> Option<Way> {
-    if way.changes.len() == 1 {
-        return way.resolved.contains(&row).then(|| way.clone());
+/// Returns the changes of a repair that one row takes, with those that keep other rows from failing then.
+fn part(evidence: &Evidence<'_>, system: &System, repair: &Repair, row: usize) -> Option<Repair> {
+    if repair.changes.len() == 1 {
+        return repair.resolved.contains(&row).then(|| repair.clone());
     }
     let reads = |(var, _): &&(Var, i128)| system.rows[row].factor(*var) != 0;
-    let mut changes: Changes = way.changes.iter().filter(reads).copied().collect();
+    let mut changes: Changes = repair.changes.iter().filter(reads).copied().collect();
     loop {
         if let Some(resolved) = system.resolved(&changes).filter(|all| all.contains(&row)) {
             let Explained { slips, cost, count } = pattern::explain(evidence, system, &changes);
-            return Some(Way { changes, slips, cost, count, resolved });
+            return Some(Repair { changes, slips, cost, count, resolved });
         }
         let held = changes.len();
         let rows: Vec<usize> = changes.iter().flat_map(|c| system.readers(c.0)).copied().collect();
         let meets = |(var, _): &(Var, i128)| system.readers(*var).iter().any(|r| rows.contains(r));
-        let more = way.changes.iter().filter(|c| !changes.contains(c) && meets(c)).copied();
+        let more = repair.changes.iter().filter(|c| !changes.contains(c) && meets(c)).copied();
         changes = changes.iter().copied().chain(more.collect::<Changes>()).collect();
         changes.sort_unstable();
         if changes.len() == held {
@@ -78,9 +78,9 @@ fn part(evidence: &Evidence<'_>, system: &System, way: &Way, row: usize) -> Opti
     }
 }
 
-fn suggestion(report: &Report, system: &System, way: &Way) -> Option<Suggestion> {
-    let mut changes = Vec::with_capacity(way.changes.len());
-    for ((var, to), slip) in way.changes.iter().zip(&way.slips) {
+fn suggestion(report: &Report, system: &System, repair: &Repair) -> Option<Suggestion> {
+    let mut changes = Vec::with_capacity(repair.changes.len());
+    for ((var, to), slip) in repair.changes.iter().zip(&repair.slips) {
         let cell = system.unknown(*var).cell;
         changes.push(Change {
             cell,
@@ -90,9 +90,10 @@ fn suggestion(report: &Report, system: &System, way: &Way) -> Option<Suggestion>
         });
     }
     changes.sort_by_key(|change| change.cell);
-    let mut instances: Vec<usize> = way.resolved.iter().map(|row| system.origin[*row].0).collect();
+    let mut instances: Vec<usize> =
+        repair.resolved.iter().map(|row| system.origin[*row].0).collect();
     instances.sort_unstable();
-    Some(Suggestion { why: why(&changes), changes, instances, weight: way.cost })
+    Some(Suggestion { why: why(&changes), changes, instances, weight: repair.cost })
 }
 
 /// Returns the reason of all changes, where one slip is behind them; else how many there are.
@@ -148,5 +149,5 @@ pub(super) fn filling(
 ) -> Option<Suggestion> {
     let slips = vec![Slip::Blank; changes.len()];
     let count = changes.len();
-    suggestion(report, system, &Way { changes, slips, cost: 0, count, resolved })
+    suggestion(report, system, &Repair { changes, slips, cost: 0, count, resolved })
 }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use rust_decimal::Decimal;
 
-use super::last_year::pairs;
+use super::prior::pairs;
 use crate::check::finding::judged;
 use crate::model::{CellId, Finding, Numbers, Report, Rule};
 

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::last_year::pairs;
+use super::prior::pairs;
 use crate::check::finding::over_cells;
 use crate::model::{CellId, Finding, Report, Rule};
 
@@ -16,9 +16,9 @@ pub(super) fn jumps(
 ) -> Vec<Finding> {
     let compared = pairs(report, prior, cells).map(|(cell, now, then)| {
         let (small, large) = (now.abs().min(then.abs()), now.abs().max(then.abs()));
-        let beyond = small.max(Decimal::ONE).checked_mul(ratio).is_some_and(|most| large > most);
+        let exceeds = small.max(Decimal::ONE).checked_mul(ratio).is_some_and(|most| large > most);
         let far = now.checked_sub(then).is_some_and(|difference| difference.abs() >= least);
-        (cell, now, then, !(beyond && far))
+        (cell, now, then, !(exceeds && far))
     });
     over_cells(report, rule, compared)
 }

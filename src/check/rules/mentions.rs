@@ -24,7 +24,7 @@ pub(super) fn mentions(
     let says = |text: &str, words: &[String]| words.iter().any(|word| text.contains(word.as_str()));
     let sentences: Vec<(Range<usize>, String)> =
         parsed.sentences().map(|range| (range.clone(), parsed.plain(&range))).collect();
-    let stated = |range: &Range<usize>| {
+    let has_amount = |range: &Range<usize>| {
         let tokens = &parsed.tokens[range.clone()];
         !with_amount
             || range.clone().any(|at| parsed.amount(at).is_some())
@@ -34,7 +34,7 @@ pub(super) fn mentions(
                 .any(|token| matches!(token.kind, Kind::Number(n) if n.filled.is_some()))
     };
     let mentioned = |words: &Vec<String>| {
-        sentences.iter().any(|(range, text)| says(text, words) && stated(range))
+        sentences.iter().any(|(range, text)| says(text, words) && has_amount(range))
     };
     let lacking = all.iter().filter(|words| !mentioned(words)).count();
     if lacking == 0 {

@@ -7,7 +7,7 @@ use std::sync::{Arc, OnceLock};
 use rust_decimal::Decimal;
 
 use super::guard;
-use super::last_year::{self, Sum};
+use super::prior::{self, Sum};
 use crate::check::finding::{of_rule, status};
 use crate::model::{
     CellId, Finding, Form, Guard, Instance, Numbers, Relation, Report, Rule, Severity, Status, Term,
@@ -66,7 +66,7 @@ impl Sums {
             let read = |index: usize| {
                 let instance = sums.instance(index).1;
                 let sides = [&instance.left_prior, &instance.right_prior];
-                instance.reads_prior().then(|| sides.map(|terms| last_year::sum(prior, terms)))
+                instance.reads_prior().then(|| sides.map(|terms| prior::sum(prior, terms)))
             };
             sums.prior = (0..sums.len()).map(read).collect();
         }
@@ -240,7 +240,7 @@ impl Sums {
 /// Returns the figure of each cell, totals that follow from their parts behind all that they read.
 fn values(report: &Report) -> Vec<Option<Decimal>> {
     let form = report.form();
-    let mut values: Vec<Option<Decimal>> = form.ids().map(|cell| stated(report, cell)).collect();
+    let mut values: Vec<Option<Decimal>> = form.ids().map(|cell| entered(report, cell)).collect();
     for cell in &form.computed_order {
         if report.is_computed(*cell) && report.entry(*cell).value.is_none() {
             let parts = form.cell(*cell).computed.as_deref();
@@ -251,7 +251,7 @@ fn values(report: &Report) -> Vec<Option<Decimal>> {
 }
 
 /// Returns what a cell states by itself, in the usual unit of its column.
-fn stated(report: &Report, cell: CellId) -> Option<Decimal> {
+fn entered(report: &Report, cell: CellId) -> Option<Decimal> {
     report.entry(cell).value?.in_usual_unit(report.form().cell(cell).kind)
 }
 

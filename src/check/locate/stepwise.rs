@@ -4,7 +4,7 @@
 //! same change. What it hid shows up when it is gone; of what is left at the end the search finds the smallest sets.
 
 use super::evidence::Evidence;
-use super::group::{Group, Missing, Way, split, way};
+use super::group::{Group, Missing, Repair, repair, split};
 use super::pattern::{self, Changes};
 use super::search::{self, Answer};
 use super::slip::Cost;
@@ -24,16 +24,16 @@ pub(super) fn of(
     rows: &[usize],
     missing: Missing,
 ) -> Vec<Group> {
-    let plain = Pieces::new(evidence, system, rows, missing).run(usize::MAX);
+    let plain = Stepwise::new(evidence, system, rows, missing).run(usize::MAX);
     let form = evidence.form();
-    let is_own = |way: &Way| way.resolved.iter().all(|row| rows.contains(row));
+    let is_own = |repair: &Repair| repair.resolved.iter().all(|row| rows.contains(row));
     let firsts = [pattern::shifts(form, system), pattern::exchanges(form, system)].concat();
-    let firsts = firsts.into_iter().filter_map(|changes| way(evidence, system, changes));
-    let tried = firsts.filter(is_own).take(TRIED).filter_map(|way| {
-        let mut pieces = Pieces::new(evidence, system, rows, missing);
-        let (of, changes) = (way.resolved.clone(), way.changes.clone());
-        pieces.make(Group::new(of, vec![way]), &changes)?;
-        Some(pieces.run(SHALLOW))
+    let firsts = firsts.into_iter().filter_map(|changes| repair(evidence, system, changes));
+    let tried = firsts.filter(is_own).take(TRIED).filter_map(|repair| {
+        let mut steps = Stepwise::new(evidence, system, rows, missing);
+        let (of, changes) = (repair.resolved.clone(), repair.changes.clone());
+        steps.make(Group::new(of, vec![repair]), &changes)?;
+        Some(steps.run(SHALLOW))
     });
     let all: Vec<Vec<Group>> = std::iter::once(plain).chain(tried).collect();
     all.into_iter().min_by_key(|groups| likelihood(groups)).unwrap_or_default()
@@ -41,12 +41,12 @@ pub(super) fn of(
 
 /// Returns how much is left open, then how unlikely the rest is.
 fn likelihood(groups: &[Group]) -> (usize, Cost) {
-    let open = groups.iter().filter(|group| group.ways.is_empty());
+    let open = groups.iter().filter(|group| group.repairs.is_empty());
     (open.map(|group| group.rows.len()).sum(), groups.iter().filter_map(Group::best).sum())
 }
 
 /// An explanation in the making.
-struct Pieces<'a> {
+struct Stepwise<'a> {
     evidence: &'a Evidence<'a>,
     /// As the report is.
     system: &'a System,
@@ -59,7 +59,7 @@ struct Pieces<'a> {
     groups: Vec<Group>,
 }
 
-impl<'a> Pieces<'a> {
+impl<'a> Stepwise<'a> {
     fn new(
         evidence: &'a Evidence<'a>,
         system: &'a System,
@@ -102,7 +102,7 @@ impl<'a> Pieces<'a> {
     }
 
     /// Returns whether none of the cells has been changed before.
-    fn is_apart(&self, changes: &[(Var, i128)]) -> bool {
+    fn is_disjoint(&self, changes: &[(Var, i128)]) -> bool {
         changes.iter().all(|(var, _)| self.made.iter().all(|(other, _)| other != var))
     }
 
@@ -114,21 +114,21 @@ impl<'a> Pieces<'a> {
         all.extend(singles(&self.after, &self.rest));
         all.sort_unstable();
         all.dedup();
-        let own = |way: &Way| {
-            way.resolved.len() > 1 && way.resolved.iter().all(|row| self.rest.contains(row))
+        let own = |repair: &Repair| {
+            repair.resolved.len() > 1 && repair.resolved.iter().all(|row| self.rest.contains(row))
         };
-        let all = all.into_iter().filter(|changes| self.is_apart(changes));
-        let ways = all.filter_map(|changes| {
-            // What is said of a way counts from the report as it is, not from what it is after the others.
-            let now = way(self.evidence, self.system, changes.clone())?;
-            Some((way(self.evidence, &self.after, changes).filter(own)?, now))
+        let all = all.into_iter().filter(|changes| self.is_disjoint(changes));
+        let repairs = all.filter_map(|changes| {
+            // What is said of a repair counts from the report as it is, not from what it is after the others.
+            let now = repair(self.evidence, self.system, changes.clone())?;
+            Some((repair(self.evidence, &self.after, changes).filter(own)?, now))
         });
-        let mut ways: Vec<(Way, Way)> = ways.collect();
-        ways.sort_by_key(|(then, _)| (std::cmp::Reverse(then.resolved.len()), then.cost));
-        let (best, _) = ways.first()?;
+        let mut repairs: Vec<(Repair, Repair)> = repairs.collect();
+        repairs.sort_by_key(|(then, _)| (std::cmp::Reverse(then.resolved.len()), then.cost));
+        let (best, _) = repairs.first()?;
         let (rows, changes) = (best.resolved.clone(), best.changes.clone());
-        let same = ways.into_iter().filter(|(then, _)| then.resolved == rows);
-        let same: Vec<Way> = same.map(|(_, now)| now).collect();
+        let same = repairs.into_iter().filter(|(then, _)| then.resolved == rows);
+        let same: Vec<Repair> = same.map(|(_, now)| now).collect();
         Some((Group::new(rows, same), changes))
     }
 
@@ -143,15 +143,15 @@ impl<'a> Pieces<'a> {
         let Some(Answer::Sets(mut sets)) = answer else {
             return vec![Group::without(rest, self.missing)];
         };
-        sets.retain(|set| self.is_apart(&set.changes));
+        sets.retain(|set| self.is_disjoint(&set.changes));
         let mut groups = split(self.evidence, &self.after, &rest, &sets);
         for group in &mut groups {
-            group.ways.retain_mut(|way| {
-                let resolved = self.system.resolved(&way.changes);
-                way.resolved = resolved.unwrap_or_default();
-                !way.resolved.is_empty()
+            group.repairs.retain_mut(|repair| {
+                let resolved = self.system.resolved(&repair.changes);
+                repair.resolved = resolved.unwrap_or_default();
+                !repair.resolved.is_empty()
             });
-            group.missing = group.ways.is_empty().then_some(self.missing);
+            group.missing = group.repairs.is_empty().then_some(self.missing);
         }
         groups
     }
