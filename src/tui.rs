@@ -9,16 +9,17 @@ pub mod terminal;
 pub mod view;
 
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::{Receiver, RecvTimeoutError};
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::{Duration, Instant};
 
-use crate::model::Message;
-use crate::store;
-use crate::store::journal::session::FileSession;
 use editor::app::{App, Setup};
+use editor::effect::{Host, OpenFile};
+use editor::event::Event;
 use editor::pace::Pace;
-use editor::{effect, session, update};
-use terminal::event::Event;
+use editor::runtime::Runtime;
+use editor::session::Session;
+use terminal::event::Event as TerminalEvent;
 use terminal::{OpenError, Options, Terminal};
 
 /// The smallest screen on which everything can be done, columns and rows.
@@ -52,75 +53,65 @@ pub struct Ended {
 /// Runs the editor until the person leaves.
 pub fn run(
     setup: Setup,
+    host: Host,
     file: Option<&Path>,
     read_only: bool,
     options: &Options,
 ) -> Result<Ended, OpenError> {
-    let (mut app, trouble) = App::new(setup, (0, 0));
+    let (sender, events) = channel();
+    let (mut runtime, trouble) = Runtime::new(setup, host, (0, 0));
+    runtime.work_behind(sent_to(&sender));
     // The file is read before the screen is taken.
-    if let Some(file) = file {
-        effect::open(&mut app, file, read_only);
-    }
-    // A report that cannot be opened is said on the start screen, which reads the files opened lately.
-    if app.session.is_none() && app.pending.is_none() && app.proposed.is_none() {
-        effect::start(&mut app);
-    }
-    tell_settings(&mut app, &trouble);
-    let mut terminal = Terminal::open(options)?;
+    runtime.begin(file, read_only);
+    runtime.take(Event::Settings(trouble));
+    let mut terminal = Terminal::open(options, sent_to(&sender))?;
     let size = terminal.size();
-    app.size = (size.width, size.height);
-    update::follow(&mut app);
-    terminal.draw(|frame| view::draw(&app, frame))?;
-    look_for_prior(&mut app, &terminal);
+    runtime.take(TerminalEvent::Resize(size.width, size.height));
+    terminal.draw(|frame| view::draw(&runtime.app, frame))?;
+    runtime.take(Event::Drawn);
     let asked = Instant::now();
-    if app.setup.ambiguous.is_none() {
+    if runtime.app.setup.ambiguous.is_none() {
         terminal.ask_width()?;
     }
-    wait_for_lock(&mut app, &terminal);
+    // The first frame painted everything.
+    runtime.repaints();
     let mut pace = Pace::new(Instant::now());
     let mut turn = Turn::Usual;
-    while !app.done {
+    while !runtime.app.done {
         let left = pace.left(Instant::now());
-        let Ok(event) = wait_for_event(terminal.events(), left) else { break };
+        let Ok(event) = wait_for_event(&events, left) else { break };
         turn = Turn::Usual;
         if let Some(event) = event {
             pace.event(Instant::now());
-            turn = all_that_came(&mut app, &mut terminal, event, asked);
+            turn = all_that_came(&mut runtime, &mut terminal, &events, event, asked);
         } else {
             // Somebody is writing a text, and pauses or has written for long.
-            effect::settle(&mut app);
-            app.session.iter_mut().for_each(session::Session::catch_up);
+            runtime.take(Event::Pause);
         }
         // What was done is in the journal before the screen shows it.
-        effect::keep(&mut app);
-        let waits =
-            app.session.as_ref().and_then(|s| s.file.as_ref()).is_some_and(FileSession::is_waiting);
-        pace.waits(waits, Instant::now());
-        wait_for_lock(&mut app, &terminal);
+        runtime.take(Event::Drained);
+        pace.waits(open_file(&runtime.app).is_some_and(OpenFile::is_waiting), Instant::now());
+        let done = runtime.app.done;
         // The line may be gone: then nobody sees the rest.
-        if !app.done && terminal.draw(|frame| view::draw(&app, frame)).is_err() {
-            effect::leave(&mut app);
+        if !done && terminal.draw(|frame| view::draw(&runtime.app, frame)).is_err() {
+            runtime.take(TerminalEvent::HangUp);
             turn = Turn::Ends;
             break;
         }
         if turn == Turn::Stops {
             terminal.let_stop();
         }
-        look_for_prior(&mut app, &terminal);
+        runtime.take(Event::Drawn);
     }
     let signal = (turn == Turn::Ends).then(|| terminal.ended_by());
     drop(terminal);
-    Ok(Ended { signal, ..ended(&app) })
+    Ok(Ended { signal, ..ended(&runtime.app) })
 }
 
-/// Says what is not understood in the user's keymap and theme: the first line of it, and how many more there are.
-fn tell_settings(app: &mut App, trouble: &[Message]) {
-    if let Some(first) = trouble.first() {
-        app.say_behind(first);
-    }
-    if let Some(more) = trouble.len().checked_sub(1).filter(|more| *more > 0) {
-        app.say_behind(&Message::key("tui.bad_settings_more").with("count", more));
-    }
+/// Returns a way to put events in, for whichever thread.
+fn sent_to<E: Into<Event>>(sender: &Sender<Event>) -> Arc<dyn Fn(E) -> bool + Send + Sync> {
+    let sender = sender.clone();
+    Arc::new(move |event| sender.send(event.into()).is_ok())
 }
 
 /// How it goes on after an event.
@@ -132,6 +123,16 @@ enum Turn {
     Stops,
     /// The line dropped, or the program was asked to end.
     Ends,
+}
+
+impl Turn {
+    fn after(event: &Event) -> Self {
+        match event {
+            Event::Terminal(TerminalEvent::Stopping) => Self::Stops,
+            Event::Terminal(TerminalEvent::HangUp) => Self::Ends,
+            _ => Self::Usual,
+        }
+    }
 }
 
 /// Waits for something to happen, for so `long` at most; nothing where that time is over. Fails where nothing can happen
@@ -152,85 +153,51 @@ fn wait_for_event(
 
 /// Takes an event and those that came meanwhile: a slow line brings several keys at once, and one frame answers them all.
 /// Returns what the last of them says of the program.
-fn all_that_came(app: &mut App, terminal: &mut Terminal, first: Event, asked: Instant) -> Turn {
+fn all_that_came(
+    runtime: &mut Runtime,
+    terminal: &mut Terminal,
+    events: &Receiver<Event>,
+    first: Event,
+    asked: Instant,
+) -> Turn {
     let mut next = Some(first);
     let mut left = MOST_AT_ONCE;
     let mut turn = Turn::Usual;
-    while let Some(event) = next.filter(|_| !app.done) {
-        if let Event::Resize(columns, rows) = event {
+    while let Some(event) = next.filter(|_| !runtime.app.done) {
+        if let Event::Terminal(TerminalEvent::Resize(columns, rows)) = event {
             terminal.resize(columns, rows);
         }
         // A late answer is swallowed: the screen does not change its looks while somebody works.
-        let late = matches!(event, Event::AmbiguousWidth(_)) && asked.elapsed() > WIDTH_WAIT;
-        turn = match event {
-            Event::Stopping => Turn::Stops,
-            Event::HangUp => Turn::Ends,
-            _ => Turn::Usual,
-        };
-        if !late {
-            let width_before = app.ambiguous_is_one;
-            step(app, terminal, event);
-            if app.ambiguous_is_one != width_before {
-                terminal.trust_ambiguous(app.ambiguous_is_one);
-                // As long as nothing was known, none was drawn, and the screen is as it should be.
-                if width_before {
-                    terminal.repaint();
-                }
-            }
+        let is_answer = matches!(event, Event::Terminal(TerminalEvent::AmbiguousWidth(_)));
+        turn = Turn::after(&event);
+        if !is_answer || asked.elapsed() <= WIDTH_WAIT {
+            step(runtime, terminal, event);
         }
         left -= 1;
-        next =
-            if left == 0 || turn != Turn::Usual { None } else { terminal.events().try_recv().ok() };
+        next = if left == 0 || turn != Turn::Usual { None } else { events.try_recv().ok() };
     }
     turn
 }
 
-/// Lets a thread wait for the end of whoever has the report open.
-fn wait_for_lock(app: &mut App, terminal: &Terminal) {
-    if !std::mem::take(&mut app.waits_for_lock) {
-        return;
+/// Takes one event, and tells the terminal what of it is the terminal's.
+fn step(runtime: &mut Runtime, terminal: &mut Terminal, event: Event) {
+    let width_before = runtime.app.ambiguous_is_one;
+    runtime.take(event);
+    if runtime.repaints() {
+        terminal.repaint();
     }
-    let Some(path) = app.session.as_ref().and_then(|s| s.path()).map(Path::to_owned) else {
-        return;
-    };
-    let sender = terminal.sender();
-    let wait = move || {
-        if store::disk::lock::wait(&path).is_ok() {
-            // Nobody listens any more where the program has ended.
-            let _ = sender.send(Event::LockFree);
-        }
-    };
-    // Without the thread the report stays as it is: read-only.
-    let _ = std::thread::Builder::new().name("lock".to_owned()).spawn(wait);
-}
-
-/// Lets a thread look for last year's report, once the report stands on the screen.
-fn look_for_prior(app: &mut App, terminal: &Terminal) {
-    let Some((report, path)) = app.session.as_mut().and_then(session::Session::seek_prior) else {
-        return;
-    };
-    let sender = terminal.sender();
-    let look = move || {
-        let prior = effect::prior_of(&report, &path);
-        // Nobody listens any more where the program has ended.
-        let _ = sender.send(Event::PriorFound(path, prior));
-    };
-    // Without the thread nothing is compared.
-    let _ = std::thread::Builder::new().name("prior".to_owned()).spawn(look);
-}
-
-fn step(app: &mut App, terminal: &mut Terminal, event: Event) {
-    let hung_up = event == Event::HangUp;
-    for effect in update::update(app, event) {
-        if effect::run(app, effect) {
+    let width = runtime.app.ambiguous_is_one;
+    if width != width_before {
+        terminal.trust_ambiguous(width);
+        // As long as nothing was known, none was drawn, and the screen is as it should be.
+        if width_before {
             terminal.repaint();
         }
     }
-    if hung_up {
-        effect::keep(app);
-        effect::leave(app);
-    }
-    update::follow(app);
+}
+
+fn open_file(app: &App) -> Option<&OpenFile> {
+    app.session.as_ref()?.file.as_ref()
 }
 
 fn ended(app: &App) -> Ended {
@@ -238,34 +205,10 @@ fn ended(app: &App) -> Ended {
     Ended {
         file: session.and_then(|session| session.path().map(Path::to_owned)),
         saved_at: session.and_then(|session| session.saved_at.clone()),
-        unsaved: session.map_or(0, session::Session::unsaved),
-        kept: session.and_then(|s| s.file.as_ref()).is_some_and(FileSession::is_kept),
+        unsaved: session.map_or(0, Session::unsaved),
+        kept: open_file(app).is_some_and(OpenFile::is_kept),
         corrected: session.map_or(0, |session| session.corrected),
-        ready: session.is_some_and(session::Session::is_ready),
+        ready: session.is_some_and(Session::is_ready),
         signal: None,
     }
-}
-
-/// Does one event without a terminal, for tests: state in, state out.
-pub fn drive(app: &mut App, event: Event) {
-    let hung_up = event == Event::HangUp;
-    for effect in update::update(app, event) {
-        effect::run(app, effect);
-    }
-    effect::keep(app);
-    if hung_up {
-        effect::leave(app);
-    }
-    effect::find_prior(app);
-    update::follow(app);
-}
-
-/// Shows the start screen, or a report, without a terminal, for tests.
-pub fn begin(app: &mut App, file: Option<&Path>) {
-    effect::start(app);
-    if let Some(file) = file {
-        effect::open(app, file, false);
-    }
-    effect::find_prior(app);
-    update::follow(app);
 }

@@ -7,7 +7,6 @@ use std::path::Path;
 
 use common::editor::{Editor, address, blank, notice, press, session, value};
 use gouji::model::{CellId, Language, Report};
-use gouji::tui;
 use gouji::tui::editor::app::Screen;
 use gouji::tui::editor::keymap::parse_key;
 use gouji::tui::terminal::event::{Event, Key};
@@ -277,7 +276,7 @@ proptest! {
                 (None, Some(key)) => Event::Key(key),
                 (None, None) => Event::Paste(name.to_owned()),
             };
-            tui::drive(&mut editor.app, event);
+            editor.drive(event);
         }
         editor.screen();
         let session = editor.app.session.as_mut().unwrap();

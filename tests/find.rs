@@ -4,7 +4,6 @@
 mod common;
 
 use common::editor::{Editor, press};
-use gouji::tui;
 use gouji::tui::editor::app::Screen;
 use gouji::tui::terminal::event::{Event, Key};
 
@@ -57,7 +56,7 @@ fn letters_and_enter_filter_first() {
     assert_eq!(address(&editor), "requests.received.natural");
     // All at once, as an input method or a slow line brings it: nothing but a filter.
     press(&mut editor, "Esc F3");
-    tui::drive(&mut editor.app, Event::Paste("yygk zrr\n".to_owned()));
+    editor.drive(Event::Paste("yygk zrr\n".to_owned()));
     assert!(is_open(&editor));
     press(&mut editor, "Esc F8 F7");
     assert_eq!(address(&editor), before);

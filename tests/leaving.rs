@@ -199,7 +199,7 @@ fn a_file_that_is_gone_is_written_again_under_its_own_name() {
     press(&mut editor, "* * * 8");
     name(&mut editor, &path);
     assert!(fs::read_to_string(&path).unwrap().contains("newly_made = 7"), "{}", notice(&editor));
-    assert!(session(&editor).file.as_ref().unwrap().is_held(), "and nobody else can open it");
+    assert!(session(&editor).file.as_ref().unwrap().is_held, "and nobody else can open it");
     assert!(!editor.screen().contains("文件名"), "{}", editor.screen());
 }
 

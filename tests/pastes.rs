@@ -4,19 +4,18 @@
 mod common;
 
 use common::editor::{Editor, address, blank, notice, press, session, value};
-use gouji::tui;
 use gouji::tui::editor::app::Screen;
 use gouji::tui::terminal::event::Event;
 use gouji::tui::terminal::input::Parser;
 
 fn paste(editor: &mut Editor, text: &str) {
-    tui::drive(&mut editor.app, Event::Paste(text.to_owned()));
+    editor.drive(Event::Paste(text.to_owned()));
 }
 
 /// Bytes of one read, as a slow line sends them.
 fn read(editor: &mut Editor, bytes: &str) {
     for event in Parser::new().feed(bytes.as_bytes()) {
-        tui::drive(&mut editor.app, event);
+        editor.drive(event);
     }
 }
 

@@ -5,12 +5,11 @@ mod common;
 
 use std::path::{Path, PathBuf};
 
-use common::editor::{Editor, press, text_of};
+use common::editor::{Editor, host_with_journals, press, text_of};
 use gouji::model::Language;
-use gouji::store::journal::storage::Shelf;
 use gouji::store::recent;
-use gouji::tui;
 use gouji::tui::editor::app::Screen;
+use gouji::tui::editor::effect::Host;
 
 /// A folder with three reports that were opened lately, the newest first.
 struct Office {
@@ -41,11 +40,9 @@ impl Office {
     }
 
     fn editor(&self, language: Language, size: (u16, u16)) -> Editor {
-        let mut editor = Editor::with(language, None, size);
-        editor.app.setup.state = Some(self.folder.path().to_owned());
-        editor.app.setup.desk.shelf = Shelf::Folder(self.folder.path().join("journals"));
-        tui::begin(&mut editor.app, None);
-        editor
+        let state = Some(self.folder.path().to_owned());
+        let host = Host { state, ..host_with_journals(self.folder.path()) };
+        Editor::on(host, language, None, size)
     }
 }
 
@@ -105,7 +102,7 @@ fn work_that_was_not_saved_is_told_with_its_number() {
     }
     let path: &Path = &office.files[1];
     let mut editor = office.editor(Language::Zh, (120, 40));
-    tui::begin(&mut editor.app, Some(path));
+    editor.reopen(path);
     press(&mut editor, "8 Enter 9 Enter 1");
     drop(editor);
     let before = std::fs::read_dir(office.folder.path().join("journals")).unwrap().count();

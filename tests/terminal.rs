@@ -12,6 +12,7 @@
 
 use std::io::{Read, Write};
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::sync::mpsc::{Receiver, channel};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
@@ -39,7 +40,7 @@ fn program() {
     match std::env::var(PART).as_deref() {
         Ok("editor") => editor(),
         Ok("panic") => {
-            let _terminal = Terminal::open(&Options::default()).unwrap();
+            let _terminal = open(&Options::default()).0.unwrap();
             panic!("on purpose");
         }
         Ok("keytest") => {
@@ -48,10 +49,10 @@ fn program() {
             log("end");
         }
         Ok("refused") => {
-            let error = Terminal::open(&Options::default()).unwrap_err();
+            let error = open(&Options::default()).0.unwrap_err();
             assert!(matches!(error, OpenError::NotATerminal));
             let dumb = Options { term: Some("dumb".to_owned()), no_color: false };
-            assert!(matches!(Terminal::open(&dumb).unwrap_err(), OpenError::Dumb));
+            assert!(matches!(open(&dumb).0.unwrap_err(), OpenError::Dumb));
             assert!(keytest::run(&Locale::new(Language::Zh)).is_err());
             log("refused");
         }
@@ -59,8 +60,15 @@ fn program() {
     }
 }
 
+/// Takes the terminal, with its events in a channel.
+fn open(options: &Options) -> (Result<Terminal, OpenError>, Receiver<Event>) {
+    let (sender, sent) = channel();
+    (Terminal::open(options, Arc::new(move |event| sender.send(event).is_ok())), sent)
+}
+
 fn editor() {
-    let mut terminal = Terminal::open(&Options::default()).unwrap();
+    let (terminal, sent) = open(&Options::default());
+    let mut terminal = terminal.unwrap();
     let mut events = 0;
     let draw = |terminal: &mut Terminal, events: usize| {
         let size = terminal.size();
@@ -70,7 +78,7 @@ fn editor() {
     draw(&mut terminal, events).unwrap();
     terminal.ask_width().unwrap();
     log("start");
-    while let Ok(event) = terminal.events().recv() {
+    while let Ok(event) = sent.recv() {
         log(&format!("{event:?}"));
         events += 1;
         match event {

@@ -3,12 +3,11 @@
 
 mod common;
 
-use common::editor::{Editor, press, session};
-use gouji::store::journal::storage::Shelf;
+use common::editor::{Editor, host_with_journals, press, session};
+use gouji::model::Language;
 use std::borrow::Cow;
 
 use gouji::text::width;
-use gouji::tui;
 use gouji::tui::editor::app::Screen;
 use gouji::tui::editor::prose;
 use gouji::tui::terminal::event::{Event, Key};
@@ -80,7 +79,7 @@ fn a_line_longer_than_the_screen_is_scrolled_to_the_caret() {
         let mut editor = Editor::open("examples/practice-2023.toml", size);
         press(&mut editor, "* * 4");
         let long = "甲“乙”丙…a".repeat(40);
-        tui::drive(&mut editor.app, Event::Paste(format!("{long}\r\n完\n")));
+        editor.drive(Event::Paste(format!("{long}\r\n完\n")));
         assert_eq!(line(&editor), format!("{long} 完"), "line ends become spaces");
         for keys in ["", "Left", "Left Left Left Left", "Home", "Right Right", "End"] {
             press(&mut editor, keys);
@@ -101,7 +100,7 @@ fn full_width_digits_of_a_pasted_year_count() {
     let mut editor = Editor::start((80, 24));
     press(&mut editor, "1");
     press(&mut editor, "Down Home Delete Delete Delete Delete");
-    tui::drive(&mut editor.app, Event::Paste("２０２４\n".to_owned()));
+    editor.drive(Event::Paste("２０２４\n".to_owned()));
     assert_eq!(line(&editor), "2024");
 }
 
@@ -174,7 +173,7 @@ fn blanks_for_the_indent_are_not_needed() {
     write(&mut editor, "　");
     assert_eq!(text(&editor, "overview"), before);
     assert!(notice(&editor).contains("自动"), "{}", notice(&editor));
-    tui::drive(&mut editor.app, Event::Paste("　　甲段\r\n　　乙段\r\n".to_owned()));
+    editor.drive(Event::Paste("　　甲段\r\n　　乙段\r\n".to_owned()));
     assert!(text(&editor, "overview").starts_with("甲段\n\n乙段（一）"));
 }
 
@@ -343,7 +342,7 @@ fn the_panel_beside_a_text_has_the_keys_on_every_screen() {
             press(&mut editor, keys);
             assert!(notice(&editor).contains("先按 Esc"), "{keys}: {}", notice(&editor));
         }
-        tui::drive(&mut editor.app, Event::Paste("乙".to_owned()));
+        editor.drive(Event::Paste("乙".to_owned()));
         assert!(notice(&editor).contains("不能粘贴"), "{}", notice(&editor));
         assert_eq!(text(&editor, "overview"), before);
         press(&mut editor, "F2");
@@ -482,19 +481,18 @@ fn a_text_is_on_the_disk_before_the_program_stops() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("a.toml");
     std::fs::copy("examples/laizhou-2020.toml", &path).unwrap();
-    let mut editor = Editor::start((80, 24));
-    editor.app.setup.desk.shelf = Shelf::Folder(folder.path().join("journals"));
-    gouji::tui::begin(&mut editor.app, Some(&path));
+    let host = host_with_journals(folder.path());
+    let mut editor = Editor::on(host, Language::Zh, Some(&path), (80, 24));
     editor.key(Key::char('新'));
     let waits = |editor: &Editor| session(editor).file.as_ref().unwrap().is_waiting();
     // The first change begins the journal, which is on the disk at once.
     editor.key(Key::char('新'));
     assert!(waits(&editor));
-    gouji::tui::drive(&mut editor.app, Event::Stopping);
+    editor.drive(Event::Stopping);
     assert!(!waits(&editor));
     editor.key(Key::char('新'));
     assert!(waits(&editor));
-    gouji::tui::drive(&mut editor.app, Event::HangUp);
+    editor.drive(Event::HangUp);
     assert!(!waits(&editor));
 }
 

@@ -9,7 +9,7 @@ use jiff::{Timestamp, ZonedDateTime};
 
 use super::environment::Environment;
 use crate::store;
-use crate::tui::editor::app::Moment;
+use crate::tui::editor::effect::Moment;
 
 /// RFC 3339, to the second.
 const STAMP: &str = "%Y-%m-%dT%H:%M:%S%:z";

@@ -2,7 +2,8 @@
 
 pub mod app;
 pub mod command;
-pub(super) mod effect;
+pub mod effect;
+pub mod event;
 pub mod help;
 pub mod keymap;
 pub mod line;
@@ -15,6 +16,7 @@ mod proposal;
 pub mod prose;
 pub mod publish;
 pub mod recovery;
+pub mod runtime;
 pub mod search;
 pub mod session;
 mod start;

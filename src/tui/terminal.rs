@@ -1,6 +1,6 @@
-//! The terminal as the editor sees it: one channel of events in, frames out.
+//! The terminal as the editor sees it: one stream of events in, frames out.
 //!
-//! Two threads feed the channel: one waits for bytes, one for signals. Both sleep until something happens, and the
+//! Two threads feed the stream: one waits for bytes, one for signals. Both sleep until something happens, and the
 //! main loop only receives. `tty.rs` does the raw work, `input.rs` reads the keys, `backend.rs` writes the frames.
 
 pub mod backend;
@@ -64,12 +64,13 @@ impl OpenError {
     }
 }
 
+/// Takes an event from whichever thread; false where nobody listens any more.
+pub type Sink = dyn Fn(Event) -> bool + Send + Sync;
+
 /// The terminal while the editor has it. Dropping it puts everything back.
 #[derive(Debug)]
 pub struct Terminal {
     screen: ratatui::Terminal<LineBackend<Tty>>,
-    events: Receiver<Event>,
-    sender: Sender<Event>,
     width_asked: Arc<AtomicBool>,
     may_stop: Sender<()>,
     /// The signal that asked the program to end; 0 for none.
@@ -80,10 +81,11 @@ pub struct Terminal {
 const STOP_WAIT: Duration = Duration::from_secs(1);
 
 impl Terminal {
-    /// Takes the terminal: raw, a screen of its own, events from now on.
+    /// Takes the terminal: raw, a screen of its own, events into `sink` from now on; [`Event::HangUp`] is the last that
+    /// matters.
     ///
     /// One at a time: the thread that reads keys stays until the process ends.
-    pub fn open(options: &Options) -> Result<Self, OpenError> {
+    pub fn open(options: &Options, sink: Arc<Sink>) -> Result<Self, OpenError> {
         if options.term.as_deref() == Some("dumb") {
             return Err(OpenError::Dumb);
         }
@@ -92,25 +94,23 @@ impl Terminal {
         }
         let backend = LineBackend::new(Tty, tty::size(), options.no_color);
         let screen = ratatui::Terminal::new(backend)?;
-        let (sender, events) = channel();
         let width_asked = Arc::new(AtomicBool::new(false));
         // Whatever fails from here on, the drop puts the terminal back.
         let (may_stop, stops) = channel();
         let ended_by = Arc::default();
-        let terminal = Self { screen, events, sender, width_asked, may_stop, ended_by };
-        terminal.watch_signals(stops)?;
+        let terminal = Self { screen, width_asked, may_stop, ended_by };
+        terminal.watch_signals(stops, Arc::clone(&sink))?;
         tty::enter(Surface::Screen)?;
-        terminal.watch_keys()?;
+        terminal.watch_keys(sink)?;
         Ok(terminal)
     }
 
-    fn watch_signals(&self, stops: Receiver<()>) -> io::Result<()> {
-        let sender = self.sender.clone();
+    fn watch_signals(&self, stops: Receiver<()>, sink: Arc<Sink>) -> io::Result<()> {
         watch_signals(Arc::clone(&self.ended_by), move |event| {
             let is_stop = event == Event::Stopping;
             // An answer that came too late for the last time is none.
             while is_stop && stops.try_recv().is_ok() {}
-            let heard = sender.send(event).is_ok();
+            let heard = sink(event);
             if is_stop {
                 let _ = stops.recv_timeout(STOP_WAIT);
             }
@@ -132,21 +132,9 @@ impl Terminal {
         let _ = self.may_stop.send(());
     }
 
-    fn watch_keys(&self) -> io::Result<()> {
-        let (sender, asked) = (self.sender.clone(), Arc::clone(&self.width_asked));
-        watch_keys(asked, move |_, events| {
-            events.into_iter().all(|event| sender.send(event).is_ok())
-        })
-    }
-
-    /// Returns where the events come out; [`Event::HangUp`] is the last that matters.
-    pub fn events(&self) -> &Receiver<Event> {
-        &self.events
-    }
-
-    /// Returns a way to put events in, for threads that work in the background.
-    pub fn sender(&self) -> Sender<Event> {
-        self.sender.clone()
+    fn watch_keys(&self, sink: Arc<Sink>) -> io::Result<()> {
+        let asked = Arc::clone(&self.width_asked);
+        watch_keys(asked, move |_, events| events.into_iter().all(|event| sink(event)))
     }
 
     /// Returns the size in which the next frame is drawn.

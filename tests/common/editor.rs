@@ -1,49 +1,81 @@
 //! The editor driven key by key, drawn into a buffer.
 
+use std::ops::{Deref, DerefMut};
 use std::path::Path;
 use std::sync::Arc;
 
 use gouji::definition::Library;
 use gouji::model::{Language, Report};
 use gouji::store::journal::session::Desk;
+use gouji::store::journal::storage::Shelf;
 use gouji::text::width;
-use gouji::tui::editor::app::{App, Moment, Setup};
+use gouji::tui::editor::app::Setup;
+use gouji::tui::editor::effect::{Host, Moment};
+use gouji::tui::editor::event::Event;
 use gouji::tui::editor::keymap::parse_key;
+use gouji::tui::editor::runtime::Runtime;
 use gouji::tui::editor::session::Session;
-use gouji::tui::terminal::event::{Event, Key};
+use gouji::tui::terminal::event::{Event as TerminalEvent, Key};
 use gouji::tui::terminal::input::Parser;
-use gouji::tui::{self, view};
+use gouji::tui::view;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::buffer::Buffer;
 
 /// The editor with a screen of its own.
 pub(crate) struct Editor {
-    pub(crate) app: App,
+    runtime: Runtime,
     pub(crate) cursor: (u16, u16),
     /// Where the file is that may be saved over.
     folder: tempfile::TempDir,
+}
+
+/// The state can be read as the editor's own.
+impl Deref for Editor {
+    type Target = Runtime;
+
+    fn deref(&self) -> &Runtime {
+        &self.runtime
+    }
+}
+
+impl DerefMut for Editor {
+    fn deref_mut(&mut self) -> &mut Runtime {
+        &mut self.runtime
+    }
 }
 
 pub(crate) fn setup(language: Language) -> Setup {
     Setup {
         language,
         library: Arc::new(Library::builtin()),
-        state: None,
         year: 2026,
+        user: String::new(),
+        keymap: None,
+        theme: None,
+        ambiguous: Some(2),
+    }
+}
+
+/// A machine without a place for journals and recent files.
+pub(crate) fn host() -> Host {
+    Host {
+        state: None,
+        desk: Desk::default(),
         clock: Box::new(|| "16:42".to_owned()),
+        now: Box::new(|| "2021-01-25T16:42:00+08:00".to_owned()),
         moment: Box::new(|_| Moment {
             days_ago: 1,
             date: "01-24".to_owned(),
             time: "09:12".to_owned(),
         }),
-        now: Box::new(|| "2021-01-25T16:42:00+08:00".to_owned()),
-        desk: Desk::default(),
-        keymap: None,
-        theme: None,
-        no_color: false,
-        ambiguous: Some(2),
     }
+}
+
+/// A machine with a place for journals in this folder.
+pub(crate) fn host_with_journals(folder: &Path) -> Host {
+    let shelf = Shelf::Folder(folder.join("journals"));
+    Host { desk: Desk { shelf, ..Desk::default() }, ..host() }
 }
 
 impl Editor {
@@ -56,8 +88,6 @@ impl Editor {
     }
 
     pub(crate) fn with(language: Language, path: Option<&Path>, size: (u16, u16)) -> Self {
-        let (mut app, trouble) = App::new(setup(language), size);
-        assert!(trouble.is_empty(), "{trouble:?}");
         // A random walk may save: it works on a copy.
         let folder = tempfile::tempdir().unwrap();
         let copy = path.map(|path| {
@@ -65,8 +95,24 @@ impl Editor {
             std::fs::copy(path, &copy).unwrap();
             copy
         });
-        tui::begin(&mut app, copy.as_deref());
-        Self { app, cursor: (0, 0), folder }
+        let editor = Self::on(host(), language, copy.as_deref(), size);
+        Self { folder, ..editor }
+    }
+
+    /// Opens a report where it stands, on a machine of its own.
+    pub(crate) fn on(
+        host: Host,
+        language: Language,
+        path: Option<&Path>,
+        size: (u16, u16),
+    ) -> Self {
+        let (runtime, trouble) = Runtime::new(setup(language), host, size);
+        assert!(trouble.is_empty(), "{trouble:?}");
+        let folder = tempfile::tempdir().unwrap();
+        let mut editor = Self { runtime, cursor: (0, 0), folder };
+        editor.begin(path, false);
+        editor.take(Event::Drawn);
+        editor
     }
 
     /// Opens a report that holds this text.
@@ -74,22 +120,28 @@ impl Editor {
         let mut editor = Self::start(size);
         let path = editor.folder.path().join("report.toml");
         std::fs::write(&path, text).unwrap();
-        tui::begin(&mut editor.app, Some(&path));
+        editor.reopen(&path);
         editor
     }
 
     /// Opens a report where it stands.
     pub(crate) fn of(path: &Path, size: (u16, u16)) -> Self {
         let mut editor = Self::start(size);
-        tui::begin(&mut editor.app, Some(path));
+        editor.reopen(path);
         editor
+    }
+
+    /// Opens another report as if the program had begun with it.
+    pub(crate) fn reopen(&mut self, path: &Path) {
+        self.begin(Some(path), false);
+        self.take(Event::Drawn);
     }
 
     /// Takes what a keyboard sends.
     pub(crate) fn bytes(&mut self, bytes: &str) {
         let mut parser = Parser::new();
         let events = parser.feed(bytes.as_bytes()).into_iter().chain(parser.timeout());
-        events.for_each(|event| tui::drive(&mut self.app, event));
+        events.for_each(|event| self.drive(event));
     }
 
     pub(crate) fn report(&self) -> &Report {
@@ -97,7 +149,7 @@ impl Editor {
     }
 
     pub(crate) fn key(&mut self, key: Key) {
-        tui::drive(&mut self.app, Event::Key(key));
+        self.drive(TerminalEvent::Key(key));
     }
 
     pub(crate) fn buffer(&mut self) -> Buffer {
@@ -153,7 +205,7 @@ pub(crate) fn blank(year: i32) -> (tempfile::TempDir, Editor) {
     let report = Report::new(library.for_year(year).unwrap(), "甲县人民政府", year);
     let document = gouji::store::report::document::Document::create("new.toml", &report);
     std::fs::write(&path, document.bytes()).unwrap();
-    tui::begin(&mut editor.app, Some(&path));
+    editor.reopen(&path);
     (folder, editor)
 }
 

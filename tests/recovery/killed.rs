@@ -8,14 +8,13 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use gouji::definition::Library;
-use gouji::model::Report;
-use gouji::store::journal::storage::Shelf;
+use gouji::model::{Language, Report};
 use gouji::store::report::document::{Document, same};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree as _;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 
-use super::common::editor::Editor;
+use super::common::editor::{Editor, host_with_journals};
 use super::common::pty::{Program, each};
 use super::place::{Place, SIZE};
 
@@ -62,10 +61,8 @@ impl Double {
     }
 
     fn open(place: &Place) -> Editor {
-        let mut editor = Editor::start(SIZE);
-        editor.app.setup.desk.shelf = Shelf::Folder(place.0.path().join("journals"));
-        gouji::tui::begin(&mut editor.app, Some(&place.file()));
-        editor
+        let host = host_with_journals(place.0.path());
+        Editor::on(host, Language::Zh, Some(&place.file()), SIZE)
     }
 
     fn report(&self) -> Report {

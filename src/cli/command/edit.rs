@@ -14,6 +14,7 @@ use crate::model::{Finding, Message};
 use crate::store::journal::inspect;
 use crate::store::{self, report::document};
 use crate::tui::editor::app::Setup;
+use crate::tui::editor::effect::Host;
 use crate::tui::terminal::Options;
 use crate::tui::{self, Ended};
 
@@ -32,7 +33,8 @@ pub(super) fn run(context: &Context<'_>, file: Option<&Path>, read_only: bool) -
     }
     let options =
         Options { term: context.environment.term.clone(), no_color: context.environment.no_color };
-    let ended = tui::run(setup(context), file, read_only, &options)
+    let clock = Clock::of(context.environment);
+    let ended = tui::run(setup(context, &clock), host(context, &clock), file, read_only, &options)
         .map_err(|error| Failure::told(error.message()))?;
     tell_end(context, &ended);
     journals::tidy(context);
@@ -55,27 +57,26 @@ fn unopened(context: &Context<'_>, file: &Path, failure: &Failure) -> Failure {
     Failure::Said(code)
 }
 
-fn setup(context: &Context<'_>) -> Setup {
-    let clock = Clock::of(context.environment);
+fn setup(context: &Context<'_>, clock: &Clock) -> Setup {
     Setup {
         language: context.environment.language,
         library: Arc::new(context.library.clone()),
-        state: context.folders.state.clone(),
         year: i32::from(clock.now().year()),
-        clock: {
-            let clock = clock.clone();
-            Box::new(move || clock.now().strftime("%H:%M").to_string())
-        },
-        moment: {
-            let clock = clock.clone();
-            Box::new(move |time| clock.moment(time))
-        },
-        desk: context.desk(&clock),
-        now: Box::new(move || clock.stamp()),
+        user: context.desk(clock).holder.user,
         keymap: context.own_file("keymap.toml"),
         theme: context.own_file("theme.toml"),
-        no_color: context.environment.no_color,
         ambiguous: context.settings.ambiguous,
+    }
+}
+
+fn host(context: &Context<'_>, clock: &Clock) -> Host {
+    let [shown, recorded, told] = [(); 3].map(|()| clock.clone());
+    Host {
+        state: context.folders.state.clone(),
+        desk: context.desk(clock),
+        clock: Box::new(move || shown.now().strftime("%H:%M").to_string()),
+        now: Box::new(move || recorded.stamp()),
+        moment: Box::new(move |time| told.moment(time)),
     }
 }
 

@@ -4,57 +4,34 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::SystemTime;
 
+use super::effect::Proposed;
 use super::keymap::{Keymap, Mode};
 use super::line::OneLine;
-use super::list::{List, Recover};
+use super::list::List;
 use super::paste::Paste;
-use super::proposal::{Proposed, Take};
+use super::proposal::Take;
 use super::recovery::Pending;
 use super::session::{Item, Session};
 use crate::definition::Library;
 use crate::locale::Locale;
 use crate::model::{Language, Message};
-use crate::render::Format;
-use crate::store::journal::session::Desk;
 use crate::tui::view::theme::Theme;
 
-/// A moment as calendar and clock show it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Moment {
-    /// How many days ago it was; 0 for today.
-    pub days_ago: i64,
-    /// The date, as in 01-28; with its year where that is another one.
-    pub date: String,
-    /// The time, as in 16:42.
-    pub time: String,
-}
-
-/// What the caller decides: where things are, which day it is.
+/// What the caller decides.
 pub struct Setup {
     /// The language.
     pub language: Language,
     /// The forms.
     pub library: Arc<Library>,
-    /// The folder for the list of recent files; `None` where there is none.
-    pub state: Option<PathBuf>,
     /// The year of today, from which the report year is guessed.
     pub year: i32,
-    /// Returns the time as a clock shows it, as in 16:42.
-    pub clock: Box<dyn Fn() -> String>,
-    /// Returns the time as it is recorded: RFC 3339.
-    pub now: Box<dyn Fn() -> String>,
-    /// Returns a moment as calendar and clock of this place show it.
-    pub moment: Box<dyn Fn(SystemTime) -> Moment>,
-    /// Where journals are kept, who works here, how many old versions of a file stay.
-    pub desk: Desk,
+    /// Who works here.
+    pub user: String,
     /// The user's keymap file, if there is one.
     pub keymap: Option<String>,
     /// The user's theme file, if there is one.
     pub theme: Option<String>,
-    /// True where no colour is wanted.
-    pub no_color: bool,
     /// How many cells characters of ambiguous width take; `None` to ask the terminal.
     pub ambiguous: Option<u8>,
 }
@@ -149,49 +126,6 @@ pub struct Elsewhere {
     pub then_quit: bool,
 }
 
-/// Something that reaches beyond the state.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Effect {
-    /// Writes the report into its file.
-    Save,
-    /// Writes a published report into its file or another, new one, with the reason why it was not right and who says so.
-    Correct(String, String, Option<PathBuf>),
-    /// Does what was chosen about work that a journal holds.
-    Recover(Recover),
-    /// Puts away what is not in the file.
-    Drop,
-    /// Brings to the disk what waits for it.
-    Settle,
-    /// Remembers where somebody was.
-    Leave,
-    /// Takes over the report that somebody else had open.
-    TakeOver,
-    /// Writes it into another, new file.
-    SaveAs(PathBuf),
-    /// Opens a report.
-    Open(PathBuf),
-    /// Opens one of the examples, by number.
-    Example(usize),
-    /// Makes a new report and opens it: file, agency, year, last year's file.
-    Create(PathBuf, String, i32, Option<PathBuf>),
-    /// Makes a report of what was read of a document and opens it: file, agency, year, how much of it.
-    Import(PathBuf, String, i32, Take),
-    /// Writes the document of the open report beside it.
-    Publish(Format),
-    /// Compares with this report of the year before.
-    Prior(PathBuf),
-    /// Compares the report of the first file with what was found for it in its folder.
-    PriorFound(PathBuf, Option<PathBuf>),
-    /// Shows the start screen anew.
-    Start,
-    /// Shows the report files of the working folder to choose from.
-    Browse,
-    /// Paints everything anew.
-    Repaint,
-    /// Leaves.
-    Quit,
-}
-
 /// The state of the editor.
 pub struct App {
     /// What the caller decided.
@@ -216,8 +150,6 @@ pub struct App {
     pub proposed: Option<Box<Proposed>>,
     /// Where the corrections that are being asked about are to be saved; `None` for the report's own file.
     pub elsewhere: Option<Elsewhere>,
-    /// True where somebody else has the open report and its end is to be waited for.
-    pub waits_for_lock: bool,
     /// What was just said.
     pub notice: Option<Notice>,
     /// True when the program is to end.
@@ -245,7 +177,6 @@ impl App {
             pending: None,
             proposed: None,
             elsewhere: None,
-            waits_for_lock: false,
             notice: None,
             done: false,
         };

@@ -1,15 +1,16 @@
 //! A document that was opened instead of a report: what was read of it, and the question what to take over.
 //!
-//! Only data and words; files are touched in `effect`.
+//! Only words; files are touched in `effect`.
 
 use std::path::{Path, PathBuf};
 
 use super::app::App;
+use super::effect::Proposed;
 use super::list::{Action, Item, Kind, List};
 use super::search;
 use crate::import::source::Place;
-use crate::import::{Doubt, Lost, Proposal};
-use crate::model::{Edit, Entry, Message, Origin, Report};
+use crate::import::{Doubt, Lost};
+use crate::model::{Edit, Entry, Origin, Report};
 
 /// Most letters of an excerpt on a line.
 const EXCERPT: usize = 34;
@@ -25,17 +26,6 @@ pub enum Take {
     Figures,
     /// Nothing yet: it is looked at.
     Look,
-}
-
-/// A document that was read.
-#[derive(Debug)]
-pub struct Proposed {
-    /// What was read.
-    pub proposal: Proposal,
-    /// Where it stands.
-    pub source: PathBuf,
-    /// What is to be said about the document.
-    pub notes: Vec<Message>,
 }
 
 impl Proposed {

@@ -2,9 +2,8 @@
 //!
 //! The command line uses the same words, so that a document is the same whoever writes it.
 
-use std::path::PathBuf;
-
 use super::app::App;
+use super::effect::Document;
 use super::list::{Action, Item, Kind, List};
 use crate::locale::Locale;
 use crate::render::{
@@ -88,16 +87,6 @@ fn said(format: Format) -> &'static str {
         Format::Csv => "tui.format_csv",
         Format::Checksheet => "tui.format_checksheet",
     }
-}
-
-/// A document, the file that it goes to, and whether it is only a draft.
-pub(super) struct Document {
-    /// What is written.
-    pub(super) bytes: Vec<u8>,
-    /// Where; another name is taken where there is such a file.
-    pub(super) path: PathBuf,
-    /// Whether the report is not ready.
-    pub(super) is_draft: bool,
 }
 
 /// Makes the document of the open report, marked as a draft where the report is not ready; `None` where it has no file.

@@ -3,12 +3,12 @@
 //! Only data and words; files are touched in `effect`.
 
 use super::app::App;
+use super::effect::OpenFile;
 use super::list::{Action, Item, Kind as ListKind, List, Recover};
 use super::search;
 use crate::model::merge::{Difference, Spot};
 use crate::model::{Edit, Message, Report};
 use crate::store::journal::recovery::{Recovered, Recovery};
-use crate::store::journal::session::FileSession;
 
 /// What is asked about the work: the words of the title, and those of each answer.
 #[derive(Clone, Copy, Debug)]
@@ -84,7 +84,7 @@ pub struct Pending {
     /// What is asked.
     pub question: Question,
     /// The file.
-    pub file: FileSession,
+    pub file: OpenFile,
     /// The report in it.
     pub report: Report,
     /// The work.
@@ -99,7 +99,7 @@ pub struct Pending {
 
 impl Pending {
     /// Returns a question in which all is decided that meets nothing of the other side.
-    pub fn new(question: Question, file: FileSession, report: Report, found: Recovered) -> Self {
+    pub fn new(question: Question, file: OpenFile, report: Report, found: Recovered) -> Self {
         let ours = found.differences.iter().map(|d| (!d.is_conflict()).then_some(true)).collect();
         let (protected, asides) = (false, Vec::new());
         Self { question, file, report, found, ours, protected, asides }

@@ -11,13 +11,14 @@ mod steps;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
+use super::effect::OpenFile;
 use super::narrative::{Caret, Layout, Portion};
 use super::typing::Typing;
 use crate::check::assess;
 use crate::model::history::History;
 use crate::model::{CellId, Form, Report, SectionKind, Walk};
 use crate::store::journal::replay::Left;
-use crate::store::journal::session::{Done, FileSession};
+use crate::store::journal::session::Done;
 
 pub use findings::Item;
 pub use prior::{LastYear, Prior};
@@ -55,7 +56,7 @@ pub enum Locked {
 #[derive(Debug)]
 pub struct Session {
     /// The file; `None` for an example that has none of its own.
-    pub file: Option<FileSession>,
+    pub file: Option<OpenFile>,
     /// The report as it stands.
     pub report: Report,
     /// The report as it is in the file.
@@ -115,7 +116,7 @@ pub struct Session {
 
 impl Session {
     /// Opens a report at the first blank cell; where nothing is blank at the first finding; else at the top.
-    pub fn new(file: Option<FileSession>, report: Report, read_only: bool) -> Self {
+    pub fn new(file: Option<OpenFile>, report: Report, read_only: bool) -> Self {
         let form = report.form().clone();
         let findings = findings::Findings::new(assess(&report, None));
         let cursor = (0..form.tables.len())
@@ -228,13 +229,14 @@ impl Session {
 
     /// Returns where the report is saved, where it has a file of its own.
     pub fn path(&self) -> Option<&Path> {
-        self.file.as_ref().map(FileSession::path)
+        self.file.as_ref().map(|file| file.path.as_path())
     }
 
-    /// Remembers that the file now holds the report.
-    pub fn mark_saved(&mut self, at: String) {
+    /// Remembers that this file now holds the report.
+    pub fn mark_saved(&mut self, at: String, file: OpenFile) {
         self.saved = self.report.clone();
         self.saved_at = Some(at);
+        self.file = Some(file);
     }
 
     /// Returns how many errors there are: failed rules, and references of the texts to no cell.

@@ -1,19 +1,16 @@
 //! The start screen: go on, a new report, the examples.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use super::app::{App, Moment};
+use super::app::App;
+use super::effect::{Effect, Moment, RecentFile};
 use super::list::{Action, Item, Kind, List, Recent};
 use crate::check::assess;
-use crate::model::{Forms, Publication, Report, Section, SectionKind};
-use crate::store::disk::{entry, file};
-use crate::store::journal::inspect;
-use crate::store::recent;
-use crate::store::report::document::Document;
+use crate::model::{Publication, Report, Section, SectionKind};
 use crate::tui::view::theme::Role;
 
 /// The examples: file name, text, and the keys of what is said about them.
-pub(super) const EXAMPLES: &[(&str, &str, &str, &str)] = &[
+const EXAMPLES: &[(&str, &str, &str, &str)] = &[
     (
         "laizhou-2020.toml",
         include_str!("../../../examples/laizhou-2020.toml"),
@@ -28,16 +25,9 @@ pub(super) const EXAMPLES: &[(&str, &str, &str, &str)] = &[
     ),
 ];
 
-/// How many recent files are shown.
-const RECENT: usize = 3;
-
 /// Returns the start screen.
-pub(super) fn list(app: &App) -> List {
-    let mut items = Vec::new();
-    let recent = app.setup.state.as_deref().map(recent::load).unwrap_or_default();
-    for path in recent.into_iter().take(RECENT) {
-        items.extend(recent_item(app, &path));
-    }
+pub(super) fn list(app: &App, recent: Vec<RecentFile>) -> List {
+    let mut items: Vec<Item> = recent.into_iter().map(|recent| recent_item(app, recent)).collect();
     group(&mut items, 0, app.locale.text("tui.start_go_on"));
     let first = items.len();
     let year = (app.setup.year - 1).to_string();
@@ -66,22 +56,22 @@ fn group(items: &mut [Item], at: usize, name: &str) {
     }
 }
 
-/// A recent file with how far it has come; `None` where it is gone.
-fn recent_item(app: &App, path: &Path) -> Option<Item> {
+/// A recent file with how far it has come.
+fn recent_item(app: &App, recent: RecentFile) -> Item {
+    let RecentFile { path, report, changed, waiting } = recent;
     let name = path.display().to_string();
-    let opened = Document::parse(&name, &file::read(path).ok()?, app.setup.library.as_ref());
-    let mut item = Item::new(name.clone(), Action::Open(path.to_owned()));
-    let Some(report) = opened.report else { return Some(item) };
-    let when = entry::modified(path).map(|time| when(app, &(app.setup.moment)(time)));
+    let mut item = Item::new(name.clone(), Action::Open(path));
+    let Some(report) = report else { return item };
+    let when = changed.map(|moment| when(app, &moment));
     item.recent = Some(Box::new(Recent {
         year: report.year.to_string(),
         standing: standing(app, &report),
         when: when.unwrap_or_default(),
         path: name,
-        waiting: inspect::unsaved_places(path, &app.setup.desk, app.setup.library.as_ref()),
+        waiting,
     }));
     item.text = report.agency;
-    Some(item)
+    item
 }
 
 /// Says when something was, from today.
@@ -121,9 +111,14 @@ fn standing(app: &App, report: &Report) -> Vec<(String, Role)> {
     .collect()
 }
 
+/// Returns what opens an example.
+pub(super) fn example(number: usize) -> Option<Effect> {
+    let (name, text, ..) = *EXAMPLES.get(number)?;
+    Some(Effect::Example { name, text })
+}
+
 /// Returns the report files of the working folder to choose from, and a line to type a path.
-pub(super) fn files(app: &App) -> List {
-    let found: Vec<PathBuf> = file::toml_files(Path::new(".")).unwrap_or_default();
+pub(super) fn files(app: &App, found: Vec<PathBuf>) -> List {
     let mut items: Vec<Item> = found
         .into_iter()
         .map(|path| {
@@ -133,12 +128,4 @@ pub(super) fn files(app: &App) -> List {
         .collect();
     items.push(Item::new(app.words("tui.type_path", &[]), Action::AskPath));
     List::new(Kind::Files, app.words("tui.files_title", &[]), items)
-}
-
-/// Returns the form of a new report: that of its year.
-pub(super) fn form_for(app: &App, year: i32) -> Option<std::sync::Arc<crate::model::Form>> {
-    let library = &app.setup.library;
-    library.for_year(year).or_else(|| {
-        library.ids().iter().filter_map(|id| library.form(id)).find(|form| form.covers(year))
-    })
 }

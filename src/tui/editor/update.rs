@@ -10,68 +10,109 @@ mod figure;
 mod fill;
 mod findings;
 mod lines;
+mod opening;
+mod outcome;
 mod paste;
 mod prior;
 mod proposal;
+mod recovery;
 mod references;
+mod saving;
 mod scroll;
 mod tally;
 mod text;
 
 pub(in crate::tui) use paste::why;
-pub(in crate::tui) use scroll::follow;
 
 use std::path::Path;
 
-use super::app::{App, Effect, Screen};
+use super::app::{App, Screen};
 use super::command::Command;
+use super::effect::Effect;
+use super::event::Event;
 use super::keymap::Mode;
 use super::list::Kind;
-use super::session::Locked;
+use super::session::{Locked, Session};
 use super::{help, preview, publish};
-use crate::tui::terminal::event::{Event, Key, KeyCode};
+use crate::model::Message;
+use crate::tui::terminal::event::{self as terminal, Key, KeyCode};
+use saving::save;
+use scroll::follow;
 
-/// Changes the state, and returns what reaches beyond it.
+/// Changes the state, and returns what reaches beyond it. What was done gets into the journal before anything else
+/// reaches beyond the state, and before the screen is drawn.
 pub fn update(app: &mut App, event: Event) -> Vec<Effect> {
+    let mut effects = match event {
+        Event::Terminal(event) => sent(app, event),
+        Event::Done(outcome) => outcome::take_in(app, *outcome),
+        Event::Drained => return saving::journal(app).into_iter().collect(),
+        Event::Drawn => return prior::seek(app).into_iter().collect(),
+        Event::Settings(trouble) => {
+            tell_settings(app, &trouble);
+            return Vec::new();
+        }
+        Event::Pause => {
+            app.session.iter_mut().for_each(Session::catch_up);
+            return vec![Effect::Sync];
+        }
+    };
+    follow(app);
+    if !effects.is_empty() {
+        effects.splice(0..0, saving::journal(app));
+    }
+    effects
+}
+
+/// Takes what the terminal or a signal sent.
+fn sent(app: &mut App, event: terminal::Event) -> Vec<Effect> {
     match event {
-        Event::Resize(columns, rows) => {
+        terminal::Event::Resize(columns, rows) => {
             app.size = (columns, rows);
             return vec![Effect::Repaint];
         }
-        Event::Resumed => return vec![Effect::Repaint],
+        terminal::Event::Resumed => return vec![Effect::Repaint],
         // Nobody knows whether it goes on.
-        Event::Stopping => return vec![Effect::Settle],
-        Event::AmbiguousWidth(cells) => {
+        terminal::Event::Stopping => return vec![Effect::Sync],
+        terminal::Event::AmbiguousWidth(cells) => {
             app.ambiguous_is_one = app.setup.ambiguous.unwrap_or(cells) == 1;
             return Vec::new();
         }
-        Event::HangUp => {
+        terminal::Event::HangUp => {
             app.done = true;
-            return Vec::new();
+            return saving::remember_place(app).into_iter().collect();
         }
-        Event::LockFree => return vec![Effect::TakeOver],
-        Event::PriorFound(report, prior) => return vec![Effect::PriorFound(report, prior)],
-        Event::Key(_) | Event::Paste(_) | Event::Unknown(_) => app.notice = None,
+        terminal::Event::Key(_) | terminal::Event::Paste(_) | terminal::Event::Unknown(_) => {
+            app.notice = None;
+        }
     }
     if app.is_too_small() {
         return match event {
-            Event::Key(key) => press_unseen(app, key),
+            terminal::Event::Key(key) => press_unseen(app, key),
             _ => Vec::new(),
         };
     }
     let pass = app.session.as_ref().and_then(|session| session.tally);
     let effects = match event {
-        Event::Key(key) => press(app, key),
-        Event::Paste(text) => paste(app, &text),
-        Event::Unknown(bytes) => {
+        terminal::Event::Key(key) => press(app, key),
+        terminal::Event::Paste(text) => paste(app, &text),
+        terminal::Event::Unknown(bytes) => {
             app.refuse("tui.unknown_key", &[("bytes", &bytes)]);
             Vec::new()
         }
         _ => Vec::new(),
     };
     tally::watch(app, pass);
-    follow(app);
     effects
+}
+
+/// Says what is not understood in the user's keymap and theme: the first line of it, and how many more there are.
+fn tell_settings(app: &mut App, trouble: &[Message]) {
+    if let Some(first) = trouble.first() {
+        app.say_behind(first);
+    }
+    if let Some(more) = trouble.len().checked_sub(1).filter(|more| *more > 0) {
+        app.say_behind(&Message::key("tui.bad_settings_more").with("count", more));
+    }
 }
 
 /// A key in a window that shows nothing of the report: only leaving works, and what it asks.
@@ -181,7 +222,7 @@ pub(super) fn obey(app: &mut App, command: Command) -> Vec<Effect> {
                 app.close();
             }
             if matches!(app.screens.last(), Some(Screen::List(list)) if list.kind == Kind::Start) {
-                return vec![Effect::Start];
+                return vec![Effect::ListRecent];
             }
         }
         _ => {
@@ -339,7 +380,7 @@ fn read_only(app: &mut App) -> Vec<Effect> {
         // The question comes back, the file is read again.
         Some(Locked::Undecided | Locked::Unread) => {
             let path = session.path().map(Path::to_owned);
-            return path.map(Effect::Open).into_iter().collect();
+            return path.map(|path| opening::open(app, path, None)).into_iter().collect();
         }
         None => {}
     }
@@ -347,32 +388,6 @@ fn read_only(app: &mut App) -> Vec<Effect> {
     let key = if session.read_only { "tui.read_only_on" } else { "tui.read_only_off" };
     app.say(key, &[]);
     Vec::new()
-}
-
-/// Saves; a report without a file of its own is asked for one first.
-pub(super) fn save(app: &mut App) -> Vec<Effect> {
-    if !may_save(app) {
-        return Vec::new();
-    }
-    let Some(session) = &app.session else { return Vec::new() };
-    if session.path().is_none() {
-        lines::save_as(app, false);
-        return Vec::new();
-    }
-    if correct::ask(app, None) {
-        return Vec::new();
-    }
-    vec![Effect::Save]
-}
-
-/// Tells whether the report may be saved, and says so where not.
-fn may_save(app: &mut App) -> bool {
-    let free = app.session.as_ref().is_some_and(|session| !session.read_only);
-    if !free {
-        let keys = Command::ReadOnly.digits().unwrap_or_default();
-        app.refuse("tui.read_only_save", &[("keys", &keys)]);
-    }
-    free
 }
 
 /// Tells whether the report may be changed, and says so where not.

@@ -1,6 +1,4 @@
-//! What can happen to the program: one closed list, fed by the threads that read the terminal and the signals.
-
-use std::path::PathBuf;
+//! What the terminal and the signals send: one closed list, fed by the threads that wait for them.
 
 /// A key without its modifiers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -67,7 +65,7 @@ impl Key {
     }
 }
 
-/// Something that the main loop has to react to.
+/// Something that the terminal or a signal sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Event {
     /// A key.
@@ -85,10 +83,6 @@ pub enum Event {
     Stopping,
     /// The program runs again after it was stopped: the terminal must be set up and painted anew.
     Resumed,
-    /// Last year's report of the report in the first file was looked for, and found or not.
-    PriorFound(PathBuf, Option<PathBuf>),
-    /// Whoever had the open report is gone.
-    LockFree,
     /// The line dropped or the program was asked to end.
     HangUp,
 }

@@ -100,12 +100,7 @@ fn event_name(event: &Event, locale: &Locale) -> Option<String> {
             "tui.keytest_size",
             &[("columns", &columns.to_string()), ("rows", &rows.to_string())],
         ),
-        Event::AmbiguousWidth(_)
-        | Event::Stopping
-        | Event::Resumed
-        | Event::LockFree
-        | Event::PriorFound(..)
-        | Event::HangUp => return None,
+        Event::AmbiguousWidth(_) | Event::Stopping | Event::Resumed | Event::HangUp => return None,
     })
 }
 

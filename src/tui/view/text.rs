@@ -151,9 +151,8 @@ mod tests {
 
     use crate::definition::Library;
     use crate::model::Language;
-    use crate::store::journal::session::Desk;
     use crate::store::report::document::Document;
-    use crate::tui::editor::app::{App, Moment, Screen, Setup};
+    use crate::tui::editor::app::{App, Screen, Setup};
     use crate::tui::editor::session::Session;
     use crate::tui::editor::update;
     use crate::tui::terminal::event::{Event, Key, KeyCode};
@@ -162,19 +161,13 @@ mod tests {
     const REPORT: &str = include_str!("../../../examples/laizhou-2020.toml");
 
     fn setup() -> Setup {
-        let moment = Moment { days_ago: 0, date: String::new(), time: String::new() };
         Setup {
             language: Language::Zh,
             library: Arc::new(Library::builtin()),
-            state: None,
             year: 2021,
-            clock: Box::new(String::new),
-            moment: Box::new(move |_| moment.clone()),
-            now: Box::new(String::new),
-            desk: Desk::default(),
+            user: String::new(),
             keymap: None,
             theme: None,
-            no_color: false,
             ambiguous: Some(2),
         }
     }
@@ -187,8 +180,12 @@ mod tests {
         session.section = 0;
         app.session = Some(session);
         app.screens = vec![Screen::Editor];
-        update::follow(&mut app);
+        take(&mut app, Event::Resize(size.0, size.1));
         app
+    }
+
+    fn take(app: &mut App, event: Event) {
+        update::update(app, event.into());
     }
 
     fn drawn(app: &App) -> Buffer {
@@ -226,14 +223,14 @@ mod tests {
     #[test]
     fn its_number_is_taken_for_a_cell_and_becomes_a_reference() {
         let mut app = editor((80, 24));
-        let press = |app: &mut App, key| update::update(app, Event::Key(Key::plain(key)));
+        let press = |app: &mut App, key| take(app, Event::Key(Key::plain(key)));
         press(&mut app, KeyCode::F(6));
         assert!(app.session.as_ref().unwrap().in_findings());
         // The bar says what the number at the caret is taken for.
         let session = app.session.as_mut().unwrap();
         let number = session.report.narrative["overview"].find("已办理答复 106").unwrap();
         session.carets.insert(0, super::Caret::at(number + "已办理答复 ".len()));
-        update::follow(&mut app);
+        take(&mut app, Event::Resize(80, 24));
         let screen = text_of(&drawn(&app));
         assert!(screen.contains("光标处的数106,认作表三"), "{screen}");
         press(&mut app, KeyCode::F(2));

@@ -4,9 +4,9 @@ use super::WIDE;
 use super::canvas::Canvas;
 use super::theme::Role;
 use crate::model::{Origin, SectionKind, Severity, Totals};
-use crate::store::journal::session::FileSession;
 use crate::text::width;
 use crate::tui::editor::app::App;
+use crate::tui::editor::effect::OpenFile;
 use crate::tui::editor::session::Session;
 
 /// Draws the first line. Of a long name as much stands there as what is to be known of the report leaves.
@@ -51,7 +51,7 @@ fn state(app: &App, session: &Session) -> (String, Role) {
             return (app.words("tui.ready_unsaved", &[("count", &count)]), Role::TitleDone);
         }
         (_, false) => {
-            let kept = session.file.as_ref().is_some_and(FileSession::is_kept);
+            let kept = session.file.as_ref().is_some_and(OpenFile::is_kept);
             let key = if kept { "tui.unsaved_kept" } else { "tui.unsaved" };
             return (app.words(key, &[("count", &count)]), Role::TitleNews);
         }

@@ -1,62 +1,96 @@
-//! Documents that are opened instead of a report: read, and made a report of what somebody takes over.
+//! Documents that are opened instead of a report, and what is told of files before one is opened.
 
 use std::path::Path;
 
-use super::fail;
-use super::opening::{remember, show};
+use super::files::{Files, known};
+use super::{Created, Outcome, Proposed, RecentFile, Trouble};
 use crate::import::{Asked, propose, read};
-use crate::store::disk::file;
-use crate::store::journal::opening;
-use crate::store::report::document;
-use crate::tui::editor::app::{App, Screen};
-use crate::tui::editor::proposal::{self, Proposed, Take};
+use crate::model::{Message, Report};
+use crate::store::disk::{entry, file};
+use crate::store::journal::{inspect, opening};
+use crate::store::recent;
+use crate::store::report::document::{self, Document};
 
-/// Reads a document and asks what to take over. Returns false where the file is a report, or nothing that can be read as a
-/// document: then it is opened as a report, which says what is wrong with it.
-pub(super) fn open(app: &mut App, path: &Path) -> bool {
-    let Ok(bytes) = file::read_document(path, read::LARGEST) else { return false };
-    if document::is_report(path, &bytes) {
-        return false;
-    }
-    let name = path.display().to_string();
-    let opened = match read::open(&name, &bytes) {
-        Ok(opened) => opened,
-        Err(refusal) => {
-            app.trouble(&refusal.message(), &[refusal.hint()]);
-            return true;
-        }
-    };
-    let notes = opened.notes.iter().map(read::Note::message).collect();
-    let Some(proposal) = propose(opened.source, &Asked::default(), app.setup.library.as_ref())
-    else {
-        app.refuse("tui.import_nothing", &[("file", &name)]);
-        return true;
-    };
-    let proposed = Box::new(Proposed { proposal, source: path.to_owned(), notes });
-    let list = proposal::question(app, &proposed);
-    if app.screens.is_empty() {
-        super::start(app);
-    }
-    app.screens.push(Screen::List(list));
-    app.proposed = Some(proposed);
-    true
-}
+/// How many recent files are shown.
+const RECENT: usize = 3;
 
-/// Makes the report and opens it.
-pub(super) fn create(app: &mut App, path: &Path, agency: &str, year: i32, take: Take) {
-    let Some(proposed) = app.proposed.take() else { return };
-    let report = proposed.report(app, agency, year, take);
-    match opening::create(path, &report, &app.setup.desk) {
-        Ok(file) => {
-            let count = proposed.proposal.count(None);
-            remember(app, path);
-            show(app, file, report, false);
-            let [read, doubtful] = [count.read, count.doubtful].map(|count| count.to_string());
-            app.say("tui.imported", &[("read", &read), ("doubtful", &doubtful)]);
+impl Files {
+    /// Reads a document. Returns nothing where the file is a report, or nothing that can be read as a document: then it is
+    /// opened as a report, which says what is wrong with it.
+    pub(super) fn propose(&self, path: &Path) -> Option<Outcome> {
+        let bytes = file::read_document(path, read::LARGEST).ok()?;
+        if document::is_report(path, &bytes) {
+            return None;
         }
-        Err(error) => {
-            app.proposed = Some(proposed);
-            fail(app, &error);
+        let name = path.display().to_string();
+        let opened = match read::open(&name, &bytes) {
+            Ok(opened) => opened,
+            Err(refusal) => {
+                let (message, hints) = (refusal.message(), vec![refusal.hint()]);
+                return Some(Outcome::Failed(Trouble { message, hints }));
+            }
+        };
+        let notes = opened.notes.iter().map(read::Note::message).collect();
+        let proposal = propose(opened.source, &Asked::default(), self.library.as_ref());
+        Some(match proposal {
+            Some(proposal) => {
+                let source = path.to_owned();
+                Outcome::Proposed(Box::new(Proposed { proposal, source, notes }))
+            }
+            None => Outcome::Failed(Message::key("tui.import_nothing").with("file", name).into()),
+        })
+    }
+
+    /// Writes a report that was made of a document into a new file.
+    pub(super) fn import(&mut self, path: &Path, report: Report) -> Outcome {
+        match opening::create(path, &report, &self.host.desk) {
+            Ok(file) => {
+                self.remember(path);
+                let known = known(&file);
+                self.open = Some(file);
+                let created = Created { file: known, report, prior: None, is_import: true };
+                Outcome::Created(Box::new(created))
+            }
+            Err(error) => Outcome::Failed((&error).into()),
         }
+    }
+
+    /// Opens an example, which has no file of its own.
+    pub(super) fn example(&mut self, name: &str, text: &str) -> Option<Outcome> {
+        let report = Document::parse(name, text.as_bytes(), self.library.as_ref()).report?;
+        self.open = None;
+        Some(Outcome::Example(Box::new(report)))
+    }
+
+    /// The list of recent files is a convenience: that it cannot be written stops nobody.
+    pub(super) fn remember(&self, path: &Path) {
+        if let Some(state) = &self.host.state {
+            let _ = recent::remember(state, path);
+        }
+    }
+
+    /// Reads the reports that were opened lately, as far as they are still there.
+    pub(super) fn recent(&self) -> Outcome {
+        let paths = self.host.state.as_deref().map(recent::load).unwrap_or_default();
+        Outcome::Recent(
+            paths.into_iter().take(RECENT).filter_map(|path| self.glance(&path)).collect(),
+        )
+    }
+
+    fn glance(&self, path: &Path) -> Option<RecentFile> {
+        let forms = self.library.as_ref();
+        let name = path.display().to_string();
+        let opened = Document::parse(&name, &file::read(path).ok()?, forms);
+        let is_report = opened.report.is_some();
+        Some(RecentFile {
+            path: path.to_owned(),
+            report: opened.report,
+            changed: entry::modified(path).map(|time| (self.host.moment)(time)),
+            waiting: if is_report {
+                inspect::unsaved_places(path, &self.host.desk, forms)
+            } else {
+                0
+            },
+        })
     }
 }

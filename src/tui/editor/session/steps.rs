@@ -106,6 +106,11 @@ impl Session {
         self.done.clear();
     }
 
+    /// Returns whether anything was done that no journal was told of.
+    pub fn has_done(&self) -> bool {
+        !self.done.is_empty()
+    }
+
     /// Returns what was done since this was asked for the last time.
     pub fn take_done(&mut self) -> Vec<Done> {
         std::mem::take(&mut self.done)

@@ -2,11 +2,13 @@
 
 use super::{obey as obey_command, save};
 use crate::model::value::narrow;
-use crate::tui::editor::app::{App, Effect, Screen};
+use crate::tui::editor::app::{App, Screen};
 use crate::tui::editor::command::{Command, LISTED};
+use crate::tui::editor::effect::{Effect, OpenFile};
 use crate::tui::editor::list::{Action, Item, Kind, List, Recover};
 use crate::tui::editor::search;
 use crate::tui::editor::session::Session;
+use crate::tui::editor::start;
 use crate::tui::editor::typing::Typing;
 
 /// Opens the numbered list of the commands that do something here. Each has the number that it has in tables.
@@ -57,7 +59,7 @@ pub(super) fn quit(app: &mut App) -> Vec<Effect> {
         ("tui.quit_stay", Action::Close),
     ];
     let kept = app.session.as_ref().and_then(|session| session.file.as_ref());
-    let kept = kept.is_some_and(crate::store::journal::session::FileSession::is_kept);
+    let kept = kept.is_some_and(OpenFile::is_kept);
     let items = items.into_iter().filter(|(_, action)| kept || *action != Action::QuitKeeping);
     let items = items.map(|(key, action)| Item::new(app.words(key, &[]), action)).collect();
     let key = if half == 0 { "tui.quit_question" } else { "tui.quit_question_half" };
@@ -129,7 +131,7 @@ pub(super) fn obey(app: &mut App, command: Command) -> Vec<Effect> {
         Command::Backspace if list.pop() => {}
         Command::Escape if list.kind == Kind::Recovery => {
             app.close();
-            return vec![Effect::Recover(Recover::Later)];
+            return super::recovery::choose(app, Recover::Later);
         }
         Command::Backspace if list.kind == Kind::Recovery => {}
         Command::Backspace | Command::Escape if list.kind != Kind::Start => app.close(),
@@ -157,10 +159,10 @@ fn choose(app: &mut App) -> Vec<Effect> {
             }
         }
         Action::Refer(cell) => super::references::refer(app, cell),
-        Action::Open(path) => return vec![Effect::Open(path)],
-        Action::Example(number) => return vec![Effect::Example(number)],
+        Action::Open(path) => return vec![super::opening::open(app, path, None)],
+        Action::Example(number) => return start::example(number).into_iter().collect(),
         Action::New => super::lines::create(app),
-        Action::Browse => return vec![Effect::Browse],
+        Action::Browse => return vec![Effect::ListFiles],
         Action::AskPath => super::lines::open(app),
         Action::SaveAndQuit => {
             super::figure::settle(app);
@@ -175,10 +177,12 @@ fn choose(app: &mut App) -> Vec<Effect> {
             }
             return effects;
         }
-        Action::QuitKeeping => return vec![Effect::Leave, Effect::Quit],
+        Action::QuitKeeping => {
+            return super::saving::remember_place(app).into_iter().chain([Effect::Quit]).collect();
+        }
         Action::QuitWithout => return vec![Effect::Drop, Effect::Quit],
-        Action::Recover(choice) => return vec![Effect::Recover(choice)],
-        Action::Publish(format) => return vec![Effect::Publish(format)],
+        Action::Recover(choice) => return super::recovery::choose(app, choice),
+        Action::Publish(format) => return super::saving::publish(app, format),
         Action::Propose(take) => super::proposal::take(app, take),
         Action::Reason(reason) => return super::correct::reason(app, reason),
         Action::KeepDraft => super::correct::keep_draft(app),

@@ -1,8 +1,10 @@
 //! Corrections of a published report: one reason for all that a save changes, and who says so.
 
 use super::lines::open_lines;
+use super::saving::write;
 use crate::model::{Publication, compare};
-use crate::tui::editor::app::{App, Effect, Elsewhere, Purpose, Screen};
+use crate::tui::editor::app::{App, Elsewhere, Purpose, Screen};
+use crate::tui::editor::effect::Effect;
 use crate::tui::editor::list::{Action, Item, Kind, List};
 
 /// The reasons that come up again and again.
@@ -37,10 +39,10 @@ pub(super) fn reason(app: &mut App, reason: String) -> Vec<Effect> {
     let Some(session) = &app.session else { return Vec::new() };
     if let (Some(who), false) = (&session.who, reason.is_empty()) {
         let who = who.clone();
-        return go_on(app, reason, who);
+        return go_on(app, &reason, who);
     }
     let last = session.report.corrections.last().map(|correction| correction.who.clone());
-    let who = session.who.clone().or(last).unwrap_or_else(|| app.setup.desk.holder.user.clone());
+    let who = session.who.clone().or(last).unwrap_or_else(|| app.setup.user.clone());
     let fields = vec![("tui.field_reason", reason), ("tui.field_who", who)];
     open_lines(app, Purpose::Correct, fields);
     Vec::new()
@@ -59,14 +61,19 @@ pub(super) fn submit(app: &mut App, texts: &[String]) -> Vec<Effect> {
         return Vec::new();
     }
     app.close();
-    go_on(app, reason.clone(), who.clone())
+    go_on(app, reason, who.clone())
 }
 
 /// Saves with a reason, and leaves where that was asked for.
-fn go_on(app: &mut App, reason: String, who: String) -> Vec<Effect> {
+fn go_on(app: &mut App, reason: &str, who: String) -> Vec<Effect> {
     let elsewhere = app.elsewhere.take();
     let quits = elsewhere.as_ref().is_some_and(|elsewhere| elsewhere.then_quit);
-    let mut effects = vec![Effect::Correct(reason, who, elsewhere.map(|elsewhere| elsewhere.path))];
+    let Some(session) = &mut app.session else { return Vec::new() };
+    // The time is put in when it is saved.
+    let list = compare::corrections(&session.saved, &session.report, "", &who, reason);
+    session.who = Some(who);
+    let into = elsewhere.map(|elsewhere| elsewhere.path);
+    let mut effects: Vec<Effect> = write(app, into, list).into_iter().collect();
     effects.extend(quits.then_some(Effect::Quit));
     effects
 }

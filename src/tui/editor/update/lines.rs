@@ -2,11 +2,13 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{may_change, may_save};
+use super::may_change;
+use super::saving::{may_save, write};
 use crate::model::Edit;
 use crate::model::value::narrow;
-use crate::tui::editor::app::{App, Effect, Elsewhere, Field, Lines, Purpose, Screen};
+use crate::tui::editor::app::{App, Elsewhere, Field, Lines, Purpose, Screen};
 use crate::tui::editor::command::Command;
+use crate::tui::editor::effect::{Create, Effect};
 use crate::tui::editor::line::OneLine;
 use crate::tui::editor::session::Item;
 
@@ -137,14 +139,14 @@ fn submit(app: &mut App) -> Vec<Effect> {
             app.close();
             super::prior::drop_it(app);
         }
-        Purpose::Prior => return vec![Effect::Prior(PathBuf::from(first))],
-        Purpose::Open => return vec![Effect::Open(PathBuf::from(first))],
+        Purpose::Prior => return vec![Effect::ReadPrior(PathBuf::from(first))],
+        Purpose::Open => return vec![super::opening::open(app, PathBuf::from(first), None)],
         Purpose::SaveAs { then_quit } => {
             let path = PathBuf::from(first);
             if super::correct::ask(app, Some(Elsewhere { path: path.clone(), then_quit })) {
                 return Vec::new();
             }
-            let mut effects = vec![Effect::SaveAs(path)];
+            let mut effects: Vec<Effect> = write(app, Some(path), Vec::new()).into_iter().collect();
             effects.extend(then_quit.then_some(Effect::Quit));
             return effects;
         }
@@ -182,7 +184,8 @@ fn submit_new(app: &mut App, texts: &[String]) -> Vec<Effect> {
         return Vec::new();
     }
     let prior = (!prior.is_empty()).then(|| PathBuf::from(prior));
-    vec![Effect::Create(PathBuf::from(file), agency.clone(), year, prior)]
+    let (path, agency) = (PathBuf::from(file), agency.clone());
+    vec![Effect::Create(Create { path, agency, year, prior })]
 }
 
 fn put_note(app: &mut App, to: String) {

@@ -4,6 +4,7 @@ use super::{figure, lines, may_change};
 use crate::model::{CellId, Entry, Origin, Value};
 use crate::tui::editor::app::{App, Purpose, Screen};
 use crate::tui::editor::command::Command;
+use crate::tui::editor::effect::Effect;
 use crate::tui::editor::list::{Action, Item, Kind, List};
 use crate::tui::editor::session::Session;
 use crate::tui::editor::typing::Typing;
@@ -81,4 +82,10 @@ pub(super) fn put(app: &mut App, cell: CellId) {
     let edit = session.put(cell, Entry { value: Some(value), origin: Origin::Typed });
     session.apply_all(edit.into_iter().collect());
     app.say("tui.prior_taken", &[("value", &app.locale.value(value))]);
+}
+
+/// Returns what looks for last year's report of the report on the screen; once.
+pub(super) fn seek(app: &mut App) -> Option<Effect> {
+    let (report, path) = app.session.as_mut()?.seek_prior()?;
+    Some(Effect::FindPrior { report: Box::new(report), path })
 }

@@ -3,7 +3,8 @@
 use std::path::PathBuf;
 
 use super::lines;
-use crate::tui::editor::app::{App, Effect, Page, Purpose, Screen};
+use crate::tui::editor::app::{App, Page, Purpose, Screen};
+use crate::tui::editor::effect::Effect;
 use crate::tui::editor::proposal::{self, Take};
 
 /// Asks for agency, year and file of the report, or shows what was read.
@@ -39,5 +40,7 @@ pub(super) fn submit(app: &mut App, texts: &[String], take: Take) -> Vec<Effect>
         app.refuse("tui.path_missing", &[]);
         return Vec::new();
     }
-    vec![Effect::Import(PathBuf::from(file), agency.clone(), year, take)]
+    let Some(proposed) = &app.proposed else { return Vec::new() };
+    let report = Box::new(proposed.report(app, agency, year, take));
+    vec![Effect::Import { path: PathBuf::from(file), report }]
 }

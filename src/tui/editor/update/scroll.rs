@@ -5,7 +5,7 @@ use crate::tui::editor::prose;
 use crate::tui::view;
 
 /// Keeps the cursor in view, and what is shown beside it at hand. Called after every change.
-pub(in crate::tui) fn follow(app: &mut App) {
+pub(super) fn follow(app: &mut App) {
     if app.is_too_small() {
         return;
     }
