@@ -1,4 +1,7 @@
 //! Values with separators: a table, or, in our own tidy form, one cell of the form a line.
+//!
+//! By hand, for values as people type them: a quote behind a space opens one too (`甲, "乙, 丙"`). The crate `csv` takes that
+//! quote for a letter, and the value for two.
 
 use super::{Refusal, table};
 use crate::import::source::{Facts, Piece, Place, Source, SourceCell};
@@ -173,4 +176,21 @@ fn without_blank(mut rows: Vec<Vec<String>>) -> Vec<Vec<String>> {
     }
     rows.retain(|row| row.iter().any(|value| !value.is_empty()));
     rows
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_are_quoted_as_people_and_programs_do() {
+        let drawn = |text: &str, separator: char| {
+            let rows = rows(text, separator, usize::MAX).unwrap();
+            rows.iter().map(|row| row.join("|")).collect::<Vec<_>>().join("; ")
+        };
+        assert_eq!(drawn("甲, \"乙, 丙\", 丁\n", ','), "甲|乙, 丙|丁");
+        assert_eq!(drawn("\"甲\"\"乙\"\t1\n丙\"丁\t2\r\n", '\t'), "甲\"乙|1; 丙\"丁|2");
+        assert_eq!(drawn("\"甲\n乙\";1\r丙;2", ';'), "甲\n乙|1; 丙|2");
+        assert_eq!(drawn("\"甲,1\n乙,2\n", ','), "甲,1\n乙,2");
+    }
 }

@@ -3,7 +3,8 @@
 //!
 //! The text stands in pieces all over the file, tables are marks in it, and what a mark means and how cells are merged is
 //! told by the formats of paragraphs. Numbers that Word counts itself, fields' instructions, hidden text, notes and headers
-//! are left out, as in docx; text boxes are, too, and a table within a cell comes as lines.
+//! are left out, as in docx; text boxes are, too, and a table within a cell comes as lines. The container is read by `cfb`; no
+//! crate is at hand that reads what is in it.
 
 mod body;
 mod formats;

@@ -2,7 +2,8 @@
 //! accepted.
 //!
 //! Numbers that Word counts itself are not part of the text and are left out, as are comments, fields' instructions, hidden
-//! text and the table of contents.
+//! text and the table of contents. Only a few elements matter here, so they are taken from the XML as it comes, within bounds;
+//! crates for docx build the whole document, to write one.
 
 mod body;
 mod styles;

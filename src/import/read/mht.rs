@@ -1,4 +1,7 @@
 //! A page in one file (mht), as old browsers and Word save it: the page itself, without what belongs to it.
+//!
+//! By hand, as only the first page is wanted, as bytes whose encoding is found by looking. `mail-parser` unpacks every picture
+//! as well, and a single = that a program forgot to write as =3D makes it give up the page.
 
 use super::Refusal;
 

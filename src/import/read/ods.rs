@@ -1,4 +1,7 @@
 //! A spreadsheet of OpenDocument (ods), as LibreOffice and, on request, WPS write it.
+//!
+//! Read from its XML and not by calamine as xlsx is: that reader tells nothing of merged cells, on which the headers of our
+//! tables rest.
 
 use std::collections::HashSet;
 
