@@ -100,6 +100,49 @@ fn what_contradicts_last_year_is_a_finding_like_others() {
     assert!(of(&editor, "year_on_year_jump").is_some(), "another figure is not accepted");
 }
 
+/// What the likeliest change of one cause puts right too belongs to it, as in `check`.
+#[test]
+fn one_cause_is_one_entry_beside_last_year() {
+    const LAIZHOU: &str = include_str!("../examples/laizhou-2020.toml");
+    const CARRIED_IN: &str = "carried_in                 = { natural = 1,";
+    let folder = tempfile::tempdir().unwrap();
+    // Last year carried out what this year carries in, where one figure is mistyped.
+    let (zero, one) = (
+        "carried_out                = { natural = 0,",
+        "carried_out                = { natural = 1,",
+    );
+    let line = |line: &str| {
+        if line.contains(zero) {
+            return line.replace(zero, one).replace("total = 0", "total = 1");
+        }
+        line.replace("year   = 2020", "year   = 2019")
+    };
+    let prior = LAIZHOU.lines().map(|of| line(of) + "\n").collect::<String>();
+    fs::write(folder.path().join("去年.toml"), prior).unwrap();
+    assert!(LAIZHOU.contains(CARRIED_IN));
+    let now = LAIZHOU.replacen(CARRIED_IN, &CARRIED_IN.replace('1', "31"), 1);
+    fs::write(folder.path().join("今年.toml"), now).unwrap();
+    let editor = open(folder.path(), (120, 40));
+    let session = session(&editor);
+    let keys = |group: &Vec<usize>| -> Vec<String> {
+        group.iter().map(|item| session.key_of(*item).unwrap()).collect()
+    };
+    let groups: Vec<Vec<String>> = session.groups().iter().map(keys).collect();
+    let one = [
+        "requests_balance[natural]",
+        "requests_row_sum[carried_in]",
+        "carry_over_by_column[natural]",
+    ];
+    assert!(groups.iter().any(|group| group == &one), "{groups:?}");
+    assert_eq!(groups.len(), session.assessment().causes().len());
+    let third =
+        session.groups().iter().flatten().find(|item| {
+            session.key_of(**item).as_deref() == Some("carry_over_by_column[natural]")
+        });
+    let suggested = session.suggestions(*third.unwrap());
+    assert_eq!(suggested[0].changes.len(), 1, "the one cell that puts all three right");
+}
+
 #[test]
 fn a_file_is_chosen_by_path() {
     let folder = folder(&[]);
