@@ -44,6 +44,9 @@ fn main() {
         time(&format!("{id}: {count} claims"), || claims(&report, None).len());
         time(&format!("{id}: the whole assessment"), || assess(&report, None).findings().len());
     }
+    time("cn-2021: the form without its words", || {
+        usize::from(Library::builtin().form("cn-2021").is_some())
+    });
     let text = Library::builtin();
     let (name, source) = text.source("cn-2021").expect("the form is built in");
     time("cn-2021: reading the form file", || {

@@ -5,19 +5,20 @@
 
 mod build;
 mod charts;
-mod claims;
 mod expand;
 mod formula;
 mod lint;
 mod nature;
 mod reader;
 mod typeset;
+mod vocabulary;
 mod wordings;
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
 use crate::model::{Finding, Form, Forms};
+use vocabulary::When;
 
 /// The official editions that the program brings along: id and text, oldest first.
 const BUILTIN: &[(&str, &str)] = &[
@@ -28,8 +29,12 @@ const BUILTIN: &[(&str, &str)] = &[
 
 /// Reads a form file. The form is `None` where a finding makes it unusable.
 pub fn parse_form(name: &str, text: &str) -> (Option<Form>, Vec<Finding>) {
+    parse(name, text, When::Now)
+}
+
+fn parse(name: &str, text: &str, words: When) -> (Option<Form>, Vec<Finding>) {
     let mut source = reader::Source::new(name, text);
-    let form = build::form(&mut source);
+    let form = build::form(&mut source, words);
     let findings = source.into_findings();
     let usable = findings.iter().all(|finding| !finding.blocks());
     (form.filter(|_| usable), findings)
@@ -40,17 +45,18 @@ pub fn parse_form(name: &str, text: &str) -> (Option<Form>, Vec<Finding>) {
 struct FormFile {
     name: String,
     text: String,
+    words: When,
     parsed: OnceLock<(Option<Arc<Form>>, Vec<Finding>)>,
 }
 
 impl FormFile {
-    fn new(name: &str, text: &str) -> Self {
-        Self { name: name.to_owned(), text: text.to_owned(), parsed: OnceLock::new() }
+    fn new(name: &str, text: &str, words: When) -> Self {
+        Self { name: name.to_owned(), text: text.to_owned(), words, parsed: OnceLock::new() }
     }
 
     fn parsed(&self) -> &(Option<Arc<Form>>, Vec<Finding>) {
         self.parsed.get_or_init(|| {
-            let (form, findings) = parse_form(&self.name, &self.text);
+            let (form, findings) = parse(&self.name, &self.text, self.words);
             (form.map(Arc::new), findings)
         })
     }
@@ -66,7 +72,7 @@ impl Library {
     /// Returns the forms that the program brings along. None is parsed before it is asked for.
     pub fn builtin() -> Self {
         let file = |(id, text): &(&str, &str)| {
-            ((*id).to_owned(), FormFile::new(&format!("{id}.toml"), text))
+            ((*id).to_owned(), FormFile::new(&format!("{id}.toml"), text, When::Asked))
         };
         Self { files: BUILTIN.iter().map(file).collect() }
     }
@@ -74,7 +80,7 @@ impl Library {
     /// Adds a form file of the user's, replacing a form of the same id, and returns what is wrong with it. A file that
     /// cannot be used leaves the library as it was.
     pub fn add(&mut self, name: &str, text: &str) -> Vec<Finding> {
-        let file = FormFile::new(name, text);
+        let file = FormFile::new(name, text, When::Now);
         let (form, findings) = file.parsed();
         let (id, findings) = (form.as_ref().map(|form| form.id.clone()), findings.clone());
         if let Some(id) = id {
@@ -88,9 +94,9 @@ impl Library {
         self.files.get(id).map(|file| (file.name.as_str(), file.text.as_str()))
     }
 
-    /// Returns what is wrong with the file of a form; empty for an unknown id.
-    pub fn findings(&self, id: &str) -> &[Finding] {
-        self.files.get(id).map_or(&[], |file| &file.parsed().1)
+    /// Returns all that is wrong with the file of a form, its words included; empty for an unknown id.
+    pub fn findings(&self, id: &str) -> Vec<Finding> {
+        self.source(id).map(|(name, text)| parse_form(name, text).1).unwrap_or_default()
     }
 
     /// Returns the newest form on which reports of `year` are written.

@@ -234,29 +234,3 @@ fn a_form_without_english_or_short_labels_has_its_own_labels_there() {
     let row = &form.tables[0].blocks[0].rows[0];
     assert_eq!((row.short.get(Language::Zh), row.short.get(Language::En)), ("旧", "old"));
 }
-
-/// The words of both current forms are written in each file, so that a file can be copied and changed alone; what differs
-/// is only what their rows and documents make differ.
-#[test]
-fn both_current_forms_read_texts_with_the_same_words() {
-    let vocabulary = |year: &str| {
-        let text = std::fs::read_to_string(format!("assets/forms/cn-{year}.toml")).unwrap();
-        let form: toml::Table = text.parse().unwrap();
-        form["vocabulary"].as_table().unwrap().clone()
-    };
-    let (old, new) = (vocabulary("2019"), vocabulary("2021"));
-    assert_eq!(old["same"], new["same"]);
-    let lines = |held: &toml::Table, key: &str, apart: &dyn Fn(&toml::Value) -> bool| {
-        let list = held[key].as_array().unwrap().iter();
-        list.filter(|line| !apart(line)).map(ToString::to_string).collect::<Vec<_>>()
-    };
-    // （六）其他处理 is one row on one form and three on the other.
-    let of_row = |word: &toml::Value| {
-        word.get("is").and_then(toml::Value::as_str).is_some_and(|is| is.starts_with("other_"))
-    };
-    assert_eq!(lines(&old, "words", &of_row), lines(&new, "words", &of_row));
-    // 制发, 废止, 有效 have columns on one form only.
-    let of_documents =
-        |claim: &toml::Value| claim.get("topics").and_then(toml::Value::as_str) == Some("document");
-    assert_eq!(lines(&old, "claims", &of_documents), lines(&new, "claims", &of_documents));
-}

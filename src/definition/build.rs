@@ -3,7 +3,8 @@
 //! Rules are handed on to `expand`, what makes no sense as a whole to `lint`.
 
 use super::reader::{Fields, Source, Text};
-use super::{charts, claims, expand, lint, typeset, wordings};
+use super::vocabulary::{self, When};
+use super::{charts, expand, lint, typeset, wordings};
 use crate::model::{
     Block, Cell, CellId, CellKind, Column, Form, Group, Label, Message, MoneyUnit, Row, Section,
     SectionKind, Shape, Table, Typeset, Walk,
@@ -18,8 +19,8 @@ type Keys = (&'static str, &'static str);
 /// Labels for the screen.
 const SHORT: Keys = ("short", "short_english");
 
-/// Builds a form; what is wrong goes to `source`.
-pub(super) fn form(source: &mut Source) -> Option<Form> {
+/// Builds a form; what is wrong goes to `source`. `words` says when its vocabulary is put together.
+pub(super) fn form(source: &mut Source, words: When) -> Option<Form> {
     let parsed = source.parse();
     if !source.is_clean() {
         return None;
@@ -31,7 +32,7 @@ pub(super) fn form(source: &mut Source) -> Option<Form> {
     if source.is_clean() {
         expand::rules(source, &fields, &mut form);
         expand::carry(source, &fields, &mut form);
-        claims::read(source, &fields, &mut form);
+        vocabulary::read(source, &fields, &mut form, words);
         charts::read(source, &fields, &mut form);
         wordings::read(source, &fields, &mut form);
         lint::form(source, &mut form);

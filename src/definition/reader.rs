@@ -71,6 +71,11 @@ impl<'a> Source<'a> {
         self.push(Finding::reading(id, Severity::Error, message), span);
     }
 
+    /// Remembers problems of another file that this one refers to.
+    pub(super) fn adopt(&mut self, findings: &[Finding]) {
+        self.findings.extend_from_slice(findings);
+    }
+
     fn push(&mut self, finding: Finding, span: Range<usize>) {
         let finding = finding.at(&self.file, self.text, span);
         // A wildcard would say the same thing once for each of its values.
@@ -167,10 +172,15 @@ impl<'t, 'i> Fields<'t, 'i> {
 
     /// Returns whether `key` is there and true.
     pub(super) fn flag(&self, source: &mut Source, key: &'static str) -> bool {
-        let Some(value) = self.get(key) else { return false };
+        self.flag_or(source, key, false)
+    }
+
+    /// Returns whether `key` is true; `default` where it is not there.
+    pub(super) fn flag_or(&self, source: &mut Source, key: &'static str, default: bool) -> bool {
+        let Some(value) = self.get(key) else { return default };
         value.get_ref().as_bool().unwrap_or_else(|| {
             Self::wrong(source, key, value, "boolean");
-            false
+            default
         })
     }
 

@@ -7,7 +7,8 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use super::chart::Chart;
-use super::{Label, MoneyUnit, Rule, Term, Typeset, Vocabulary};
+use super::vocabulary::{LazyVocabulary, Vocabulary};
+use super::{Label, MoneyUnit, Rule, Term, Typeset};
 
 /// The number of a cell within its form, in form order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -290,7 +291,7 @@ pub struct Form {
     /// Computed cells in an order in which each comes after all that it reads.
     pub computed_order: Vec<CellId>,
     /// What the words of the texts mean.
-    pub vocabulary: Vocabulary,
+    pub vocabulary: LazyVocabulary,
     /// What can be drawn.
     pub charts: Vec<Chart>,
     /// The table rules.
@@ -337,6 +338,11 @@ impl Form {
     /// Returns the number of the printed section that holds a cell.
     pub fn section_of(&self, id: CellId) -> &Section {
         &self.sections[self.table_of(id).section]
+    }
+
+    /// Returns what the words of the texts mean.
+    pub fn vocabulary(&self) -> &Vocabulary {
+        self.vocabulary.of(self)
     }
 
     /// Returns every cell number, in form order.

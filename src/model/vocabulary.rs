@@ -2,8 +2,11 @@
 //!
 //! Which words and which cells stands in the form files, how a sentence is taken apart in `check`.
 
+use std::fmt;
+use std::sync::{Arc, OnceLock};
+
 use super::traditional::simplified;
-use super::{CellId, Label};
+use super::{CellId, Form, Label};
 
 /// A set of classes, one bit each.
 pub type Classes = u128;
@@ -186,6 +189,41 @@ impl Vocabulary {
             Ok(at) => self.same[at].1,
             Err(_) => simplified(character),
         }
+    }
+}
+
+/// How a vocabulary is put together for the rows and columns of a form.
+type Build = Arc<dyn Fn(&Form) -> Vocabulary + Send + Sync>;
+
+/// A vocabulary that is put together when the first text is read: most commands read none.
+#[derive(Clone, Default)]
+pub struct LazyVocabulary {
+    built: OnceLock<Vocabulary>,
+    build: Option<Build>,
+}
+
+impl LazyVocabulary {
+    /// Returns a vocabulary that is put together when it is asked for.
+    pub fn new(build: Build) -> Self {
+        Self { built: OnceLock::new(), build: Some(build) }
+    }
+
+    /// Returns the vocabulary for `form`, to which it belongs.
+    pub(super) fn of(&self, form: &Form) -> &Vocabulary {
+        let build = || self.build.as_ref().map_or_else(Vocabulary::default, |build| build(form));
+        self.built.get_or_init(build)
+    }
+}
+
+impl From<Vocabulary> for LazyVocabulary {
+    fn from(vocabulary: Vocabulary) -> Self {
+        Self { built: OnceLock::from(vocabulary), build: None }
+    }
+}
+
+impl fmt::Debug for LazyVocabulary {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("LazyVocabulary").finish_non_exhaustive()
     }
 }
 

@@ -241,7 +241,8 @@ impl<'v> Reader<'v> {
                     && (!inherits || (pattern.inherits && named))
             };
             if let Some(fitting) = self.matcher.fitting(region, topic, asked).next() {
-                return Ok(fitting);
+                let void = fitting.is_void();
+                return if void { Err(Message::key("check.claim_absent")) } else { Ok(fitting) };
             }
         }
         Err(Message::key("check.claim_unknown"))

@@ -25,7 +25,7 @@ impl<'r> Parsed<'r> {
         section: &'r str,
         source: &'r str,
     ) -> Self {
-        let vocabulary = &report.form().vocabulary;
+        let vocabulary = report.form().vocabulary();
         let flat = Flat::new(report, prior, vocabulary, source);
         let roles = Roles::new(vocabulary);
         let tokens = tokens(&flat, vocabulary, &roles, report.year);

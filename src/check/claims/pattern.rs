@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::token::{Kind, Roles, Token};
-use crate::model::vocabulary::{Classes, OpenSum, Pattern};
+use crate::model::vocabulary::{Classes, Figure, OpenSum, Pattern};
 use crate::model::{CellId, Vocabulary};
 
 /// Cells with their factor, and how a person writes them.
@@ -54,6 +54,13 @@ pub(super) struct Fitting<'v> {
     pub(super) rule: String,
     /// Whether the first reading is the only one that can be right.
     pub(super) strict: bool,
+}
+
+impl Fitting<'_> {
+    /// Whether the number would state a cell that this form does not have.
+    pub(super) fn is_void(&self) -> bool {
+        self.pattern.figure == Figure::Stated && self.readings.is_empty()
+    }
 }
 
 /// The words and patterns with what is looked for.
@@ -112,6 +119,8 @@ impl<'v> Matcher<'v> {
                 pattern.readings.iter().map(|reading| sum(self.vocabulary, reading, &chosen)),
             );
         }
+        // What a word means on other forms only is no cell of this one.
+        readings.retain(|sum| sum.terms.iter().all(|(_, cells)| !cells.is_empty()));
         Some(Fitting { pattern, readings, rule, strict })
     }
 

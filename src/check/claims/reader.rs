@@ -15,7 +15,7 @@ use crate::model::vocabulary::{Classes, Figure, Pattern, Reach};
 
 /// Reads the statements of a text.
 pub(super) fn statements(text: &Parsed) -> Vec<Statement> {
-    let vocabulary = &text.report.form().vocabulary;
+    let vocabulary = text.report.form().vocabulary();
     let mut reader = Reader {
         matcher: Matcher { vocabulary, roles: text.roles },
         native: vocabulary.patterns.iter().fold(0, |all, pattern| all | pattern.topics),

@@ -85,6 +85,9 @@ impl Reader<'_> {
             let members = topic.members.get(at).copied().into_iter().collect();
             let one = Topic { class: topic.class, members, after: true };
             let fitting = self.matcher.fitting(region, &one, asked).next()?;
+            if fitting.is_void() {
+                return None;
+            }
             let rule = fitting.pattern.none.clone();
             Some((Some(Decimal::ZERO), fitting.readings, rule, None))
         };
@@ -100,6 +103,9 @@ impl Reader<'_> {
                 return None;
             }
             let fitting = self.matcher.fitting(region, topic, |pattern| pattern.all).next()?;
+            if fitting.is_void() {
+                return None;
+            }
             // 4件均已答复 has said so already.
             let same = fitting.readings.first() == statement.readings.first();
             if same && statement.clause.contains(&letter) {
