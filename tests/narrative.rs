@@ -11,7 +11,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use gouji::check::{Assessment, Claim, ClaimKind, Fit, assess, claims};
-use gouji::definition::Library;
+use gouji::definition::{Library, parse_form};
 use gouji::locale::Locale;
 use gouji::model::{
     Entry, Fact, Finding, Form, Forms, Language, Nature, Origin, Publication, Report, Status,
@@ -341,6 +341,57 @@ proptest! {
                 let held = report.narrative.get(&quote.section).or(report.document.get("preamble"));
                 prop_assert!(held.is_some_and(|text| text.get(quote.span).is_some()));
             }
+        }
+    }
+}
+
+/// A form of the user's with money of an open unit, of which texts tell the growth.
+fn with_money(unit: &str) -> Arc<Form> {
+    let text = std::fs::read_to_string("tests/forms/valid/small.toml").unwrap();
+    let changed = text.replace("kind = \"count\"", &format!("kind = \"money\", {unit}"));
+    let changed = changed.replace("claims = [\"growth\"]", "claims = []");
+    // Charts count.
+    let (head, tail) = changed.split_once("[[charts]]").unwrap();
+    let changed = format!("{head}[wordings]{}", tail.split_once("[wordings]").unwrap().1);
+    let (form, findings) = parse_form("money.toml", &changed);
+    assert!(findings.is_empty(), "{findings:?}");
+    Arc::new(form.unwrap())
+}
+
+#[test]
+fn growth_is_told_in_one_unit_of_money() {
+    let open = with_money("unit = \"万元\", open_unit = true");
+    let wan = with_money("unit = \"万元\"");
+    let yuan = with_money("unit = \"元\"");
+    // This year's form and figure, last year's, and the growth that is right.
+    for (form, now, last, then) in [
+        (&open, "5", &open, "4"),
+        (&open, "5", &open, "40000 元"),
+        (&open, "50000 元", &open, "4 万元"),
+        (&open, "50000 元", &open, "0.0004 亿元"),
+        (&open, "50000 元", &wan, "4"),
+        (&open, "5 万元", &yuan, "40000"),
+        (&wan, "5", &yuan, "40000"),
+        (&yuan, "50000", &wan, "4"),
+        (&wan, "5", &open, "40000 元"),
+    ] {
+        let case = format!("{now}, last year {then}");
+        let report = |form: &Arc<Form>, year, figure| {
+            let mut report = Report::new(form.clone(), "甲县人民政府", year);
+            report.totals = Totals::Keyed;
+            let cell = form.cell_at("counts.sum.men").unwrap();
+            let value = Some(Value::parse(form.cell(cell).kind, figure).unwrap());
+            report.set_entry(cell, Entry { value, origin: Origin::File });
+            report
+        };
+        let (mut report, prior) = (report(form, 2023, now), report(last, 2022, then));
+        for (growth, fit) in [("25%", Fit::Agrees), ("20%", Fit::Contradicts)] {
+            let text = format!("男{{counts.sum.men}}，比上年增长{growth}。");
+            report.narrative.insert("overview".to_owned(), text);
+            let found = claims(&report, Some(&prior));
+            let told: Vec<Fit> = found.iter().map(|claim| claim.fit).collect();
+            assert_eq!(told, [Fit::Agrees, fit], "{case}: {found:#?}");
+            assert_eq!(found[1].held, Some(Decimal::from(25)), "{case}");
         }
     }
 }

@@ -255,13 +255,13 @@ fn state(
     claim.because = (fit == Fit::LessUsual).then(|| Message::key("check.claim_less_usual"));
 }
 
-/// Returns what last year's report holds in the same cells.
+/// Returns what last year's report holds in the same cells, in the units of this year's.
 fn prior_sum(report: &Report, prior: &Report, sum: &Sum) -> Option<Decimal> {
     let cells = sum.terms.iter().flat_map(|(factor, cells)| cells.iter().map(move |c| (factor, c)));
     let mut all = Decimal::ZERO;
     for (factor, cell) in cells {
-        let cell = prior.form().cell_at(&report.form().cell(*cell).address)?;
-        let figure = prior.value(cell)?.number;
+        let here = report.form().cell(*cell);
+        let figure = prior.figure_as(prior.form().cell_at(&here.address)?, here.kind)?;
         all = all.checked_add(figure.checked_mul(Decimal::from(*factor))?)?;
     }
     Some(all)

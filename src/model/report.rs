@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
-use super::{CellId, Form, Value};
+use super::{CellId, CellKind, Form, Value};
 
 /// Keys of `[document]` that are printed before the sections, in that order.
 pub const PRINTED_BEFORE: [&str; 3] = ["title", "number", "preamble"];
@@ -223,6 +223,18 @@ impl Report {
     /// its parts; `None` for a blank.
     pub fn figure(&self, cell: CellId) -> Option<Decimal> {
         self.value(cell)?.in_usual_unit(self.form.cell(cell).kind)
+    }
+
+    /// Returns the figure of a cell as the rules read one of `kind`: the same cell can have another unit of money on another
+    /// form.
+    pub fn figure_as(&self, cell: CellId, kind: CellKind) -> Option<Decimal> {
+        let figure = self.figure(cell)?;
+        match (self.form.cell(cell).kind, kind) {
+            (CellKind::Money { unit, .. }, CellKind::Money { unit: wanted, .. }) => {
+                unit.convert(figure, wanted)
+            }
+            _ => Some(figure),
+        }
     }
 
     /// Drops the entries of totals that equal their computed value, so that they follow their parts. Does nothing

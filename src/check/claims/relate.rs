@@ -7,7 +7,7 @@ use super::pattern::Sum;
 use super::statement::{Close, Manner, Statement};
 use super::{Claim, prior_sum};
 use crate::model::vocabulary::Figure;
-use crate::model::{CellId, Report};
+use crate::model::{CellId, CellKind, Report};
 
 /// Returns the statements of a kind; what a placeholder prints follows the tables and is not judged.
 fn of(statements: &[Statement], figure: Figure) -> impl Iterator<Item = (usize, &Statement)> {
@@ -19,6 +19,16 @@ fn of(statements: &[Statement], figure: Figure) -> impl Iterator<Item = (usize, 
 fn cells(sum: Option<&Sum>) -> Vec<CellId> {
     sum.map(|sum| sum.terms.iter().flat_map(|(_, cells)| cells.iter().copied()).collect())
         .unwrap_or_default()
+}
+
+/// Returns what a statement says in the units of the tables. A placeholder prints an amount of money in the unit that stands
+/// in its cell, so that what it says is what the tables hold.
+fn said(tables: &Tables, statement: &Statement, claim: &Claim) -> Option<Decimal> {
+    let form = tables.report.form();
+    let is_money = |cell: CellId| matches!(form.cell(cell).kind, CellKind::Money { .. });
+    let filled = statement.filled.and_then(|_| statement.readings.first());
+    let amount = filled.filter(|sum| cells(Some(sum)).into_iter().any(is_money));
+    amount.map_or(claim.value, |sum| tables.known(sum).exact())
 }
 
 fn judge(claim: &mut Claim, holds: bool, held: Option<Decimal>, sum: Option<&Sum>) {
@@ -35,12 +45,13 @@ pub(super) fn shares(tables: &Tables, statements: &[Statement], claims: &mut [Cl
             && statements[at - 1].figure == Figure::Stated
             && statements[at - 1].because.is_none();
         let total = statement.refers.filter(|total| *total != at - 1);
-        let parts: Vec<Decimal> = [part.value, part.held].into_iter().flatten().collect();
+        let value = said(tables, &statements[at - 1], part);
+        let parts: Vec<Decimal> = [value, part.held].into_iter().flatten().collect();
         let bases: Vec<Decimal> = statement
             .readings
             .iter()
             .filter_map(|sum| tables.known(sum).exact())
-            .chain(total.and_then(|total| claims[total].value))
+            .chain(total.and_then(|total| said(tables, &statements[total], &claims[total])))
             .collect();
         let Some(first) = statement.readings.first().filter(|_| near) else { continue };
         let Some(base) = tables.known(first).exact() else { continue };
@@ -75,13 +86,14 @@ fn run_of_parts(
     if statements[run.clone()].iter().any(open) {
         return;
     }
-    let numbers = statements[run.clone()].iter().map(|held| held.value);
+    let value = |at: usize| said(tables, statements.get(at)?, claims.get(at)?);
+    let numbers = run.clone().map(value);
     let Some(sum) = numbers.sum::<Option<Decimal>>() else { return };
     let readings = &statements[last].readings;
     let known: Vec<Decimal> = readings.iter().filter_map(|sum| tables.known(sum).exact()).collect();
     let (Some(first), Some(held)) = (readings.first(), known.first()) else { return };
     let near = [statements[last].refers, Some(run.end)].into_iter().flatten();
-    let mut near = near.filter_map(|at| claims.get(at)?.value);
+    let mut near = near.filter_map(value);
     let holds = known.contains(&sum) || near.any(|total| total == sum);
     let held = *held;
     let claim = &mut claims[last];
@@ -106,7 +118,7 @@ pub(super) fn growth(
         let percent = statement.manner == Manner::Percent;
         let rough = statement.close != Close::Exact;
         let Some(before) = prior_sum(tables.report, prior, sum) else { continue };
-        let now = [claims[total].value, tables.known(sum).exact()];
+        let now = [said(tables, &statements[total], &claims[total]), tables.known(sum).exact()];
         let expected: Vec<Decimal> = now
             .into_iter()
             .flatten()
