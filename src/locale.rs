@@ -1,6 +1,6 @@
 //! The words that a person sees, in Chinese and English, from `assets/locales`.
 //!
-//! Only the front ends name this: the layers below speak in [`Message`] keys. A file for the first word of its keys, as a
+//! Only `present` and the front ends name this: the layers below speak in [`Message`] keys. A file for the first word of its keys, as a
 //! layer, flat `key = "text with {places}"`. Both languages must have the same keys with the same places, and each key must be
 //! used; `tests/locales.rs` sees to it.
 
@@ -39,6 +39,8 @@ pub const FILES: &[(Language, &str, &str)] = &[
     file!(En, "en", "import"),
     file!(Zh, "zh", "model"),
     file!(En, "en", "model"),
+    file!(Zh, "zh", "present"),
+    file!(En, "en", "present"),
     file!(Zh, "zh", "store"),
     file!(En, "en", "store"),
     file!(Zh, "zh", "tui"),

@@ -18,10 +18,25 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("store", &["model"]),
     ("render", &["model", "text", "check"]),
     ("import", &["model", "check"]),
-    ("tui", &["model", "text", "locale", "definition", "check", "store", "render", "import"]),
+    ("present", &["model", "text", "locale", "check", "store", "render", "import"]),
+    (
+        "tui",
+        &["model", "text", "locale", "present", "definition", "check", "store", "render", "import"],
+    ),
     (
         "cli",
-        &["model", "text", "locale", "definition", "check", "store", "render", "import", "tui"],
+        &[
+            "model",
+            "text",
+            "locale",
+            "present",
+            "definition",
+            "check",
+            "store",
+            "render",
+            "import",
+            "tui",
+        ],
     ),
 ];
 

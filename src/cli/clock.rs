@@ -8,8 +8,8 @@ use jiff::tz::TimeZone;
 use jiff::{Timestamp, ZonedDateTime};
 
 use super::environment::Environment;
+use crate::present::moment::Moment;
 use crate::store;
-use crate::tui::editor::effect::Moment;
 
 /// RFC 3339, to the second.
 const STAMP: &str = "%Y-%m-%dT%H:%M:%S%:z";

@@ -6,11 +6,12 @@ use std::sync::Arc;
 
 use gouji::definition::Library;
 use gouji::model::{Language, Report};
+use gouji::present::moment::Moment;
 use gouji::store::journal::session::Desk;
 use gouji::store::journal::storage::Shelf;
 use gouji::text::width;
 use gouji::tui::editor::app::Setup;
-use gouji::tui::editor::effect::{Host, Moment};
+use gouji::tui::editor::effect::Host;
 use gouji::tui::editor::event::Event;
 use gouji::tui::editor::keymap::parse_key;
 use gouji::tui::editor::runtime::Runtime;

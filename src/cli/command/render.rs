@@ -5,10 +5,10 @@ use std::path::{Path, PathBuf};
 
 use crate::check::{Gate, assess};
 use crate::model::{Finding, Message, Report};
+use crate::present;
 use crate::render::correction::is_corrected;
 use crate::render::{self, Block, Format, Html, Job, NotWritten, Paper, Properties, Words};
 use crate::store::{self, report::document::Document};
-use crate::tui::editor::publish;
 
 use crate::cli::context::Context;
 use crate::cli::environment::writes_to_terminal;
@@ -73,7 +73,7 @@ pub(super) fn run(context: &Context<'_>, matches: &ArgMatches, out: &mut Screen<
         tell_gate(context, &document, &errors, gate);
         return Ok(REFUSED);
     }
-    let mark = draft.then(|| context.locale.text("cli.draft_mark"));
+    let mark = draft.then(|| context.locale.text("present.draft_mark"));
     let blocks = if matches.get_flag("correction") {
         correction(context, path, report)?
     } else {
@@ -81,13 +81,13 @@ pub(super) fn run(context: &Context<'_>, matches: &ArgMatches, out: &mut Screen<
         render::report_blocks(report, prior)
     };
     let paper = Paper { properties: Properties::of(report, prior, mark), blocks };
-    let book = publish::words(context.locale);
+    let book = present::document::words(context.locale);
     let job = Job {
         report,
         prior,
         paper: &paper,
         width: context.environment.width,
-        seal_line: context.locale.text("cli.seal_line"),
+        seal_line: context.locale.text("present.seal_line"),
         html: Html {
             fragment: matches.get_flag("fragment"),
             charts: matches.get_flag("charts"),

@@ -18,7 +18,7 @@ use crate::store::journal::replay::Left;
 use crate::store::journal::session::Done;
 
 pub use files::{Background, Files};
-pub use host::{Host, Moment};
+pub use host::Host;
 pub use outcome::{
     Answered, Created, Journaled, NotOpened, Opened, Outcome, Proposed, RecentFile, Saved, Trouble,
     Unopened,

@@ -1,67 +1,13 @@
-//! Writing the document from the editor: the formats to choose from, and the words that documents take from the locale.
-//!
-//! The command line uses the same words, so that a document is the same whoever writes it.
+//! Writing the document from the editor: the formats to choose from, and the document itself.
 
 use super::app::App;
 use super::effect::Document;
 use super::list::{Action, Item, Kind, List};
-use crate::locale::Locale;
-use crate::render::{
-    self, BookWords, Format, Html, Job, NotWritten, Paper, Properties, SheetWords,
-};
+use crate::present::document;
+use crate::render::{self, Format, Html, Job, NotWritten, Paper, Properties};
 
 /// How wide a text is, in columns.
 const WIDTH: usize = 76;
-
-/// Returns the words of every workbook.
-pub fn words(locale: &Locale) -> BookWords {
-    let word = |key| locale.text(key).to_owned();
-    BookWords {
-        texts: word("cli.book_texts"),
-        parity: word("cli.book_parity"),
-        see: word("cli.book_see"),
-        marked: word("cli.book_marked"),
-        columns: [
-            word("cli.book_rule"),
-            word("cli.book_of"),
-            word("cli.book_severity"),
-            word("cli.book_left"),
-            word("cli.book_left_figure"),
-            word("cli.book_relation"),
-            word("cli.book_right"),
-            word("cli.book_right_figure"),
-            word("cli.book_difference"),
-            word("cli.book_result"),
-            word("cli.book_id"),
-        ],
-        severities: [word("cli.error_word"), word("cli.warning_word")],
-        results: [
-            word("cli.book_holds"),
-            word("cli.book_fails"),
-            word("cli.book_waits"),
-            word("cli.book_accepted"),
-            word("cli.book_apart"),
-        ],
-        counts: [word("cli.book_count_fails"), word("cli.book_count_waits")],
-        beyond: word("cli.book_beyond"),
-        sheet: SheetWords {
-            title: word("cli.sheet_title"),
-            prior: word("cli.sheet_prior"),
-            sums: word("cli.sheet_sums"),
-            same: word("cli.sheet_same"),
-            differs: word("cli.sheet_differs"),
-            open: word("cli.sheet_open"),
-            signatures: [
-                "cli.sheet_filled",
-                "cli.sheet_checked",
-                "cli.sheet_chief",
-                "cli.sheet_date",
-            ]
-            .map(word)
-            .to_vec(),
-        },
-    }
-}
 
 /// Returns the list of formats, each with the file that it would be written to.
 pub(super) fn list(app: &App) -> Option<List> {
@@ -95,7 +41,7 @@ pub(super) fn document(app: &App, format: Format) -> Option<Result<Document, Not
     let path = session.path()?.with_extension(format.ending());
     let prior = session.prior.report();
     let is_draft = format.is_published() && !session.assessment().gate().is_open();
-    let mark = is_draft.then(|| app.locale.text("cli.draft_mark"));
+    let mark = is_draft.then(|| app.locale.text("present.draft_mark"));
     let blocks = render::report_blocks(&session.report, prior);
     let properties = Properties::of(&session.report, prior, mark);
     let paper = Paper { properties, blocks };
@@ -104,9 +50,9 @@ pub(super) fn document(app: &App, format: Format) -> Option<Result<Document, Not
         prior,
         paper: &paper,
         width: WIDTH,
-        seal_line: app.locale.text("cli.seal_line"),
+        seal_line: app.locale.text("present.seal_line"),
         html: Html { fragment: false, charts: false, earlier: None },
-        book: &words(&app.locale),
+        book: &document::words(&app.locale),
     };
     Some(format.write(&job).map(|bytes| Document { bytes, path, is_draft }))
 }

@@ -3,10 +3,11 @@
 use std::path::PathBuf;
 
 use super::app::App;
-use super::effect::{Effect, Moment, RecentFile};
+use super::effect::{Effect, RecentFile};
 use super::list::{Action, Item, Kind, List, Recent};
 use crate::check::assess;
 use crate::model::{Publication, Report, Section, SectionKind};
+use crate::present::moment;
 use crate::tui::view::theme::Role;
 
 /// The examples: file name, text, and the keys of what is said about them.
@@ -62,7 +63,7 @@ fn recent_item(app: &App, recent: RecentFile) -> Item {
     let name = path.display().to_string();
     let mut item = Item::new(name.clone(), Action::Open(path));
     let Some(report) = report else { return item };
-    let when = changed.map(|moment| when(app, &moment));
+    let when = changed.map(|changed| moment::said(&app.locale, &changed));
     item.recent = Some(Box::new(Recent {
         year: report.year.to_string(),
         standing: standing(app, &report),
@@ -72,16 +73,6 @@ fn recent_item(app: &App, recent: RecentFile) -> Item {
     }));
     item.text = report.agency;
     item
-}
-
-/// Says when something was, from today.
-fn when(app: &App, moment: &Moment) -> String {
-    let time = [("time", moment.time.as_str())];
-    match moment.days_ago {
-        0 => app.words("tui.today", &time),
-        1 => app.words("tui.yesterday", &time),
-        _ => moment.date.clone(),
-    }
 }
 
 /// Says how far a report has come: published, what is open, or that nothing is.

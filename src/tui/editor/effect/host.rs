@@ -3,18 +3,8 @@
 use std::path::PathBuf;
 use std::time::SystemTime;
 
+use crate::present::moment::Moment;
 use crate::store::journal::session::Desk;
-
-/// A moment as calendar and clock show it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Moment {
-    /// How many days ago it was; 0 for today.
-    pub days_ago: i64,
-    /// The date, as in 01-28; with its year where that is another one.
-    pub date: String,
-    /// The time, as in 16:42.
-    pub time: String,
-}
 
 /// Where things are, and what the clock says.
 pub struct Host {

@@ -2,7 +2,8 @@
 
 use std::path::PathBuf;
 
-use super::{Answer, Moment, OpenFile};
+use super::{Answer, OpenFile};
+use crate::present::moment::Moment;
 use crate::import::Proposal;
 use crate::model::{Correction, Finding, Message, Report};
 use crate::store;
