@@ -3,5 +3,7 @@
 //!
 //! Returns texts and keys; where they go, in which look and how much of them has room is for the front ends to say.
 
+pub mod cell;
 pub mod document;
+pub mod figure;
 pub mod moment;

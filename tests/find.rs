@@ -4,6 +4,10 @@
 mod common;
 
 use common::editor::{Editor, press};
+use gouji::definition::Library;
+use gouji::locale::Locale;
+use gouji::model::{Forms, Language};
+use gouji::present::cell;
 use gouji::tui::editor::app::Screen;
 use gouji::tui::terminal::event::{Event, Key};
 
@@ -79,4 +83,35 @@ fn a_value_is_whole_in_a_narrow_list() {
     types(&mut editor, "予以公开");
     let screen = editor.screen();
     assert!(screen.contains("社会公益组织   123456789012345 件"), "{screen}");
+}
+
+#[test]
+fn a_cell_has_a_name_for_each_place() {
+    let form = Library::builtin().form("cn-2021").unwrap();
+    let at = |address: &str| form.cell_at(address).unwrap();
+    let all = |language, address: &str| {
+        let locale = Locale::new(language);
+        [cell::name, cell::short, cell::in_sentence, cell::in_table]
+            .map(|of| of(&locale, &form, at(address)))
+    };
+    assert_eq!(
+        all(Language::Zh, "requests.denied_inquiry_matter.natural"),
+        [
+            "三 8.属于行政查询事项 / 自然人",
+            "三  (三)8 行政查询事项  自然人",
+            "表三 (三)8 行政查询事项 自然人",
+            "(三)8 行政查询事项  自然人",
+        ]
+    );
+    let [.., in_table] = all(Language::Zh, "requests.granted.natural");
+    assert_eq!(in_table, "(一)予以公开  自然人");
+    assert_eq!(
+        all(Language::En, "requests.granted.natural"),
+        [
+            "3 / (1) granted / natural persons",
+            "3  (1)  granted  natural persons",
+            "3 (1) granted, natural persons",
+            "(1) granted  natural persons",
+        ]
+    );
 }

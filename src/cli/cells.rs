@@ -1,6 +1,4 @@
-//! Cells that a person names on the command line, and how one is said: label, figure, unit, state.
-
-use std::fmt::Write as _;
+//! Cells that a person names on the command line, and how one of a file comes by its figure.
 
 use crate::model::address::{self, Missed};
 use crate::model::{CellId, Form, Message, Report};
@@ -51,26 +49,6 @@ pub(super) fn one_each<'t>(
     found.into_iter().collect::<Result<_, _>>().map_err(|_| Failure::Said(UNREADABLE))
 }
 
-/// Returns the figure that a report states for a cell with its unit, or the word for a blank.
-pub(super) fn figure(context: &Context<'_>, report: &Report, cell: CellId) -> String {
-    let text = crate::model::compare::stated(report, cell).map(|value| value.to_string());
-    written(context, report, cell, text.as_deref().unwrap_or(""))
-}
-
-/// Returns a figure as it is recorded with the unit of its cell, or the word for a blank.
-pub(super) fn written(context: &Context<'_>, report: &Report, cell: CellId, text: &str) -> String {
-    if text.is_empty() {
-        return context.locale.text("cli.blank").to_owned();
-    }
-    let mut text = text.to_owned();
-    let unit = report.unit(cell);
-    if !unit.is_empty() && text.ends_with(|c: char| c.is_ascii_digit()) {
-        // Writing to a String cannot fail.
-        let _ = write!(text, " {unit}");
-    }
-    text
-}
-
 /// How a cell of a file comes by its figure: the word for programs and the key of that for people.
 pub(super) fn state(report: &Report, cell: CellId) -> (&'static str, &'static str) {
     let entered = report.entry(cell).value.is_some();
@@ -79,6 +57,6 @@ pub(super) fn state(report: &Report, cell: CellId) -> (&'static str, &'static st
         (true, false, true) => ("computed", "cli.state_computed"),
         (true, false, false) => ("waiting", "cli.state_waiting"),
         (false, true, _) => ("entered", "cli.state_entered"),
-        (false, false, _) => ("blank", "cli.blank"),
+        (false, false, _) => ("blank", "present.blank"),
     }
 }

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use crate::definition::Library;
 use crate::locale::Locale;
 use crate::model::{CellId, Finding, Form, Message};
+use crate::present;
 use crate::store::disk::atomic::Warning;
 use crate::store::disk::lock::Holder;
 use crate::store::journal::session::Desk;
@@ -138,11 +139,7 @@ impl<'a> Context<'a> {
 
     /// Returns the name of a cell for a person: the section's number, the row and the column.
     pub(super) fn cell_name(&self, form: &Form, cell: CellId) -> String {
-        let [section, row, column] =
-            [&form.section_of(cell).number, &form.row_of(cell).label, &form.column_of(cell).label]
-                .map(|label| self.locale.label(label));
-        let parts = [("section", section), ("row", row), ("column", column)];
-        self.locale.format("cli.cell_name", &parts)
+        present::cell::name(self.locale, form, cell)
     }
 
     /// Returns where the file of a form stands, or `None` for one that the program brings along.

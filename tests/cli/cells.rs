@@ -145,13 +145,13 @@ fn all_or_nothing() {
     place.put("a.toml", published());
     for (language, changes, words) in [
         ("zh", &["3.1.1=26:72", "3.1.2=5"][..], &["现在是 27 件, 不是 26"][..]),
-        ("en", &["3.1.1=26:72", "3.1.2=9:5"], &["is 27 件, not 26", "is 1 件, not 9"]),
+        ("en", &["3.1.1=26:72", "3.1.2=9:5"], &["is 27 items, not 26", "is 1 items, not 9"]),
         ("en", &["3.1.1=72", "3.1.1=73"], &["stands twice"]),
         ("en", &["3.1.1=72", "3.1.2=x"], &["cannot be part of a figure"]),
         ("en", &["3.1.1=72", "3.1.2=-1"], &["cannot be negative"]),
         ("en", &["3.1.1=72", "3.1=5"], &["several cells"]),
         ("en", &["3.1.1=72", "3.1.9=5"], &["has no cell"]),
-        ("en", &["3.1.1=:72"], &["is 27 件, not "]),
+        ("en", &["3.1.1=:72"], &["is 27 items, not "]),
         ("en", &["3.1.1"], &["has no ="]),
     ] {
         let run = set(&place, &[&["--lang", language, "--reason", "x"], changes].concat());

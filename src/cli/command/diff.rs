@@ -8,6 +8,7 @@ use std::path::Path;
 
 use crate::model::compare::{self, Figures, Part};
 use crate::model::{Change, Message, Publication, Report, Totals};
+use crate::present;
 use crate::text::width;
 
 use crate::cli::context::Context;
@@ -94,11 +95,8 @@ fn print_cells(
     [old, new]: [&Report; 2],
     figures: &[&Figures],
 ) -> io::Result<()> {
-    let blank = context.locale.text("cli.blank");
     let rows = figures.iter().map(|change| {
-        let text = |value: Option<crate::model::Value>| {
-            value.map_or_else(|| blank.to_owned(), |value| value.to_string())
-        };
+        let text = |value| present::figure::or_blank(context.locale, value);
         let percent = change.percent().map(|percent| format!("{}%", signed(percent)));
         let label = width::safe(&context.cell_name(new.form(), change.new), false).into_owned();
         let address = &old.form().cell(change.old).address;

@@ -8,6 +8,7 @@ use crate::check;
 use crate::model::address;
 use crate::model::compare::stated;
 use crate::model::{CellId, Finding, Report, Severity, Status};
+use crate::present::figure;
 
 use crate::cli::context::Context;
 use crate::cli::output::{self, Failure, Screen, Style};
@@ -61,10 +62,10 @@ fn print(
     let name = context.cell_name(form, cell);
     let address = format!("  {}", form.cell(cell).address);
     out.line(&[(Style::Bold, &name), (Style::Plain, &address)])?;
-    let figure = cells::figure(context, report, cell);
+    let figure = figure::of_cell(context.locale, report, cell);
     let (_, state) = cells::state(report, cell);
     let state = match state {
-        "cli.blank" => String::new(),
+        "present.blank" => String::new(),
         key => format!("  ({})", locale.text(key)),
     };
     out.line(&[(Style::Plain, "  "), (Style::Bold, &figure), (Style::Plain, &state)])?;

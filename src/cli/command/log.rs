@@ -4,10 +4,11 @@ use clap::ArgMatches;
 use serde::Serialize;
 
 use crate::model::{Correction, Message, Report};
+use crate::present::figure;
 
 use crate::cli::context::Context;
 use crate::cli::output::{self, Screen, Style};
-use crate::cli::{Outcome, arguments, cells};
+use crate::cli::{Outcome, arguments};
 
 /// Prints the corrections.
 pub(super) fn run(context: &Context<'_>, matches: &ArgMatches, out: &mut Screen<'_>) -> Outcome {
@@ -43,7 +44,7 @@ fn print(
 ) -> std::io::Result<()> {
     let locale = context.locale;
     let figure = |text: &str| match report.form().cell_at(&correction.cell) {
-        Some(cell) => cells::written(context, report, cell, text),
+        Some(cell) => figure::recorded(context.locale, report, cell, text),
         None => text.to_owned(),
     };
     let head = format!("{}  {}", correction.when, correction.who);

@@ -16,6 +16,7 @@ use take::{Side, Sides};
 use crate::model::history::Step;
 use crate::model::merge::{Difference, Spot};
 use crate::model::{Edit, Finding, Form, Message, Report};
+use crate::present::figure;
 use crate::store;
 use crate::store::disk::lock;
 use crate::store::journal::inspect;
@@ -26,7 +27,7 @@ use crate::store::journal::session::Desk;
 use crate::cli::clock::Clock;
 use crate::cli::context::Context;
 use crate::cli::output::{self, Failure, Screen, Style};
-use crate::cli::{Outcome, UNREADABLE, arguments, cells, change, patience};
+use crate::cli::{Outcome, UNREADABLE, arguments, change, patience};
 
 /// The exit code where something waits to be recovered.
 const WAITS: u8 = 1;
@@ -327,7 +328,7 @@ fn print(
         return Ok(());
     }
     let said = |text: &str| match spot {
-        Spot::Cell(cell) => cells::written(context, report, *cell, text),
+        Spot::Cell(cell) => figure::recorded(context.locale, report, *cell, text),
         Spot::Totals if text == "keyed" => locale.text("cli.totals_keyed").to_owned(),
         Spot::Totals => locale.text("cli.totals_computed").to_owned(),
         _ if text.is_empty() => locale.text("cli.diff_nothing").to_owned(),

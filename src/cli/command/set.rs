@@ -11,6 +11,7 @@ use crate::model::value::narrow;
 use crate::model::{
     CellId, Entry, Finding, Message, MoneyUnit, Origin, Report, Severity, Value, ValueError,
 };
+use crate::present::figure;
 
 use super::get;
 use crate::cli::change::{self, Opened};
@@ -102,7 +103,7 @@ fn changed(
                 wrong.push(Message::key("cli.bad_figure").with("cell", &name).with("why", why));
             }
             (_, Some(Ok(old))) if !same(old, stated(before, cell)) => {
-                let stands = cells::figure(context, before, cell);
+                let stands = figure::of_cell(context.locale, before, cell);
                 let old = change.old.unwrap_or_default();
                 let message = Message::key("cli.set_other").with("cell", &name);
                 wrong.push(message.with("stands", stands).with("old", old));
@@ -194,8 +195,8 @@ fn print(
 ) -> io::Result<()> {
     let name = context.cell_name(after.form(), change.new);
     let mark = if change.computed { context.locale.text("cli.diff_computed") } else { "" };
-    let from = cells::figure(context, before, change.old);
-    let to = cells::figure(context, after, change.new);
+    let from = figure::of_cell(context.locale, before, change.old);
+    let to = figure::of_cell(context.locale, after, change.new);
     let text = format!(": {from} -> {to}{mark}");
     out.line(&[(Style::Bold, &name), (Style::Plain, &text)])
 }

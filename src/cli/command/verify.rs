@@ -13,6 +13,7 @@ use crate::import::source::{Piece, Source};
 use crate::import::{Asked, Proposal, propose, read};
 use crate::model::compare::stated;
 use crate::model::{self, CellId, Message, Report, Value};
+use crate::present;
 use crate::render::Seal;
 use crate::store;
 
@@ -152,14 +153,11 @@ fn tell(
     let Some(found) = found else {
         return out.line(&[(Style::Yellow, locale.text("cli.verify_unread"))]);
     };
-    let blank = locale.text("cli.blank");
-    let shown =
-        |value: &Option<Value>| value.map_or_else(|| blank.to_owned(), |value| locale.value(value));
     for (cell, own, theirs) in &found.cells {
         let line = Message::key("cli.verify_cell")
             .with("cell", context.cell_name(report.form(), *cell))
-            .with("own", shown(own))
-            .with("theirs", shown(theirs));
+            .with("own", present::figure::or_blank(locale, *own))
+            .with("theirs", present::figure::or_blank(locale, *theirs));
         out.line(&[(Style::Plain, &locale.message(&line))])?;
     }
     for section in &found.texts {

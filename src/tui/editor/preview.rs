@@ -1,7 +1,7 @@
 //! The published text as it stands, and what is still open.
 
 use super::app::{App, Page, Screen};
-use super::search;
+use crate::present;
 use crate::render;
 
 /// The width of the text, in cells.
@@ -30,7 +30,7 @@ pub(super) fn open(app: &mut App) {
         lines.push(app.words("tui.preview_open", &[("what", &said.join("  "))]));
         let first = gate.blanks.iter().take(3);
         for cell in first {
-            lines.push(format!("  {}", search::label(session.form(), *cell, &app.locale)));
+            lines.push(format!("  {}", present::cell::short(&app.locale, session.form(), *cell)));
         }
     }
     lines.push(String::new());

@@ -7,10 +7,10 @@ use std::path::{Path, PathBuf};
 use super::app::App;
 use super::effect::Proposed;
 use super::list::{Action, Item, Kind, List};
-use super::search;
 use crate::import::source::Place;
 use crate::import::{Doubt, Lost};
 use crate::model::{Edit, Entry, Origin, Report};
+use crate::present;
 
 /// Most letters of an excerpt on a line.
 const EXCERPT: usize = 34;
@@ -119,7 +119,7 @@ pub(super) fn lines(app: &App, proposed: &Proposed) -> Vec<String> {
         let value = proposal.cells[cell.index()]
             .as_ref()
             .map_or_else(|| "-".to_owned(), |read| app.locale.value(read.value));
-        let name = search::label(form, cell, &app.locale);
+        let name = present::cell::short(&app.locale, form, cell);
         lines.push(String::new());
         lines.push(app.words("tui.import_doubt", &[("cell", &name), ("value", &value)]));
         lines.push(format!("  {}", note(app, doubt)));

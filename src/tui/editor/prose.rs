@@ -83,13 +83,3 @@ pub fn holding(report: &Report, value: Decimal) -> Vec<CellId> {
     cells.sort_by_key(|cell| form.cell(*cell).computed.is_none());
     cells
 }
-
-/// Returns the words for a cell where a text is spoken of, labels from the form.
-pub fn cell_words(app: &App, session: &Session, cell: CellId) -> String {
-    let form = session.form();
-    let labels =
-        [&form.section_of(cell).number, &form.row_of(cell).short, &form.column_of(cell).label];
-    let [section, row, column] = labels
-        .map(|label| app.locale.label(label).split_whitespace().collect::<Vec<_>>().join(" "));
-    app.words("tui.cell_of_text", &[("section", &section), ("row", &row), ("column", &column)])
-}

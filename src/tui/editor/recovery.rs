@@ -5,9 +5,9 @@
 use super::app::App;
 use super::effect::OpenFile;
 use super::list::{Action, Item, Kind as ListKind, List, Recover};
-use super::search;
 use crate::model::merge::{Difference, Spot};
 use crate::model::{Edit, Message, Report};
+use crate::present;
 use crate::store::journal::recovery::{Recovered, Recovery};
 
 /// What is asked about the work: the words of the title, and those of each answer.
@@ -195,12 +195,12 @@ fn place(app: &App, report: &Report, spot: &Spot) -> String {
     let form = report.form();
     match spot {
         Spot::Totals => app.words("tui.spot_totals", &[]),
-        Spot::Cell(cell) => search::label(form, *cell, &app.locale),
+        Spot::Cell(cell) => present::cell::short(&app.locale, form, *cell),
         Spot::Text(section) => form
             .section(section)
             .map_or_else(|| section.clone(), |found| app.locale.label(&found.heading).to_owned()),
         Spot::Note(cell) => {
-            app.words("tui.spot_note", &[("cell", &search::label(form, *cell, &app.locale))])
+            app.words("tui.spot_note", &[("cell", &present::cell::short(&app.locale, form, *cell))])
         }
         Spot::Waiver(key) => app.words("tui.spot_waiver", &[("rule", key)]),
     }
@@ -210,7 +210,7 @@ fn place(app: &App, report: &Report, spot: &Spot) -> String {
 fn brief(app: &App, text: &str) -> String {
     const MOST: usize = 24;
     if text.is_empty() {
-        return app.words("tui.side_blank", &[]);
+        return present::figure::blank(&app.locale).to_owned();
     }
     let mut line: String =
         text.chars().map(|c| if c.is_control() { ' ' } else { c }).take(MOST).collect();

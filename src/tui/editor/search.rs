@@ -8,6 +8,7 @@ use crate::locale::Locale;
 use crate::model::address::{Missed, select, without_ordinal};
 use crate::model::value::narrow;
 use crate::model::{CellId, Form, Origin, Report};
+use crate::present;
 
 /// Returns every cell of a report with its label and its value.
 pub fn cells(report: &Report, locale: &Locale) -> Vec<Item> {
@@ -34,7 +35,7 @@ fn item(report: &Report, cell: CellId, locale: &Locale) -> Item {
     ];
     search.extend(row.aliases.iter().chain(&column.aliases).map(|alias| searchable(alias)));
     Item {
-        text: label(form, cell, locale),
+        text: present::cell::short(locale, form, cell),
         detail: value(report, cell, locale),
         search: search.iter().map(|text| fold(text)).collect::<Vec<_>>().join("\n"),
         action: Action::Go(cell),
@@ -46,13 +47,9 @@ fn item(report: &Report, cell: CellId, locale: &Locale) -> Item {
 
 /// Returns what stands in a cell, with its unit, or why nothing does.
 fn value(report: &Report, cell: CellId, locale: &Locale) -> String {
-    match report.value(cell) {
-        Some(value) if value.unit.is_some() => locale.value(value),
-        Some(value) => format!("{value} {}", locale.unit(report.unit(cell))).trim_end().to_owned(),
-        None if report.entry(cell).origin == Origin::ToSupply => {
-            locale.text("tui.state_supply").to_owned()
-        }
-        None => locale.text("tui.state_blank").to_owned(),
+    match report.entry(cell).origin {
+        Origin::ToSupply if report.is_open(cell) => locale.text("tui.state_supply").to_owned(),
+        _ => present::figure::of_cell(locale, report, cell),
     }
 }
 
@@ -136,14 +133,6 @@ fn counted_row(form: &Form, id: CellId) -> usize {
     let before = table.blocks.iter().take(cell.block).flat_map(|block| &block.rows);
     let within = form.block_of(id).rows.iter().take(cell.row);
     before.filter(has_cells).count() + within.filter(has_cells).count() + 1
-}
-
-/// Returns the label of a cell with its section, row and column.
-pub fn label(form: &Form, cell: CellId, locale: &Locale) -> String {
-    let [section, row, column] =
-        [&form.section_of(cell).number, &form.row_of(cell).short, &form.column_of(cell).label]
-            .map(|label| locale.label(label).trim());
-    format!("{section}  {row}  {column}")
 }
 
 /// Returns a text in lower case, followed by its pinyin and its pinyin initials.

@@ -35,6 +35,7 @@ use super::list::Kind;
 use super::session::{Locked, Session};
 use super::{help, preview, publish};
 use crate::model::Message;
+use crate::present;
 use crate::tui::terminal::event::{self as terminal, Key, KeyCode};
 use saving::save;
 use scroll::follow;
@@ -364,7 +365,7 @@ fn undo(app: &mut App, back: bool) {
 fn place(app: &App) -> String {
     let Some(session) = &app.session else { return String::new() };
     if let Some(cell) = session.cell() {
-        return super::search::label(session.form(), cell, &app.locale);
+        return present::cell::short(&app.locale, session.form(), cell);
     }
     let section = &session.form().sections[session.section];
     app.locale.label(&section.heading).to_owned()

@@ -175,7 +175,7 @@ fn state(app: &App, session: &Session, cell: CellId) -> String {
             Origin::ToSupply => "tui.state_supply",
             _ if session.report.is_computed(cell) => "tui.state_waiting",
             Origin::Passed if !session.read_only => "tui.state_passed",
-            _ => "tui.state_blank",
+            _ => "present.blank",
         };
         let state = app.words(key, &[]);
         return match session.follows(cell).filter(|_| !session.read_only) {

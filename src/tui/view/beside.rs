@@ -4,6 +4,7 @@
 use super::canvas::Canvas;
 use super::theme::Role;
 use super::{Areas, bar, panel, strip};
+use crate::present;
 use crate::text::lines::wrap;
 use crate::text::width;
 use crate::tui::editor::app::App;
@@ -15,7 +16,11 @@ use crate::tui::editor::session::Session;
 fn words(app: &App, session: &Session, reference: &Reference) -> (String, String, Role) {
     let shown = reference.shown.clone();
     match reference.cell {
-        Some(cell) => (prose::cell_words(app, session, cell), shown, Role::Placeholder),
+        Some(cell) => (
+            present::cell::in_sentence(&app.locale, session.form(), cell),
+            shown,
+            Role::Placeholder,
+        ),
         None => (format!("! {shown}"), app.words("tui.refer_unknown_short", &[]), Role::Error),
     }
 }

@@ -3,10 +3,10 @@
 use super::theme::Role;
 use crate::check::locate::{Change, Suggestion};
 use crate::model::{CellId, Instance, Label, Rule, Severity, Term};
+use crate::present::cell;
 use crate::text::lines::wrap;
 use crate::text::width;
 use crate::tui::editor::app::App;
-use crate::tui::editor::search;
 use crate::tui::editor::session::{Item, Session};
 
 /// So many cells of one suggestion are named before the rest is counted.
@@ -120,7 +120,7 @@ fn instance_label(app: &App, session: &Session, rule: &Rule, instance: &Instance
             other.name != instance.name
                 && other.cells().next().is_some_and(|c| form.row_of(c).id != row.id)
         });
-        plain(app, if by_row { &row.short } else { &column.label })
+        cell::close(&app.locale, if by_row { &row.short } else { &column.label })
     });
     if instance.name.is_empty() { String::new() } else { named.unwrap_or_default() }
 }
@@ -135,7 +135,7 @@ fn place_of_other(app: &App, session: &Session, item: Item) -> String {
         return app.words("tui.quoted", &[("text", &quote.text)]);
     }
     if let [only] = other.cells[..] {
-        return cell_name(app, session, only);
+        return cell::in_table(&app.locale, session.form(), only);
     }
     let section = other.instance.as_deref().and_then(|id| session.form().section(id));
     section.map(|section| app.locale.label(&section.short).to_owned()).unwrap_or_default()
@@ -147,7 +147,7 @@ fn sides_of_sum(app: &App, session: &Session, rule: &Rule, instance: &Instance) 
         let own = app.locale.label(label);
         match terms {
             _ if !own.is_empty() => own.to_owned(),
-            [only] => search::label(session.form(), only.cell, &app.locale),
+            [only] => cell::short(&app.locale, session.form(), only.cell),
             [] => String::new(),
             _ => app.words("tui.sum_of", &[("count", &terms.len().to_string())]),
         }
@@ -157,33 +157,11 @@ fn sides_of_sum(app: &App, session: &Session, rule: &Rule, instance: &Instance) 
 
 /// Returns row and column of a cell; its section too where that is another one.
 pub(super) fn cell_label(app: &App, session: &Session, cell: CellId) -> String {
-    let name = cell_name(app, session, cell);
+    let name = cell::in_table(&app.locale, session.form(), cell);
     if session.table() == Some(session.form().cell(cell).table) {
         return name;
     }
     format!("{}  {name}", app.locale.label(&session.form().section_of(cell).number))
-}
-
-/// Returns a label in which the printed number of a row and its Chinese name stand close together.
-fn plain(app: &App, label: &Label) -> String {
-    let text = app.locale.label(label).split_whitespace().collect::<Vec<_>>().join(" ");
-    match text.split_once(") ") {
-        Some((number, name)) if !name.is_ascii() => format!("{number}){name}"),
-        _ => text,
-    }
-}
-
-/// Returns row and column of a cell.
-fn cell_name(app: &App, session: &Session, cell: CellId) -> String {
-    let form = session.form();
-    let (row, column) =
-        (plain(app, &form.row_of(cell).short), plain(app, &form.column_of(cell).label));
-    let table = form.cell(cell).table;
-    if form.tables[table].blocks.iter().all(|block| block.columns.len() == 1) {
-        row
-    } else {
-        format!("{row}  {column}")
-    }
 }
 
 /// Returns what a cell holds and what it should.

@@ -2,10 +2,10 @@
 
 use super::canvas::Canvas;
 use super::theme::Role;
+use crate::present;
 use crate::text::lines::wrap;
 use crate::tui::editor::app::App;
 use crate::tui::editor::paste::{Change, Misfit, Paste, Plan, Way};
-use crate::tui::editor::search;
 
 /// The cells before the text of an answer: the pointer and its digit.
 const BEFORE: u16 = 6;
@@ -65,9 +65,8 @@ fn changes(app: &App, plan: &Plan, mut y: u16, canvas: &mut Canvas) {
     let Some(session) = &app.session else { return };
     canvas.put(1, y, app.locale.text("tui.paste_changes"), Role::Heading);
     y += 1;
-    let label = |change: &Change| search::label(session.form(), change.cell, &app.locale);
-    let blank = || app.locale.text("tui.state_blank").to_owned();
-    let held = |change: &Change| change.from.map_or_else(blank, |value| value.to_string());
+    let label = |change: &Change| present::cell::short(&app.locale, session.form(), change.cell);
+    let held = |change: &Change| present::figure::or_blank(&app.locale, change.from);
     let room = usize::from(canvas.height().saturating_sub(y + 3));
     let rest = plan.changes.len().saturating_sub(room);
     let shown = &plan.changes[..plan.changes.len() - rest];

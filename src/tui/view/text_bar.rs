@@ -6,6 +6,7 @@ use std::ops::Range;
 use super::theme::Role;
 use crate::check::{Claim, Fit};
 use crate::model::CellId;
+use crate::present;
 use crate::tui::editor::app::App;
 use crate::tui::editor::narrative::{Caret, Layout};
 use crate::tui::editor::prose::{self, Found};
@@ -59,7 +60,7 @@ fn stands_at(
 ) -> Option<(String, Role)> {
     Some(match prose::found(layout, caret)? {
         Found::Reference(reference, cell) => {
-            let label = prose::cell_words(app, session, cell);
+            let label = present::cell::in_sentence(&app.locale, session.form(), cell);
             let arguments = [("cell", label.as_str()), ("value", &reference.shown)];
             (app.words("tui.text_reference", &arguments), Role::Figure)
         }
@@ -67,7 +68,7 @@ fn stands_at(
             (app.words("tui.refer_unknown", &[("name", &reference.shown)]), Role::Error)
         }
         Found::Number(_, value) if claimed(session).is_some() => {
-            let cell = prose::cell_words(app, session, claimed(session)?);
+            let cell = present::cell::in_sentence(&app.locale, session.form(), claimed(session)?);
             let number = value.normalize().to_string();
             let words = [("number", number.as_str()), ("cell", &cell)];
             (app.words("tui.text_claim", &words), Role::Warning)
@@ -90,7 +91,7 @@ fn stated(app: &App, session: &Session, claims: &[Claim], span: &Range<usize>) -
         claims.iter().find(|claim| claim.span.start < span.end && span.start < claim.span.end)?;
     let number = claim.number();
     if let Some(first) = claim.ids.first().filter(|_| claim.fit != Fit::Contradicts) {
-        let cell = prose::cell_words(app, session, *first);
+        let cell = present::cell::in_sentence(&app.locale, session.form(), *first);
         let more = (claim.ids.len() - 1).to_string();
         let key = match (claim.held.is_some(), claim.ids.len() > 1) {
             (true, false) => "tui.text_agrees",

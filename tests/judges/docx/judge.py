@@ -14,7 +14,7 @@ import docx
 from openxml_audit import FileFormat, OpenXmlValidator
 
 TO = pathlib.Path(sys.argv[1])
-DRAFT = tomllib.loads(pathlib.Path("assets/locales/zh/cli.toml").read_text())["cli.draft_mark"]
+DRAFT = tomllib.loads(pathlib.Path("assets/locales/zh/present.toml").read_text())["present.draft_mark"]
 FORMS = {}
 for path in pathlib.Path("assets/forms").glob("*.toml"):
     form = tomllib.loads(path.read_text())

@@ -7,6 +7,7 @@ use serde::{Serialize, Serializer};
 
 use crate::check::Sums;
 use crate::model::{CellId, Finding, Label, Nature, PriorTerm, Report, Term};
+use crate::present::figure;
 use crate::text::width;
 
 use crate::cli::context::Context;
@@ -102,7 +103,7 @@ impl Arithmetic {
         let widest = lines().map(|line| width::width(&line.name)).max().unwrap_or(0);
         let written = |line: &Line| match line.figure {
             Some(_) => line.written(),
-            None => context.locale.text("cli.blank").to_owned(),
+            None => figure::blank(context.locale).to_owned(),
         };
         let sums = self.sides.iter().filter_map(|side| side.sum).map(|sum| plain(sum).len());
         let digits = lines().map(|line| width::width(&written(line))).chain(sums).max();

@@ -3,9 +3,9 @@
 use std::path::PathBuf;
 
 use super::{Answer, OpenFile};
-use crate::present::moment::Moment;
 use crate::import::Proposal;
 use crate::model::{Correction, Finding, Message, Report};
+use crate::present::moment::Moment;
 use crate::store;
 use crate::store::journal::opening::Writer;
 use crate::store::journal::recovery::Recovery;

@@ -4,9 +4,9 @@ use super::may_change;
 use crate::check::locate::Suggestion;
 use crate::model::value::narrow;
 use crate::model::{Edit, Severity};
+use crate::present;
 use crate::tui::editor::app::App;
 use crate::tui::editor::command::Command;
-use crate::tui::editor::search;
 use crate::tui::editor::session::{Item, Session};
 
 /// Moves the keys between table and findings.
@@ -153,9 +153,8 @@ fn take(app: &mut App, number: usize) {
 /// Says what was changed, and how to take it back.
 fn say_taken(app: &mut App, suggestion: &Suggestion) {
     let (Some(session), Some(first)) = (&app.session, suggestion.changes.first()) else { return };
-    let cell = search::label(session.form(), first.cell, &app.locale);
-    let from =
-        first.from.map_or_else(|| app.words("tui.state_blank", &[]), |from| app.locale.value(from));
+    let cell = present::cell::short(&app.locale, session.form(), first.cell);
+    let from = present::figure::or_blank(&app.locale, first.from);
     let (to, count) = (app.locale.value(first.to), suggestion.changes.len().to_string());
     let key = if suggestion.changes.len() == 1 { "tui.taken" } else { "tui.taken_all" };
     app.say(key, &[("cell", &cell), ("from", &from), ("to", &to), ("count", &count)]);

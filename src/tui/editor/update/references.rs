@@ -8,6 +8,7 @@ use super::text::change;
 use crate::model::CellId;
 use crate::model::address::{Missed, resolve};
 use crate::model::printed;
+use crate::present;
 use crate::tui::editor::app::{App, Screen};
 use crate::tui::editor::list::{Action, Item as Line, Kind as ListKind, List};
 use crate::tui::editor::narrative::{Caret, Kind, Reference};
@@ -112,7 +113,7 @@ fn offer_near(app: &mut App, reference: &Reference) {
 fn choose(app: &mut App, title: String, cells: &[CellId]) {
     let Some(session) = &app.session else { return };
     let item = |cell: &CellId| {
-        let label = prose::cell_words(app, session, *cell);
+        let label = present::cell::in_sentence(&app.locale, session.form(), *cell);
         let detail = session.report.value(*cell).map(|value| value.to_string()).unwrap_or_default();
         Line { detail, ..Line::new(label, Action::Refer(*cell)) }
     };
@@ -129,7 +130,7 @@ pub(super) fn refer(app: &mut App, cell: CellId) {
     };
     let Some(session) = &app.session else { return };
     let reference = format!("{{{}}}", session.form().cell(cell).address);
-    let label = prose::cell_words(app, session, cell);
+    let label = present::cell::in_sentence(&app.locale, session.form(), cell);
     change(app, Kind::Whole, |caret, layout| caret.replace(layout, part, &reference));
     app.say("tui.referred", &[("cell", &label)]);
 }
@@ -148,7 +149,10 @@ fn with_unit(app: &App, span: Range<usize>, cell: CellId) -> Range<usize> {
 /// Goes to the cell of the reference at the caret; returns false where there is none.
 pub(super) fn follow(app: &mut App) -> bool {
     let Some(Found::Reference(_, cell)) = at_caret(app) else { return false };
-    let label = app.session.as_ref().map(|session| prose::cell_words(app, session, cell));
+    let label = app
+        .session
+        .as_ref()
+        .map(|session| present::cell::in_sentence(&app.locale, session.form(), cell));
     if let Some(session) = &mut app.session {
         session.in_panel = false;
         session.go(cell);
