@@ -12,9 +12,9 @@
     reason = "a benchmark prints, may stop, and uses a part of what tests share"
 )]
 
-#[path = "../tests/common/laizhou.rs"]
+#[path = "../tests/program/common/laizhou.rs"]
 mod laizhou;
-#[path = "../tests/common/pty.rs"]
+#[path = "../tests/program/common/pty.rs"]
 mod pty;
 #[path = "common/table.rs"]
 mod table;

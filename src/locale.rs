@@ -2,7 +2,7 @@
 //!
 //! Only `present` and the front ends name this: the layers below speak in [`Message`] keys. A file for the first word of its keys, as a
 //! layer, flat `key = "text with {places}"`. Both languages must have the same keys with the same places, and each key must be
-//! used; `tests/locales.rs` sees to it.
+//! used; `tests/it/locales.rs` sees to it.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
