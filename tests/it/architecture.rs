@@ -139,6 +139,30 @@ fn the_check_sees_a_planted_fault() {
     assert!(trouble("cli", "crate::tui::run(); println!()").is_empty());
 }
 
+/// What starts a program.
+const STARTS: &[&str] = &["process::Command", "assert_cmd", "portable_pty", "Command::new"];
+
+/// Files of `tests/it` that start one all the same.
+const STARTED_ALONE: &[&str] = &["tests/it/locate/banff.rs"];
+
+#[test]
+fn the_tests_of_one_process_start_none() {
+    let mut found = Vec::new();
+    for path in sources(Path::new("tests/it")) {
+        let name = path.to_str().unwrap().to_owned();
+        if path.ends_with("architecture.rs") || STARTED_ALONE.contains(&name.as_str()) {
+            continue;
+        }
+        let code = code_of(&path);
+        found.extend(
+            STARTS.iter().filter(|word| code.contains(**word)).map(|word| (name.clone(), *word)),
+        );
+    }
+    assert!(found.is_empty(), "{found:?}");
+    let alone = code_of(Path::new(STARTED_ALONE[0]));
+    assert!(STARTS.iter().any(|word| alone.contains(word)) && alone.contains("#[ignore"), "stale");
+}
+
 /// Names of the packages in Cargo.lock.
 fn locked() -> Vec<String> {
     let lock: toml::Table = fs::read_to_string("Cargo.lock").unwrap().parse().unwrap();
