@@ -47,7 +47,7 @@ fn enter(size: (u16, u16)) -> (tempfile::TempDir, usize) {
     program.keys(REQUESTS);
     program.keys(DISPUTES);
     program.keys("<Ctrl-S>");
-    assert!(program.text().contains("已存盘"), "{}", program.text());
+    program.wait_for("已存盘");
     let keys = program.keys;
     println!("{}x{}: {keys} keys with the save", size.0, size.1);
     program.keys("<F10>");
