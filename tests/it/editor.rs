@@ -6,7 +6,6 @@ use std::path::Path;
 use crate::common::editor::{Editor, address, blank, notice, press, session, value};
 use gouji::model::{CellId, Language, Report};
 use gouji::tui::editor::app::Screen;
-use gouji::tui::editor::keymap::parse_key;
 use gouji::tui::terminal::event::{Event, Key};
 use proptest::prelude::*;
 
@@ -269,7 +268,7 @@ proptest! {
             let names = matches!(editor.app.screens.last(), Some(Screen::Lines(_)));
             let name = if names && *name == "Enter" { "Esc" } else { *name };
             let size = name.split_once('x').map(|(x, y)| (x.parse().unwrap(), y.parse().unwrap()));
-            let event = match (size, parse_key(name)) {
+            let event = match (size, Key::named(name)) {
                 (Some((columns, rows)), _) => Event::Resize(columns, rows),
                 (None, Some(key)) => Event::Key(key),
                 (None, None) => Event::Paste(name.to_owned()),

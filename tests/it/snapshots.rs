@@ -8,8 +8,8 @@ use std::path::{Path, PathBuf};
 
 use crate::common::editor::{Editor, press, text_of};
 use gouji::model::Language;
-use gouji::tui::editor::keymap::parse_key;
 use gouji::tui::terminal::backend::{LineBackend, whole};
+use gouji::tui::terminal::event::Key;
 use gouji::tui::view;
 use proptest::prelude::*;
 use ratatui::Terminal;
@@ -184,7 +184,7 @@ proptest! {
         let mut replay = Replay::new(size);
         replay.draw(&editor);
         for name in keys {
-            editor.key(parse_key(name).unwrap());
+            editor.key(Key::named(name).unwrap());
             let shown = replay.draw(&editor);
             let repainted = Replay::new(size).draw(&editor);
             let different = shown.lines().zip(repainted.lines()).find(|(shown, wanted)| shown != wanted);

@@ -90,7 +90,7 @@ impl Keymap {
                 trouble.push(format!("[{table}]"));
             }
             for (key, name) in lines {
-                match (parse_key(key), Command::from_name(name), name.as_str()) {
+                match (Key::named(key), Command::from_name(name), name.as_str()) {
                     (Some(key), Some(command), _) => {
                         self.keys.extend(modes.iter().map(|mode| ((*mode, key), command)));
                     }
@@ -127,61 +127,8 @@ impl Keymap {
             _ => 1,
         };
         keys.sort_by_key(|key| (rank(key), *key));
-        keys.into_iter().map(key_name).collect()
+        keys.into_iter().map(|key| key.to_string()).collect()
     }
-}
-
-/// The names of keys that are not characters.
-const NAMES: &[(&str, KeyCode)] = &[
-    ("Enter", KeyCode::Enter),
-    ("Tab", KeyCode::Tab),
-    ("Shift-Tab", KeyCode::BackTab),
-    ("Backspace", KeyCode::Backspace),
-    ("Delete", KeyCode::Delete),
-    ("Esc", KeyCode::Esc),
-    ("Up", KeyCode::Up),
-    ("Down", KeyCode::Down),
-    ("Left", KeyCode::Left),
-    ("Right", KeyCode::Right),
-    ("Home", KeyCode::Home),
-    ("End", KeyCode::End),
-    ("PageUp", KeyCode::PageUp),
-    ("PageDown", KeyCode::PageDown),
-    ("Insert", KeyCode::Insert),
-    ("Space", KeyCode::Char(' ')),
-];
-
-/// Reads a key as it is written in the keymap: `F4`, `Ctrl-S`, `Enter`, `*`.
-pub fn parse_key(name: &str) -> Option<Key> {
-    if let Some((_, code)) = NAMES.iter().find(|(written, _)| *written == name) {
-        return Some(Key::plain(*code));
-    }
-    let number = name.strip_prefix('F').and_then(|number| number.parse().ok());
-    if let Some(number @ 1..=12) = number {
-        return Some(Key::plain(KeyCode::F(number)));
-    }
-    let (rest, ctrl) = name.strip_prefix("Ctrl-").map_or((name, false), |rest| (rest, true));
-    let mut characters = rest.chars();
-    match (characters.next(), characters.next()) {
-        (Some(character), None) if ctrl => Some(Key::ctrl(character.to_ascii_lowercase())),
-        (Some(character), None) => Some(Key::char(character)),
-        _ if ctrl && rest == "Space" => Some(Key::ctrl(' ')),
-        _ => None,
-    }
-}
-
-/// Writes a key as keyboards print it and [`parse_key`] reads it: `F4`, `Ctrl-S`, `PageUp`.
-pub fn key_name(key: Key) -> String {
-    let name = match key.code {
-        KeyCode::Char(' ') => "Space".to_owned(),
-        KeyCode::Char(character) if key.ctrl => character.to_ascii_uppercase().to_string(),
-        KeyCode::Char(character) => character.to_string(),
-        KeyCode::F(number) => format!("F{number}"),
-        code => {
-            NAMES.iter().find(|(_, held)| *held == code).map_or("", |(name, _)| name).to_owned()
-        }
-    };
-    if key.ctrl { format!("Ctrl-{name}") } else { name }
 }
 
 #[cfg(test)]
@@ -192,28 +139,12 @@ mod tests {
     fn the_programs_own_keymap_is_understood() {
         let (keymap, trouble) = Keymap::builtin();
         assert!(trouble.is_empty(), "{trouble:?}");
-        let key = |name: &str| parse_key(name).unwrap();
+        let key = |name: &str| Key::named(name).unwrap();
         assert_eq!(keymap.lookup(Mode::Grid, key("F4")), Some(Command::Fill));
         assert_eq!(keymap.lookup(Mode::Narrative, key("*")), None);
         assert_eq!(keymap.keys_of(Mode::Grid, Command::Quit), ["F10", "Ctrl-Q"]);
         for (_, held) in keymap.keys.keys() {
-            assert_eq!(parse_key(&key_name(*held)), Some(*held));
-        }
-    }
-
-    #[test]
-    fn keys_are_named_as_keyboards_print_them() {
-        for (key, name) in [
-            (Key::ctrl('s'), "Ctrl-S"),
-            (Key::ctrl(' '), "Ctrl-Space"),
-            (Key::char(' '), "Space"),
-            (Key::char('三'), "三"),
-            (Key::plain(KeyCode::PageUp), "PageUp"),
-            (Key::plain(KeyCode::BackTab), "Shift-Tab"),
-            (Key::plain(KeyCode::F(10)), "F10"),
-        ] {
-            assert_eq!(key_name(key), name);
-            assert_eq!(parse_key(name), Some(key));
+            assert_eq!(Key::named(&held.to_string()), Some(*held));
         }
     }
 
@@ -237,7 +168,7 @@ mod tests {
         let text = "[grid]\nF7 = \"save\"\nx = \"undo\"\nF4 = \"none\"\nF99 = \"undo\"\nF3 = \"fly\"\n[nowhere]\n";
         let trouble = keymap.read(text);
         assert_eq!(trouble, ["[grid] F3 = fly", "[grid] F99 = undo", "[nowhere]"]);
-        let look = |name: &str| keymap.lookup(Mode::Grid, parse_key(name).unwrap());
+        let look = |name: &str| keymap.lookup(Mode::Grid, Key::named(name).unwrap());
         assert_eq!(look("F7"), Some(Command::Save));
         assert_eq!(look("x"), Some(Command::Undo));
         assert_eq!(look("F4"), None);

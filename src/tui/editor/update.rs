@@ -146,7 +146,7 @@ fn press(app: &mut App, key: Key) -> Vec<Effect> {
     if let Key { code: KeyCode::Char(character), ctrl: false } = key {
         return character_typed(app, mode, character);
     }
-    let name = super::keymap::key_name(key);
+    let name = key.to_string();
     let name = help::shown_key(&app.locale, &name).to_owned();
     app.refuse("tui.no_use_here", &[("key", &name)]);
     Vec::new()

@@ -1,5 +1,7 @@
 //! What the terminal and the signals send: one closed list, fed by the threads that wait for them.
 
+use std::fmt;
+
 /// A key without its modifiers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum KeyCode {
@@ -63,7 +65,68 @@ impl Key {
     pub const fn ctrl(character: char) -> Self {
         Self { code: KeyCode::Char(character), ctrl: true }
     }
+
+    /// Reads a key as it is written in a keymap: `F4`, `Ctrl-S`, `Enter`, `*`.
+    pub fn named(name: &str) -> Option<Self> {
+        if let Some((_, code)) = NAMES.iter().find(|(written, _)| *written == name) {
+            return Some(Self::plain(*code));
+        }
+        let number = name.strip_prefix('F').and_then(|number| number.parse().ok());
+        if let Some(number @ 1..=12) = number {
+            return Some(Self::plain(KeyCode::F(number)));
+        }
+        let (rest, ctrl) = name.strip_prefix("Ctrl-").map_or((name, false), |rest| (rest, true));
+        let mut characters = rest.chars();
+        match (characters.next(), characters.next()) {
+            (Some(character), None) if ctrl => Some(Self::ctrl(character.to_ascii_lowercase())),
+            (Some(character), None) => Some(Self::char(character)),
+            _ if ctrl && rest == "Space" => Some(Self::ctrl(' ')),
+            _ => None,
+        }
+    }
 }
+
+/// As keyboards print it and [`Key::named`] reads it: `F4`, `Ctrl-S`, `PageUp`.
+impl fmt::Display for Key {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.ctrl {
+            f.write_str("Ctrl-")?;
+        }
+        match self.code {
+            KeyCode::Char(' ') => f.write_str("Space"),
+            KeyCode::Char(character) if self.ctrl => {
+                write!(f, "{}", character.to_ascii_uppercase())
+            }
+            KeyCode::Char(character) => write!(f, "{character}"),
+            KeyCode::F(number) => write!(f, "F{number}"),
+            code => {
+                let name =
+                    NAMES.iter().find(|(_, held)| *held == code).map_or("", |(name, _)| name);
+                f.write_str(name)
+            }
+        }
+    }
+}
+
+/// The names of keys that are not characters.
+const NAMES: &[(&str, KeyCode)] = &[
+    ("Enter", KeyCode::Enter),
+    ("Tab", KeyCode::Tab),
+    ("Shift-Tab", KeyCode::BackTab),
+    ("Backspace", KeyCode::Backspace),
+    ("Delete", KeyCode::Delete),
+    ("Esc", KeyCode::Esc),
+    ("Up", KeyCode::Up),
+    ("Down", KeyCode::Down),
+    ("Left", KeyCode::Left),
+    ("Right", KeyCode::Right),
+    ("Home", KeyCode::Home),
+    ("End", KeyCode::End),
+    ("PageUp", KeyCode::PageUp),
+    ("PageDown", KeyCode::PageDown),
+    ("Insert", KeyCode::Insert),
+    ("Space", KeyCode::Char(' ')),
+];
 
 /// Something that the terminal or a signal sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -85,4 +148,25 @@ pub enum Event {
     Resumed,
     /// The line dropped or the program was asked to end.
     HangUp,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_are_named_as_keyboards_print_them() {
+        for (key, name) in [
+            (Key::ctrl('s'), "Ctrl-S"),
+            (Key::ctrl(' '), "Ctrl-Space"),
+            (Key::char(' '), "Space"),
+            (Key::char('三'), "三"),
+            (Key::plain(KeyCode::PageUp), "PageUp"),
+            (Key::plain(KeyCode::BackTab), "Shift-Tab"),
+            (Key::plain(KeyCode::F(10)), "F10"),
+        ] {
+            assert_eq!(key.to_string(), name);
+            assert_eq!(Key::named(name), Some(key));
+        }
+    }
 }

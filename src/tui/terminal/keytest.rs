@@ -11,7 +11,6 @@ use super::tty::{self, Surface, Tty};
 use super::{restore, watch_keys, watch_signals};
 use crate::locale::Locale;
 use crate::text::width::{pad_right, safe};
-use crate::tui::editor::keymap::key_name;
 
 /// Cells for the name of a key.
 const NAME: usize = 20;
@@ -90,7 +89,7 @@ impl Log {
 
 fn event_name(event: &Event, locale: &Locale) -> Option<String> {
     Some(match event {
-        Event::Key(key) => key_name(*key),
+        Event::Key(key) => key.to_string(),
         Event::Unknown(_) => locale.text("tui.keytest_unknown").to_owned(),
         Event::Paste(text) => {
             let count = text.chars().count().to_string();

@@ -13,7 +13,6 @@ use gouji::text::width;
 use gouji::tui::editor::app::Setup;
 use gouji::tui::editor::effect::Host;
 use gouji::tui::editor::event::Event;
-use gouji::tui::editor::keymap::parse_key;
 use gouji::tui::editor::runtime::Runtime;
 use gouji::tui::editor::session::Session;
 use gouji::tui::terminal::event::{Event as TerminalEvent, Key};
@@ -191,7 +190,7 @@ pub(crate) fn text_of(buffer: &Buffer) -> String {
 /// Presses keys by name, as in `1 0 6 Enter F4`.
 pub(crate) fn press(editor: &mut Editor, keys: &str) {
     for name in keys.split_whitespace() {
-        let key = parse_key(name);
+        let key = Key::named(name);
         assert!(key.is_some(), "no key {name}");
         editor.key(key.unwrap());
     }
