@@ -123,6 +123,56 @@ fn layers_name_only_what_stands_below_them() {
     assert!(found.is_empty(), "{}", found.join("\n"));
 }
 
+/// Rooms inside a layer, by the beginning of their paths and without some of the rooms in them, with the words that must not
+/// be said there.
+const NOT_IN: &[(&str, &str, &[&str])] = &[
+    // Who does the effects knows no state and words nothing.
+    ("src/tui/editor/effect", "", &["App", "Session", "Screen", "Locale", "editor::update"]),
+    // Nobody else opens a file, takes a lock or writes a journal.
+    (
+        "src/tui",
+        "src/tui/editor/effect",
+        &["store::disk", "store::priors", "store::recent", "FileSession", "inspect", "storage"],
+    ),
+    // Drawing changes nothing.
+    ("src/tui/view", "", &["&mut App", "&mut Session", "effect::Effect", "effect::Files"]),
+    // The terminal knows keys and cells, not what they mean.
+    ("src/tui/terminal", "", &["tui::editor", "tui::view"]),
+];
+
+/// The code of a file without its tests.
+fn without_tests(code: &str) -> &str {
+    code.split("#[cfg(test)]").next().unwrap_or_default()
+}
+
+fn said_in_the_wrong_room(path: &str, code: &str) -> Vec<String> {
+    let here = NOT_IN.iter().filter(|(room, but, _)| {
+        path.starts_with(room) && (but.is_empty() || !path.starts_with(but))
+    });
+    let said = |word: &&&str| names_word(code, word);
+    here.flat_map(|(_, _, words)| words.iter().filter(said))
+        .map(|word| format!("{path} says {word}"))
+        .collect()
+}
+
+#[test]
+fn rooms_keep_to_themselves() {
+    let mut found = Vec::new();
+    for path in sources(Path::new("src")) {
+        let code = code_of(&path);
+        found.extend(said_in_the_wrong_room(&path.to_string_lossy(), without_tests(&code)));
+    }
+    assert!(found.is_empty(), "{}", found.join("\n"));
+    for (path, code) in [
+        ("src/tui/editor/effect/saving.rs", "fn save(app: &mut App)"),
+        ("src/tui/editor/update/lines.rs", "crate::store::disk::file::read(path)"),
+        ("src/tui/view/grid.rs", "fn scroll(session: &mut Session)"),
+        ("src/tui/terminal/input.rs", "use crate::tui::editor::command::Command;"),
+    ] {
+        assert_eq!(said_in_the_wrong_room(path, code).len(), 1, "{code}");
+    }
+}
+
 #[test]
 fn every_file_says_what_it_is_for() {
     for path in sources(Path::new("src")) {
