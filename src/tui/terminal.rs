@@ -16,8 +16,8 @@ use std::sync::atomic::{AtomicBool, AtomicI32, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::Duration;
 
-use ratatui::Frame;
-use ratatui::layout::Size;
+use ratatui_core::layout::Size;
+use ratatui_core::terminal::Frame;
 use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH};
 use signal_hook::iterator::Signals;
 
@@ -70,7 +70,7 @@ pub type Sink = dyn Fn(Event) -> bool + Send + Sync;
 /// The terminal while the editor has it. Dropping it puts everything back.
 #[derive(Debug)]
 pub struct Terminal {
-    screen: ratatui::Terminal<LineBackend<Tty>>,
+    screen: ratatui_core::terminal::Terminal<LineBackend<Tty>>,
     width_asked: Arc<AtomicBool>,
     may_stop: Sender<()>,
     /// The signal that asked the program to end; 0 for none.
@@ -93,7 +93,7 @@ impl Terminal {
             return Err(OpenError::NotATerminal);
         }
         let backend = LineBackend::new(Tty, tty::size(), options.no_color);
-        let screen = ratatui::Terminal::new(backend)?;
+        let screen = ratatui_core::terminal::Terminal::new(backend)?;
         let width_asked = Arc::new(AtomicBool::new(false));
         // Whatever fails from here on, the drop puts the terminal back.
         let (may_stop, stops) = channel();
@@ -139,7 +139,7 @@ impl Terminal {
 
     /// Returns the size in which the next frame is drawn.
     pub fn size(&self) -> Size {
-        ratatui::backend::Backend::size(self.screen.backend()).unwrap_or_default()
+        ratatui_core::backend::Backend::size(self.screen.backend()).unwrap_or_default()
     }
 
     /// Draws a frame in one write, or nothing where nothing changed.

@@ -22,8 +22,8 @@ mod text_bar;
 pub mod theme;
 mod title;
 
-use ratatui::Frame;
-use ratatui::layout::Position;
+use ratatui_core::layout::Position;
+use ratatui_core::terminal::Frame;
 
 pub use page::PAGE_FRAME;
 

@@ -42,7 +42,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
 
 /// Words that only some layers may say, with those layers.
 const ONLY_IN: &[(&str, &[&str])] = &[
-    ("ratatui", &["tui"]),
+    ("ratatui_core", &["tui"]),
     ("crossterm", &["tui"]),
     ("clap", &["cli"]),
     ("std::fs", &["store"]),

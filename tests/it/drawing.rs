@@ -8,7 +8,7 @@ use gouji::definition::Library;
 use gouji::model::{Entry, Form, Forms, Language, Origin, Report, SectionKind, Totals, Value};
 use gouji::store::report::document::Document;
 use gouji::text::width::{safe, width};
-use ratatui::buffer::Buffer;
+use ratatui_core::buffer::Buffer;
 
 const SIZES: [(u16, u16); 6] = [(80, 24), (100, 30), (110, 30), (115, 34), (120, 40), (200, 60)];
 
@@ -224,7 +224,7 @@ fn rows_out_of_view_with_a_failed_cell_are_told_louder() {
         let buffer = editor.buffer();
         let x = (0..30).find(|x| symbol(&buffer, *x, 2) == "下").unwrap();
         let modifier = buffer[(x, 2)].modifier;
-        assert_eq!(modifier.contains(ratatui::style::Modifier::BOLD), bold);
+        assert_eq!(modifier.contains(ratatui_core::style::Modifier::BOLD), bold);
     }
 }
 

@@ -7,11 +7,11 @@ use std::rc::Rc;
 
 use gouji::tui::terminal::backend::{LineBackend, whole};
 use proptest::prelude::*;
-use ratatui::Terminal;
-use ratatui::backend::Backend;
-use ratatui::buffer::{Buffer, Cell};
-use ratatui::layout::{Position, Size};
-use ratatui::style::{Color, Modifier, Style};
+use ratatui_core::backend::Backend;
+use ratatui_core::buffer::{Buffer, Cell};
+use ratatui_core::layout::{Position, Size};
+use ratatui_core::style::{Color, Modifier, Style};
+use ratatui_core::terminal::Terminal;
 use unicode_width::UnicodeWidthStr;
 
 /// Keeps every write apart.

@@ -12,9 +12,9 @@ use gouji::tui::terminal::backend::{LineBackend, whole};
 use gouji::tui::terminal::event::Key;
 use gouji::tui::view;
 use proptest::prelude::*;
-use ratatui::Terminal;
-use ratatui::buffer::Buffer;
-use ratatui::layout::Size;
+use ratatui_core::buffer::Buffer;
+use ratatui_core::layout::Size;
+use ratatui_core::terminal::Terminal;
 
 /// The looks of each line as runs: first column, width, look.
 fn looks_of(buffer: &Buffer) -> String {
@@ -40,7 +40,7 @@ fn looks_of(buffer: &Buffer) -> String {
             let (colour, modifier) = look(start);
             let plain = modifier.is_empty() && format!("{colour}") == "Reset";
             let blank = row[start..at].iter().all(|cell| cell.symbol() == " ")
-                && !modifier.contains(ratatui::style::Modifier::REVERSED);
+                && !modifier.contains(ratatui_core::style::Modifier::REVERSED);
             if !plain && !blank {
                 let named = format!("{modifier:?}").replace("Modifier(", "").replace(')', "");
                 let _ = write!(runs, "  {start}+{} {colour} {named}", at - start);

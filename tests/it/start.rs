@@ -111,7 +111,7 @@ fn work_that_was_not_saved_is_told_with_its_number() {
     let line = line_with(&screen, "已替您留着");
     assert!(line.contains("1 号有 2 处没有存盘"), "{line}");
     let y = screen.lines().position(|held| held == line).unwrap() as u16;
-    assert_eq!(buffer[(3, y)].fg, ratatui::style::Color::Magenta);
+    assert_eq!(buffer[(3, y)].fg, ratatui_core::style::Color::Magenta);
     // Looking changes nothing.
     let after = std::fs::read_dir(office.folder.path().join("journals")).unwrap().count();
     assert_eq!(before, after);

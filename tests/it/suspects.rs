@@ -111,8 +111,8 @@ fn a_suspect_is_underlined() {
     let underlined: String = buffer
         .content
         .iter()
-        .filter(|cell| cell.modifier.contains(ratatui::style::Modifier::UNDERLINED))
-        .map(ratatui::buffer::Cell::symbol)
+        .filter(|cell| cell.modifier.contains(ratatui_core::style::Modifier::UNDERLINED))
+        .map(ratatui_core::buffer::Cell::symbol)
         .collect();
     assert_eq!(underlined, "115735");
 }

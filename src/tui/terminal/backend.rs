@@ -7,9 +7,9 @@
 
 use std::io::{self, Write};
 
-use ratatui::backend::{Backend, ClearType, WindowSize};
-use ratatui::buffer::{Buffer, Cell, CellDiffOption, CellWidth};
-use ratatui::layout::{Position, Size};
+use ratatui_core::backend::{Backend, ClearType, WindowSize};
+use ratatui_core::buffer::{Buffer, Cell, CellDiffOption, CellWidth};
+use ratatui_core::layout::{Position, Size};
 
 use super::pen::{Pen, motion};
 use crate::text::width::is_ambiguous;

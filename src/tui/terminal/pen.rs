@@ -1,7 +1,7 @@
 //! The shortest bytes for a change of style or place; what the terminal shows is `backend`'s concern.
 
-use ratatui::buffer::Cell;
-use ratatui::style::{Color, Modifier};
+use ratatui_core::buffer::Cell;
+use ratatui_core::style::{Color, Modifier};
 
 /// The looks that are used: nothing blinks, nothing hides.
 const USED: Modifier = Modifier::BOLD

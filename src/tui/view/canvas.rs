@@ -1,7 +1,7 @@
 //! Putting texts on the screen: safe characters only, nothing in the last column, and nothing cut without a sign.
 
-use ratatui::buffer::Buffer;
-use ratatui::style::Style;
+use ratatui_core::buffer::Buffer;
+use ratatui_core::style::Style;
 
 use super::theme::{Role, Theme};
 use crate::text::lines::wrap;

@@ -144,10 +144,10 @@ impl Pen<'_> {
 mod tests {
     use std::sync::Arc;
 
-    use ratatui::Terminal;
-    use ratatui::backend::TestBackend;
-    use ratatui::buffer::Buffer;
-    use ratatui::style::Modifier;
+    use ratatui_core::backend::TestBackend;
+    use ratatui_core::buffer::Buffer;
+    use ratatui_core::style::Modifier;
+    use ratatui_core::terminal::Terminal;
 
     use crate::definition::Library;
     use crate::model::Language;
@@ -195,7 +195,7 @@ mod tests {
     }
 
     fn text_of(buffer: &Buffer) -> String {
-        let text: String = buffer.content.iter().map(ratatui::buffer::Cell::symbol).collect();
+        let text: String = buffer.content.iter().map(ratatui_core::buffer::Cell::symbol).collect();
         text.replace(' ', "")
     }
 
@@ -203,9 +203,10 @@ mod tests {
     fn what_contradicts_the_tables_is_underlined_and_marked() {
         for size in [(80, 24), (120, 40)] {
             let buffer = drawn(&editor(size));
-            let ul = |cell: &&ratatui::buffer::Cell| cell.modifier.contains(Modifier::UNDERLINED);
+            let ul =
+                |cell: &&ratatui_core::buffer::Cell| cell.modifier.contains(Modifier::UNDERLINED);
             let underlined: String =
-                buffer.content.iter().filter(ul).map(ratatui::buffer::Cell::symbol).collect();
+                buffer.content.iter().filter(ul).map(ratatui_core::buffer::Cell::symbol).collect();
             assert!(underlined.replace(' ', "").contains("106件"), "{underlined}");
             let marked: Vec<u16> = (2..buffer.area.height - 4)
                 .filter(|y| buffer[(0, *y)].symbol() == "?" && buffer[(1, *y)].symbol() == " ")
@@ -214,7 +215,7 @@ mod tests {
             let row = usize::from(line) * usize::from(size.0);
             let of_line: String = buffer.content[row..row + usize::from(size.0)]
                 .iter()
-                .map(ratatui::buffer::Cell::symbol)
+                .map(ratatui_core::buffer::Cell::symbol)
                 .collect();
             assert!(of_line.replace(' ', "").contains("106件"), "{of_line}");
         }

@@ -1,6 +1,6 @@
 //! What each part of the screen looks like, read from `assets/themes` and a file of the user's.
 
-use ratatui::style::{Color, Modifier, Style};
+use ratatui_core::style::{Color, Modifier, Style};
 use toml::de::{DeTable, DeValue};
 
 use crate::model::Message;

@@ -18,9 +18,9 @@ use gouji::tui::editor::session::Session;
 use gouji::tui::terminal::event::{Event as TerminalEvent, Key};
 use gouji::tui::terminal::input::Parser;
 use gouji::tui::view;
-use ratatui::Terminal;
-use ratatui::backend::TestBackend;
-use ratatui::buffer::Buffer;
+use ratatui_core::backend::TestBackend;
+use ratatui_core::buffer::Buffer;
+use ratatui_core::terminal::Terminal;
 
 /// The editor with a screen of its own.
 pub(crate) struct Editor {
