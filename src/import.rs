@@ -12,7 +12,7 @@ pub mod source;
 
 use std::sync::Arc;
 
-use crate::model::{Form, Forms};
+use crate::model::{Form, Forms, Message};
 
 use matching::lines;
 pub use proposal::{Count, Doubt, Lost, Missing, Proposal, Read, Unplaced};
@@ -28,6 +28,40 @@ pub struct Asked {
     pub agency: Option<String>,
     /// The report year.
     pub year: Option<i32>,
+}
+
+/// A document that was read.
+#[derive(Clone, Debug)]
+pub struct Imported {
+    /// What it says, as a report.
+    pub proposal: Proposal,
+    /// What a person should know of how its bytes were read.
+    pub notes: Vec<Message>,
+}
+
+/// Why nothing can be made of a document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NotImported {
+    /// Its bytes cannot be read.
+    Refused(read::Refusal),
+    /// It has nothing of any form.
+    NoReport,
+}
+
+/// Takes a document of this name apart and reads it.
+///
+/// # Errors
+/// Its bytes cannot be read, or it is no report.
+pub fn document(
+    name: &str,
+    bytes: &[u8],
+    asked: &Asked,
+    forms: &dyn Forms,
+) -> Result<Imported, NotImported> {
+    let opened = read::open(name, bytes).map_err(NotImported::Refused)?;
+    let notes = opened.notes.iter().map(read::Note::message).collect();
+    let proposal = propose(opened.source, asked, forms).ok_or(NotImported::NoReport)?;
+    Ok(Imported { proposal, notes })
 }
 
 /// Reads a document; `None` where it has no row of any form and no section.

@@ -17,7 +17,7 @@ use editor::app::{App, Setup};
 use editor::effect::{Host, OpenFile};
 use editor::event::Event;
 use editor::pace::Pace;
-use editor::runtime::Runtime;
+use editor::runtime::{Begin, Runtime};
 use editor::session::Session;
 use terminal::event::Event as TerminalEvent;
 use terminal::{OpenError, Options, Terminal};
@@ -54,15 +54,14 @@ pub struct Ended {
 pub fn run(
     setup: Setup,
     host: Host,
-    file: Option<&Path>,
-    read_only: bool,
+    begin: Option<Begin>,
     options: &Options,
 ) -> Result<Ended, OpenError> {
     let (sender, events) = channel();
     let (mut runtime, trouble) = Runtime::new(setup, host, (0, 0));
     runtime.work_behind(sent_to(&sender));
     // The file is read before the screen is taken.
-    runtime.begin(file, read_only);
+    runtime.begin(begin);
     runtime.take(Event::Settings(trouble));
     let mut terminal = Terminal::open(options, sent_to(&sender))?;
     let size = terminal.size();

@@ -2,7 +2,10 @@
 #![allow(clippy::unwrap_used, clippy::panic, clippy::disallowed_methods, reason = "tests")]
 
 use crate::common::editor::{Editor, notice, press, session, value};
+use gouji::import::{self, Asked};
 use gouji::model::Origin;
+use gouji::tui::editor::effect::Proposed;
+use gouji::tui::editor::runtime::Begin;
 
 const TABLE: &str = "甲县人民政府\n2023年政府信息公开工作年度报告\n\n一、总体情况\n\n全年工作正常开展。\n\n\
     信息内容\t本年制发件数\t本年废止件数\t现行有效件数\n规章\t0\t0\t0\n\
@@ -84,4 +87,20 @@ fn a_file_that_is_there_is_not_taken_and_what_is_no_report_is_told() {
     std::fs::write(&letter, "请按时参加会议。\n").unwrap();
     let editor = Editor::of(&letter, (80, 24));
     assert!(notice(&editor).contains("没有找到年报"), "{}", notice(&editor));
+}
+
+#[test]
+fn a_document_that_was_read_already_is_not_read_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("去年.txt");
+    let mut editor = Editor::start((120, 40));
+    let forms = editor.app.setup.library.clone();
+    let asked = Asked::default();
+    let imported = import::document("去年.txt", TABLE.as_bytes(), &asked, &*forms).unwrap();
+    // There is no such file.
+    editor.begin(Some(Begin::Document(Box::new(Proposed::new(&path, imported)))));
+    assert!(editor.screen().contains("读到 5 格, 待核对 1 格"), "{}", editor.screen());
+    press(&mut editor, "1 Enter Enter Enter");
+    assert!(folder.path().join("去年.toml").exists(), "{}", editor.screen());
+    assert_eq!(value(&editor, DOUBTFUL).as_deref(), Some("22"));
 }

@@ -199,3 +199,20 @@ fn a_bad_theme_is_told_and_the_editor_starts() {
         program.kill();
     }
 }
+
+/// A document is read once: from a pipe it comes only once, and whoever opens that again waits for ever.
+#[test]
+fn a_document_is_read_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let pipe = folder.path().join("去年.txt");
+    let mode = rustix::fs::Mode::from_raw_mode(0o600);
+    rustix::fs::mknodat(rustix::fs::CWD, &pipe, rustix::fs::FileType::Fifo, mode, 0).unwrap();
+    let into = pipe.clone();
+    let text = "甲县人民政府\n2023年政府信息公开工作年度报告\n\n信息内容\t本年制发件数\t本年废止件数\t\
+        现行有效件数\n规章\t0\t0\t0\n";
+    let writer = std::thread::spawn(move || std::fs::write(into, text));
+    let mut program = Program::start(&["去年.txt"], folder.path(), (80, 24));
+    program.wait_for("读到 3 格");
+    program.kill();
+    writer.join().unwrap().unwrap();
+}

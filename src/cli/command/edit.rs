@@ -14,31 +14,36 @@ use crate::model::{Finding, Message};
 use crate::store::journal::inspect;
 use crate::store::{self, report::document};
 use crate::tui::editor::app::Setup;
-use crate::tui::editor::effect::Host;
+use crate::tui::editor::effect::{Host, Proposed};
+use crate::tui::editor::runtime::Begin;
 use crate::tui::terminal::Options;
 use crate::tui::{self, Ended};
 
-/// Opens the editor, for a document with what was read of it. A file that cannot be read is told with all its faults before the screen is taken; one whose year
-/// does not fit its form can be looked at.
+/// Opens the editor.
 pub(super) fn run(context: &Context<'_>, file: Option<&Path>, read_only: bool) -> Outcome {
-    if let Some(file) = file {
-        let bytes = store::disk::file::read_document(file, read::LARGEST).ok();
-        if bytes.is_some_and(|bytes| !document::is_report(file, &bytes)) {
-            import::read(context, file, &Asked::default())?;
-        } else {
-            let stops = |finding: &Finding| finding.blocks() && finding.rule != "year_before_form";
-            let opened = context.open_unless(file, stops);
-            opened.map_err(|failure| unopened(context, file, &failure))?;
-        }
-    }
+    let begin = file.map(|file| begin(context, file, read_only)).transpose()?;
     let options =
         Options { term: context.environment.term.clone(), no_color: context.environment.no_color };
     let clock = Clock::of(context.environment);
-    let ended = tui::run(setup(context, &clock), host(context, &clock), file, read_only, &options)
+    let ended = tui::run(setup(context, &clock), host(context, &clock), begin, &options)
         .map_err(|error| Failure::told(error.message()))?;
     tell_end(context, &ended);
     journals::tidy(context);
     Ok(ended.signal.map_or(0, code_of))
+}
+
+/// Returns what the editor begins with. A document is handed over with what was read of it; a file that cannot be read is told
+/// with all its faults before the screen is taken; a report whose year does not fit its form can be looked at.
+fn begin(context: &Context<'_>, file: &Path, read_only: bool) -> Result<Begin, Failure> {
+    let bytes = store::disk::file::read_document(file, read::LARGEST).ok();
+    if let Some(bytes) = bytes.filter(|bytes| !document::is_report(file, bytes)) {
+        let imported = import::read_bytes(context, file, &bytes, &Asked::default())?;
+        return Ok(Begin::Document(Box::new(Proposed::new(file, imported))));
+    }
+    let stops = |finding: &Finding| finding.blocks() && finding.rule != "year_before_form";
+    let opened = context.open_unless(file, stops);
+    opened.map_err(|failure| unopened(context, file, &failure))?;
+    Ok(Begin::File { path: file.to_owned(), read_only })
 }
 
 /// Returns the exit code of a program that a signal ended, as shells count it.

@@ -7,7 +7,8 @@ use std::path::{Path, PathBuf};
 
 use clap::ArgMatches;
 
-use crate::import::{Asked, Proposal, propose, read};
+use crate::import::read::{self, Refusal};
+use crate::import::{self, Asked, Imported, NotImported, Proposal};
 use crate::model::Message;
 use crate::store::{self, report::document::Document};
 
@@ -62,22 +63,26 @@ fn asked(context: &Context<'_>, matches: &ArgMatches) -> Result<Asked, Failure> 
     Ok(Asked { form, agency: agency.filter(|agency| !agency.is_empty()), year })
 }
 
-/// A document that was read.
-pub(super) struct Read {
-    proposal: Proposal,
-    notes: Vec<Message>,
+fn read(context: &Context<'_>, path: &Path, asked: &Asked) -> Result<Imported, Failure> {
+    let bytes = store::disk::file::read_document(path, read::LARGEST)?;
+    read_bytes(context, path, &bytes, asked)
 }
 
-pub(super) fn read(context: &Context<'_>, path: &Path, asked: &Asked) -> Result<Read, Failure> {
-    let bytes = store::disk::file::read_document(path, read::LARGEST)?;
+/// Reads the bytes of a document, or says why nothing can be made of them and what to do.
+pub(super) fn read_bytes(
+    context: &Context<'_>,
+    path: &Path,
+    bytes: &[u8],
+    asked: &Asked,
+) -> Result<Imported, Failure> {
     let name = path.display().to_string();
-    let opened = opened(context, path, &bytes)?;
-    let notes = opened.notes.iter().map(read::Note::message).collect();
-    let proposal = propose(opened.source, asked, &context.library).ok_or_else(|| {
-        let message = Message::key("cli.import_nothing").with("file", &name);
-        Failure::told(message).hint(Message::key("cli.import_nothing_hint"))
-    })?;
-    Ok(Read { proposal, notes })
+    import::document(&name, bytes, asked, &context.library).map_err(|trouble| match trouble {
+        NotImported::Refused(refusal) => refused(context, path, &refusal),
+        NotImported::NoReport => {
+            let message = Message::key("cli.import_nothing").with("file", &name);
+            Failure::told(message).hint(Message::key("cli.import_nothing_hint"))
+        }
+    })
 }
 
 /// Takes a document apart, or says why it cannot be read and what to do.
@@ -87,11 +92,13 @@ pub(super) fn opened(
     bytes: &[u8],
 ) -> Result<read::Opened, Failure> {
     let name = path.display().to_string();
-    read::open(&name, bytes).map_err(|refusal| {
-        let message = Message::key("cli.import_refused").with("file", &name);
-        let why = context.locale.message(&refusal.message());
-        Failure::told(message.with("why", why)).hint(refusal.hint())
-    })
+    read::open(&name, bytes).map_err(|refusal| refused(context, path, &refusal))
+}
+
+fn refused(context: &Context<'_>, path: &Path, refusal: &Refusal) -> Failure {
+    let message = Message::key("cli.import_refused").with("file", path.display());
+    let why = context.locale.message(&refusal.message());
+    Failure::told(message.with("why", why)).hint(refusal.hint())
 }
 
 /// Returns the bytes of the report file.

@@ -3,13 +3,27 @@
 //! What was done is in the journal before an effect reaches beyond the state, and before the screen is drawn: `update`
 //! puts it first, and nothing here changes the order.
 
-use std::path::Path;
+use std::path::PathBuf;
 
 use super::app::{App, Setup};
-use super::effect::{Background, Effect, Files, Host, Open};
+use super::effect::{Background, Effect, Files, Host, Open, Outcome, Proposed};
 use super::event::Event;
 use super::update::update;
 use crate::model::Message;
+
+/// What the editor begins with instead of the start screen.
+#[derive(Debug)]
+pub enum Begin {
+    /// A file that is read now: a report, or a document.
+    File {
+        /// Where it stands.
+        path: PathBuf,
+        /// Whether it is only looked at.
+        read_only: bool,
+    },
+    /// A document that was read already.
+    Document(Box<Proposed>),
+}
 
 /// The editor without a terminal.
 pub struct Runtime {
@@ -32,11 +46,15 @@ impl Runtime {
         self.files.work_behind(background);
     }
 
-    /// Opens a report, or shows the start screen.
-    pub fn begin(&mut self, file: Option<&Path>, read_only: bool) {
-        if let Some(path) = file.map(Path::to_owned) {
-            let open = Open { path, read_only, now: None, waited_at: None };
-            self.run(vec![Effect::Open(open)]);
+    /// Shows what the editor begins with, or the start screen.
+    pub fn begin(&mut self, begin: Option<Begin>) {
+        match begin {
+            Some(Begin::File { path, read_only }) => {
+                let open = Open { path, read_only, now: None, waited_at: None };
+                self.run(vec![Effect::Open(open)]);
+            }
+            Some(Begin::Document(proposed)) => self.take(Outcome::Proposed(proposed)),
+            None => {}
         }
         // A report that cannot be opened is said on the start screen, which reads the files opened lately.
         if self.app.session.is_none() && self.app.pending.is_none() && self.app.proposed.is_none() {

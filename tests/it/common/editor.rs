@@ -13,7 +13,7 @@ use gouji::text::width;
 use gouji::tui::editor::app::Setup;
 use gouji::tui::editor::effect::Host;
 use gouji::tui::editor::event::Event;
-use gouji::tui::editor::runtime::Runtime;
+use gouji::tui::editor::runtime::{Begin, Runtime};
 use gouji::tui::editor::session::Session;
 use gouji::tui::terminal::event::{Event as TerminalEvent, Key};
 use gouji::tui::terminal::input::Parser;
@@ -55,6 +55,10 @@ pub(crate) fn setup(language: Language) -> Setup {
         theme: None,
         ambiguous: Some(2),
     }
+}
+
+fn file(path: &Path) -> Begin {
+    Begin::File { path: path.to_owned(), read_only: false }
 }
 
 /// A machine without a place for journals and recent files.
@@ -110,7 +114,7 @@ impl Editor {
         assert!(trouble.is_empty(), "{trouble:?}");
         let folder = tempfile::tempdir().unwrap();
         let mut editor = Self { runtime, cursor: (0, 0), folder };
-        editor.begin(path, false);
+        editor.begin(path.map(file));
         editor.take(Event::Drawn);
         editor
     }
@@ -133,7 +137,7 @@ impl Editor {
 
     /// Opens another report as if the program had begun with it.
     pub(crate) fn reopen(&mut self, path: &Path) {
-        self.begin(Some(path), false);
+        self.begin(Some(file(path)));
         self.take(Event::Drawn);
     }
 

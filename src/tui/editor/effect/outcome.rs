@@ -1,9 +1,9 @@
 //! What came of effects, as plain data: the state takes it in, and words it.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::{Answer, OpenFile};
-use crate::import::Proposal;
+use crate::import::{Imported, Proposal};
 use crate::model::{Correction, Finding, Message, Report};
 use crate::present::moment::Moment;
 use crate::store;
@@ -90,6 +90,14 @@ pub struct Proposed {
     pub source: PathBuf,
     /// What is to be said about the document.
     pub notes: Vec<Message>,
+}
+
+impl Proposed {
+    /// Returns what was read of a document that stands there.
+    pub fn new(source: &Path, imported: Imported) -> Self {
+        let Imported { proposal, notes } = imported;
+        Self { proposal, source: source.to_owned(), notes }
+    }
 }
 
 /// Why something went wrong, and what to do about it.

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::files::{Files, known};
 use super::{Created, Outcome, Proposed, RecentFile, Trouble};
-use crate::import::{Asked, propose, read};
+use crate::import::{self, Asked, NotImported, read};
 use crate::model::{Message, Report};
 use crate::store::disk::{entry, file};
 use crate::store::journal::{inspect, opening};
@@ -23,21 +23,16 @@ impl Files {
             return None;
         }
         let name = path.display().to_string();
-        let opened = match read::open(&name, &bytes) {
-            Ok(opened) => opened,
-            Err(refusal) => {
+        let imported = import::document(&name, &bytes, &Asked::default(), self.library.as_ref());
+        Some(match imported {
+            Ok(imported) => Outcome::Proposed(Box::new(Proposed::new(path, imported))),
+            Err(NotImported::Refused(refusal)) => {
                 let (message, hints) = (refusal.message(), vec![refusal.hint()]);
-                return Some(Outcome::Failed(Trouble { message, hints }));
+                Outcome::Failed(Trouble { message, hints })
             }
-        };
-        let notes = opened.notes.iter().map(read::Note::message).collect();
-        let proposal = propose(opened.source, &Asked::default(), self.library.as_ref());
-        Some(match proposal {
-            Some(proposal) => {
-                let source = path.to_owned();
-                Outcome::Proposed(Box::new(Proposed { proposal, source, notes }))
+            Err(NotImported::NoReport) => {
+                Outcome::Failed(Message::key("tui.import_nothing").with("file", name).into())
             }
-            None => Outcome::Failed(Message::key("tui.import_nothing").with("file", name).into()),
         })
     }
 
