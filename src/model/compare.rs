@@ -261,7 +261,7 @@ fn texts(old: &Report, new: &Report, found: &mut Vec<Change>) {
     for id in ids {
         let of =
             |report: &Report| report.narrative.get(id).map_or_else(Vec::new, |t| paragraphs(t));
-        for (number, from, to) in pieces(&of(old), &of(new)) {
+        for (number, from, to) in hunks(&of(old), &of(new)) {
             found.push(Change::Paragraph { section: id.clone(), number, from, to });
         }
     }
@@ -287,10 +287,10 @@ pub fn paragraphs(text: &str) -> Vec<String> {
 /// Comparing more pairs of paragraphs than this takes too long to be worth it.
 const MOST_PAIRS: usize = 4_000_000;
 
-type Piece = (usize, Option<String>, Option<String>);
+type Hunk = (usize, Option<String>, Option<String>);
 
-/// Returns what differs between two lists of paragraphs, those that were rewritten as one piece.
-fn pieces(old: &[String], new: &[String]) -> Vec<Piece> {
+/// Returns what differs between two lists of paragraphs, those that were rewritten as one hunk.
+fn hunks(old: &[String], new: &[String]) -> Vec<Hunk> {
     let same = |(one, other): &(&String, &String)| one == other;
     let start = old.iter().zip(new).take_while(same).count();
     let (left, right) = (&old[start..], &new[start..]);
