@@ -1,7 +1,7 @@
 //! The command line: arguments, exit codes, the environment and the two streams.
 //!
 //! Data goes to standard output, messages to standard error. A command is a function from its arguments to an exit
-//! code or a [`output::Failure`], in a file of its own under `command`, named as it is typed; what several of them share
+//! code or a `output::Failure`, in a file of its own under `command`, named as it is typed; what several of them share
 //! stands beside this file, and what the figures mean in the layers below.
 
 mod arguments;
