@@ -18,7 +18,7 @@ use crate::store::report::document::Document;
 use super::clock::Clock;
 use super::context::Context;
 use super::output::{Failure, Screen};
-use super::{UNREADABLE, arguments, journals, patience};
+use super::{UNREADABLE, arguments, journals, lock_wait};
 
 /// A report that a command changes: a file, or what came from standard input.
 pub(super) enum Opened {
@@ -70,7 +70,7 @@ impl Opened {
 /// Opens a report file to be changed. Where somebody has it open, or work waits that is not in it, nothing is opened.
 pub(super) fn open(context: &Context<'_>, path: &Path) -> Result<(FileSession, Report), Failure> {
     let desk = context.desk(&Clock::of(context.environment));
-    let opening = patience::open(context, path, &desk)?;
+    let opening = lock_wait::open(context, path, &desk)?;
     context.tell_findings(&path.display().to_string(), &opening.findings);
     let bad = opening.findings.iter().any(Finding::blocks);
     let opened = opening.file.zip(opening.report).filter(|_| !bad);
@@ -155,7 +155,7 @@ pub(super) fn overwrite(
         return Ok(out.data(document.bytes())?);
     }
     let desk = context.desk(&Clock::of(context.environment));
-    let _lock = patience::take(context, path, &desk)?;
+    let _lock = lock_wait::take(context, path, &desk)?;
     match inspect::look(path, &desk, &context.library)? {
         // A report that was taken away with all of its work saved is missed by nobody.
         Recovery::Missing(found) if found.differences.is_empty() => {}

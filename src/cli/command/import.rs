@@ -1,7 +1,7 @@
 //! `gouji import`: a document that an office already has becomes a report file; what was read is told, and what not.
 
 mod folder;
-mod told;
+mod summary;
 
 use std::path::{Path, PathBuf};
 
@@ -35,7 +35,7 @@ pub(super) fn run(context: &Context<'_>, matches: &ArgMatches, out: &mut Screen<
         context.tell(note);
     }
     if is_json {
-        out.data(told::json(context, path, proposal).as_bytes())?;
+        out.data(summary::json(context, path, proposal).as_bytes())?;
     }
     let to_file = output.filter(|path| path.as_os_str() != "-");
     if to_file.is_some() || !is_json {
@@ -43,13 +43,13 @@ pub(super) fn run(context: &Context<'_>, matches: &ArgMatches, out: &mut Screen<
         if let Some(output) = to_file {
             store::disk::file::write_new(output, &bytes)?;
             if !is_json {
-                told::print(context, out, proposal)?;
+                summary::print(context, out, proposal)?;
             }
             context.tell(&Message::key("cli.imported").with("file", output.display()));
         } else {
             out.data(&bytes)?;
             let colour = context.environment.colour_err;
-            Screen::stderr(colour, |err| told::print(context, err, proposal));
+            Screen::stderr(colour, |err| summary::print(context, err, proposal));
         }
     }
     Ok(if proposal.is_complete() { 0 } else { INCOMPLETE })

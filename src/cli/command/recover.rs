@@ -2,7 +2,7 @@
 //!
 //! Nothing that both sides changed is decided here: without an answer for those places nothing is written at all.
 
-mod take;
+mod sides;
 mod waiting;
 
 use clap::ArgMatches;
@@ -11,7 +11,7 @@ use std::collections::HashSet;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use take::{Side, Sides};
+use sides::{Side, Sides};
 
 use crate::model::history::Step;
 use crate::model::merge::{Difference, Spot};
@@ -27,7 +27,7 @@ use crate::store::journal::session::Desk;
 use crate::cli::clock::Clock;
 use crate::cli::context::Context;
 use crate::cli::output::{self, Failure, Screen, Style};
-use crate::cli::{Outcome, UNREADABLE, arguments, change, patience};
+use crate::cli::{Outcome, UNREADABLE, arguments, change, lock_wait};
 
 /// The exit code where something waits to be recovered.
 const WAITS: u8 = 1;
@@ -56,7 +56,7 @@ pub(super) fn run(context: &Context<'_>, matches: &ArgMatches, out: &mut Screen<
     match (apply, output, &recovery) {
         (true, Some(output), _) => write_new(context, matches, found, output),
         (true, None, Recovery::Missing(_)) => {
-            let _lock = patience::take(context, path, &desk)?;
+            let _lock = lock_wait::take(context, path, &desk)?;
             write_new(context, matches, found, path)
         }
         (true, None, Recovery::Unreadable(_)) => {
@@ -150,7 +150,7 @@ fn apply_to(
     out: &mut Screen<'_>,
 ) -> Outcome {
     let Opening { file, report, findings, recovery, unkept, .. } =
-        patience::open(context, path, desk)?;
+        lock_wait::open(context, path, desk)?;
     context.tell_findings(&path.display().to_string(), &findings);
     let bad = findings.iter().any(Finding::blocks);
     let (Some(mut file), Some(before), false) = (file, report, bad) else {
@@ -261,7 +261,7 @@ fn write_new(
 
 /// Puts the journal away.
 fn put_away(context: &Context<'_>, path: &Path, desk: &Desk) -> Outcome {
-    let _lock = patience::take(context, path, desk)?;
+    let _lock = lock_wait::take(context, path, desk)?;
     // What is in the file can still be taken back, so that it stays.
     let away = match inspect::look(path, desk, &context.library)? {
         Recovery::Nothing | Recovery::History(_) | Recovery::OtherFile(_) => None,

@@ -12,7 +12,7 @@ use crate::import::{Asked, Count, Proposal};
 use crate::model::Message;
 use crate::store;
 
-use super::{INCOMPLETE, read, told, written};
+use super::{INCOMPLETE, read, summary, written};
 use crate::cli::context::Context;
 use crate::cli::output::{Failure, Screen, Style};
 use crate::cli::{Outcome, UNREADABLE};
@@ -151,7 +151,7 @@ fn one(context: &Context<'_>, file: &Path, target: &Path, asked: &Asked) -> Done
         .and_then(|bytes| store::disk::file::write_new(target, &bytes).map_err(Failure::from));
     match wrote {
         Ok(()) => Done::Read {
-            json: told::json(context, file, proposal),
+            json: summary::json(context, file, proposal),
             row: row(proposal),
             count: proposal.count(None),
             is_complete: proposal.is_complete(),
