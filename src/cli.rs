@@ -47,7 +47,7 @@ pub fn run() -> ExitCode {
     let locale = Locale::new(environment.language);
     let mut stdout = BufWriter::new(io::stdout().lock());
     let mut out = Screen::new(&mut stdout, environment.colour_out);
-    let outcome = obey(&arguments, &environment, &locale, &mut out);
+    let outcome = execute(&arguments, &environment, &locale, &mut out);
     // What was written before a trouble is still data.
     let flushed = stdout.flush();
     let code = match (outcome, flushed) {
@@ -58,7 +58,7 @@ pub fn run() -> ExitCode {
     ExitCode::from(code)
 }
 
-fn obey(
+fn execute(
     arguments: &[OsString],
     environment: &Environment,
     locale: &Locale,

@@ -141,7 +141,7 @@ fn press_unseen(app: &mut App, key: Key) -> Vec<Effect> {
 fn press(app: &mut App, key: Key) -> Vec<Effect> {
     let mode = app.mode();
     if let Some(command) = app.keymap.lookup(mode, key) {
-        return obey(app, command);
+        return execute(app, command);
     }
     if let Key { code: KeyCode::Char(character), ctrl: false } = key {
         return character_typed(app, mode, character);
@@ -184,7 +184,7 @@ fn asks_about_paste(app: &App) -> bool {
 }
 
 /// Does a command, wherever it was given.
-pub(super) fn obey(app: &mut App, command: Command) -> Vec<Effect> {
+pub(super) fn execute(app: &mut App, command: Command) -> Vec<Effect> {
     let in_list = app.mode() == Mode::List;
     if let Some(session) = &mut app.session {
         if !matches!(command, Command::Backspace | Command::Delete) {
@@ -229,11 +229,11 @@ pub(super) fn obey(app: &mut App, command: Command) -> Vec<Effect> {
         _ => {
             return match app.mode() {
                 Mode::List if asks_about_paste(app) => {
-                    paste::obey(app, command);
+                    paste::execute(app, command);
                     Vec::new()
                 }
-                Mode::List => choose::obey(app, command),
-                Mode::Line => lines::obey(app, command),
+                Mode::List => choose::execute(app, command),
+                Mode::Line => lines::execute(app, command),
                 Mode::Page => page(app, command),
                 _ => in_report(app, command),
             };
@@ -335,10 +335,10 @@ fn in_report(app: &mut App, command: Command) -> Vec<Effect> {
                 return Vec::new();
             }
             match app.mode() {
-                Mode::Narrative => text::obey(app, command),
-                Mode::Panel if app.is_in_references() => beside::obey(app, command),
-                Mode::Panel => findings::obey(app, command),
-                _ => cells::obey(app, command),
+                Mode::Narrative => text::execute(app, command),
+                Mode::Panel if app.is_in_references() => beside::execute(app, command),
+                Mode::Panel => findings::execute(app, command),
+                _ => cells::execute(app, command),
             }
         }
     }

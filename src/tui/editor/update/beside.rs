@@ -45,7 +45,7 @@ fn select(app: &mut App, which: impl FnOnce(usize, usize) -> usize) {
 }
 
 /// Does a command while the references have the keys.
-pub(super) fn obey(app: &mut App, command: Command) {
+pub(super) fn execute(app: &mut App, command: Command) {
     // What was taken back may have taken the last reference with it.
     leave_if_none(app);
     match command {

@@ -9,7 +9,7 @@ use crate::tui::editor::typing::Caret;
 use crate::tui::editor::walk::neighbour;
 
 /// Does a command that is about the current cell.
-pub(super) fn obey(app: &mut App, command: Command) {
+pub(super) fn execute(app: &mut App, command: Command) {
     match command {
         Command::Enter => enter(app),
         Command::Next => step(app, 1),

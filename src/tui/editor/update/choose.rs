@@ -1,6 +1,6 @@
 //! Choosing from lists: commands, cells, files, answers.
 
-use super::{obey as obey_command, save};
+use super::{execute as obey_command, save};
 use crate::model::value::narrow;
 use crate::tui::editor::app::{App, Screen};
 use crate::tui::editor::command::{Command, LISTED};
@@ -115,7 +115,7 @@ pub(super) fn paste_into(app: &mut App, pasted: &str) {
 }
 
 /// Does a command in a list.
-pub(super) fn obey(app: &mut App, command: Command) -> Vec<Effect> {
+pub(super) fn execute(app: &mut App, command: Command) -> Vec<Effect> {
     let Some(Screen::List(list)) = app.screens.last_mut() else { return Vec::new() };
     match command {
         Command::Enter if list.settle() => return choose(app),

@@ -80,7 +80,7 @@ fn turn(count: usize, from: Option<usize>, by: isize) -> Option<usize> {
 }
 
 /// Does a command while the findings have the keys.
-pub(super) fn obey(app: &mut App, command: Command) {
+pub(super) fn execute(app: &mut App, command: Command) {
     let Some(session) = &mut app.session else { return };
     match command {
         Command::Up => select(session, |at, count| (at + count - 1) % count),

@@ -86,7 +86,7 @@ pub(super) fn insert(app: &mut App, what: &str) {
 }
 
 /// Does a command while lines are filled.
-pub(super) fn obey(app: &mut App, command: Command) -> Vec<Effect> {
+pub(super) fn execute(app: &mut App, command: Command) -> Vec<Effect> {
     let Some(Screen::Lines(lines)) = app.screens.last_mut() else { return Vec::new() };
     let last = lines.fields.len().saturating_sub(1);
     let Some(Field { line, .. }) = lines.fields.get_mut(lines.current) else { return Vec::new() };

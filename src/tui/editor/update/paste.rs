@@ -50,7 +50,7 @@ pub(super) fn character(app: &mut App, character: char) {
 }
 
 /// Does a command while the question stands.
-pub(super) fn obey(app: &mut App, command: Command) {
+pub(super) fn execute(app: &mut App, command: Command) {
     let Some(Screen::Paste(paste)) = app.screens.last_mut() else { return };
     let last = paste.answers() - 1;
     match command {

@@ -80,7 +80,7 @@ pub(super) fn paste(app: &mut App, text: &str) {
 }
 
 /// Does a command in a text.
-pub(super) fn obey(app: &mut App, command: Command) {
+pub(super) fn execute(app: &mut App, command: Command) {
     match command {
         Command::Enter => change(app, Kind::Whole, Caret::new_paragraph),
         Command::Backspace => change(app, Kind::Backspace, Caret::backspace),
