@@ -7,7 +7,7 @@ pub mod backend;
 pub mod event;
 pub mod input;
 pub mod keytest;
-mod pen;
+mod style;
 mod tty;
 
 use std::io;

@@ -4,8 +4,8 @@
 //! The last column stays empty, so that no terminal is left with a wrap pending.
 
 mod bar;
-mod beside;
 pub(super) mod canvas;
+mod compact_panel;
 mod figure;
 mod finding;
 mod grid;
@@ -14,9 +14,9 @@ mod measure;
 mod page;
 mod panel;
 mod paste;
+mod reference_list;
 mod small;
 mod start;
-mod strip;
 mod text;
 mod text_bar;
 pub mod theme;
@@ -152,7 +152,7 @@ fn draw_report(app: &App, session: &Session, canvas: &mut Canvas) -> Option<(u16
         None => return Some(draw_text(app, session, areas, canvas)),
     };
     if let Some(strip) = areas.strip {
-        strip::draw(app, session, strip, canvas);
+        compact_panel::draw(app, session, strip, canvas);
     }
     bar::draw(app, session, areas, canvas);
     caret
@@ -162,10 +162,10 @@ fn draw_text(app: &App, session: &Session, areas: Areas, canvas: &mut Canvas) ->
     let layout = prose::layout(app, session);
     let caret = text::draw(app, session, &layout, areas, canvas);
     if let Some(x) = areas.panel {
-        beside::draw(app, session, &layout, x, areas, canvas);
+        reference_list::draw(app, session, &layout, x, areas, canvas);
     }
     if let Some(strip) = areas.strip {
-        beside::strip(app, session, &layout, strip, canvas);
+        reference_list::strip(app, session, &layout, strip, canvas);
     }
     bar::draw(app, session, areas, canvas);
     caret

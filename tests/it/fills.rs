@@ -101,7 +101,7 @@ fn keyed_totals_are_kept_and_what_is_open_is_said() {
     assert_ne!(open, 0);
     for leave in ["Esc", "PageDown", "* * 5"] {
         press(&mut editor, leave);
-        assert_eq!(session(&editor).tally, None);
+        assert_eq!(session(&editor).totals_pass, None);
         let said = format!("对数停下, 还有 {open} 个总计空着");
         assert!(notice(&editor).starts_with(&said), "{leave}: {}", notice(&editor));
         press(&mut editor, "* * * 3 * * 5");
@@ -109,7 +109,11 @@ fn keyed_totals_are_kept_and_what_is_open_is_said() {
         assert_ne!(address(&editor), first, "goes on at the first blank");
     }
     press(&mut editor, "Ctrl-Z");
-    assert_eq!(session(&editor).tally, Some(1), "taking a figure back leaves the pass running");
+    assert_eq!(
+        session(&editor).totals_pass,
+        Some(1),
+        "taking a figure back leaves the pass running"
+    );
 }
 
 #[test]

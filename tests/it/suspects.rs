@@ -127,7 +127,9 @@ fn the_blind_pass_tells_no_total_before_it_is_keyed() {
         press(&mut editor, "2 7 Enter * * 5 2");
         assert_eq!(address(&editor), "requests.outcome_total.natural", "the totals are cleared");
         let mut keyed = 0;
-        while session(&editor).tally.is_some() && session(&editor).report.is_open(cell(&editor)) {
+        while session(&editor).totals_pass.is_some()
+            && session(&editor).report.is_open(cell(&editor))
+        {
             let here = cell(&editor);
             let screen = editor.screen();
             // The sum of its parts is 62 for 107 on the paper.

@@ -90,7 +90,7 @@ pub struct Session {
     /// Last year's report.
     pub prior: LastYear,
     /// The table whose totals are being keyed blind.
-    pub tally: Option<usize>,
+    pub totals_pass: Option<usize>,
     /// What F4 did, if it was the last key.
     pub filled: Option<Filled>,
     /// True when Enter has already said what is open at the end of a table.
@@ -140,7 +140,7 @@ impl Session {
             in_panel: false,
             finding: None,
             prior: LastYear::Unsought,
-            tally: None,
+            totals_pass: None,
             filled: None,
             at_end: false,
             told: BTreeSet::new(),

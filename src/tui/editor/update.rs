@@ -2,7 +2,6 @@
 //!
 //! Each event clears what was said before, does one thing, and returns what has to be done outside.
 
-mod beside;
 mod cells;
 mod choose;
 mod correct;
@@ -16,11 +15,12 @@ mod paste;
 mod prior;
 mod proposal;
 mod recovery;
+mod reference_list;
 mod references;
 mod saving;
 mod scroll;
-mod tally;
 mod text;
+mod totals_pass;
 
 pub(in crate::tui) use paste::why;
 
@@ -92,7 +92,7 @@ fn sent(app: &mut App, event: terminal::Event) -> Vec<Effect> {
             _ => Vec::new(),
         };
     }
-    let pass = app.session.as_ref().and_then(|session| session.tally);
+    let pass = app.session.as_ref().and_then(|session| session.totals_pass);
     let effects = match event {
         terminal::Event::Key(key) => press(app, key),
         terminal::Event::Paste(text) => paste(app, &text),
@@ -102,7 +102,7 @@ fn sent(app: &mut App, event: terminal::Event) -> Vec<Effect> {
         }
         _ => Vec::new(),
     };
-    tally::watch(app, pass);
+    totals_pass::watch(app, pass);
     effects
 }
 
@@ -325,7 +325,7 @@ fn in_report(app: &mut App, command: Command) -> Vec<Effect> {
         Command::PreviousSection => cells::turn(app, -1),
         Command::Undo | Command::Redo => undo(app, command == Command::Undo),
         Command::Note => lines::note(app),
-        Command::Tally => tally::press(app),
+        Command::Tally => totals_pass::press(app),
         Command::Prior => prior::choose(app),
         Command::TakePrior => prior::take(app),
         Command::ReadOnly => return read_only(app),
@@ -336,7 +336,7 @@ fn in_report(app: &mut App, command: Command) -> Vec<Effect> {
             }
             match app.mode() {
                 Mode::Narrative => text::execute(app, command),
-                Mode::Panel if app.is_in_references() => beside::execute(app, command),
+                Mode::Panel if app.is_in_references() => reference_list::execute(app, command),
                 Mode::Panel => findings::execute(app, command),
                 _ => cells::execute(app, command),
             }

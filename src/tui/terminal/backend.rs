@@ -3,7 +3,7 @@
 //! It keeps the screen as it was last written, compares, and writes only what differs, moving the cursor by the
 //! shortest way. A wide character and whatever touched one of its halves are written together, so that no half stays
 //! behind. For this it must see all cells, not only those that ratatui takes for changed: call [`whole`] at the end of
-//! each drawing. What a style or a movement costs is in `pen.rs`.
+//! each drawing. What a style or a movement costs is in `style.rs`.
 
 use std::io::{self, Write};
 
@@ -11,7 +11,7 @@ use ratatui_core::backend::{Backend, ClearType, WindowSize};
 use ratatui_core::buffer::{Buffer, Cell, CellDiffOption, CellWidth};
 use ratatui_core::layout::{Position, Size};
 
-use super::pen::{Pen, motion};
+use super::style::{CellStyle, motion};
 use crate::text::width::is_ambiguous;
 
 /// A frame longer than this is bracketed as one update (DEC 2026).
@@ -52,7 +52,7 @@ pub struct LineBackend<W: Write> {
     lost: bool,
     no_color: bool,
     ambiguous_is_one: bool,
-    pen: Pen,
+    pen: CellStyle,
     at: Option<(u16, u16)>,
     /// Where the cursor belongs; `None` while it is hidden.
     cursor: Option<(u16, u16)>,
@@ -73,7 +73,7 @@ impl<W: Write> LineBackend<W> {
             lost: true,
             no_color,
             ambiguous_is_one: false,
-            pen: Pen::PLAIN,
+            pen: CellStyle::PLAIN,
             at: None,
             cursor: None,
             last_cursor: (0, 0),
@@ -118,7 +118,7 @@ impl<W: Write> LineBackend<W> {
         if self.lost || self.size.height < 2 || self.size.width < 4 {
             return Ok(());
         }
-        self.pen.change(Pen::PLAIN, &mut self.frame);
+        self.pen.change(CellStyle::PLAIN, &mut self.frame);
         self.frame.extend_from_slice("\x1b[2H…\x1b[6n".as_bytes());
         self.at = None;
         let row = usize::from(self.size.width);
@@ -152,8 +152,8 @@ impl<W: Write> LineBackend<W> {
             }
             if x == erased {
                 self.go(&next, x, y);
-                if !self.pen.blanks_like(Pen::PLAIN) {
-                    self.pen.change(Pen::PLAIN, &mut self.frame);
+                if !self.pen.blanks_like(CellStyle::PLAIN) {
+                    self.pen.change(CellStyle::PLAIN, &mut self.frame);
                 }
                 self.frame.extend_from_slice(b"\x1b[K");
                 break;
@@ -182,7 +182,7 @@ impl<W: Write> LineBackend<W> {
         let blanks = next[x..].iter().take_while(|cell| **cell == Cell::EMPTY).count();
         let last = changed[x..x + blanks].iter().rposition(|changed| *changed)?;
         let behind = x + last + 1;
-        if last + 1 < ERASED_WITHIN || !self.pen.blanks_like(Pen::PLAIN) {
+        if last + 1 < ERASED_WITHIN || !self.pen.blanks_like(CellStyle::PLAIN) {
             return None;
         }
         let onward = |from: usize| {
@@ -204,7 +204,7 @@ impl<W: Write> LineBackend<W> {
             settled.fg = cell.fg;
             settled.bg = cell.bg;
             settled.modifier = cell.modifier;
-            let pen = Pen::of(&settled, self.no_color);
+            let pen = CellStyle::of(&settled, self.no_color);
             (settled.fg, settled.bg, settled.modifier) = (pen.fg, pen.bg, pen.modifier);
             next.push(settled.clone());
             if fits && cells > 1 {
@@ -240,7 +240,7 @@ impl<W: Write> LineBackend<W> {
 
     fn put(&mut self, cell: &Cell, x: usize, y: u16) {
         if !self.writes(cell) {
-            self.pen.change(Pen::of(cell, self.no_color), &mut self.frame);
+            self.pen.change(CellStyle::of(cell, self.no_color), &mut self.frame);
         }
         self.frame.extend_from_slice(cell.symbol().as_bytes());
         let after = x + shown_width(cell.symbol());
@@ -252,7 +252,7 @@ impl<W: Write> LineBackend<W> {
 
     /// Tells whether a cell written in the style in effect looks as it should.
     fn writes(&self, cell: &Cell) -> bool {
-        let wanted = Pen::of(cell, self.no_color);
+        let wanted = CellStyle::of(cell, self.no_color);
         self.pen == wanted || cell.symbol() == " " && self.pen.blanks_like(wanted)
     }
 
@@ -373,7 +373,7 @@ impl<W: Write> Backend for LineBackend<W> {
     fn flush(&mut self) -> io::Result<()> {
         if self.lost {
             self.frame.extend_from_slice(b"\x1b[m\x1b[2J");
-            self.pen = Pen::PLAIN;
+            self.pen = CellStyle::PLAIN;
             self.at = None;
             self.lost = false;
         }

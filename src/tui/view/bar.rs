@@ -2,7 +2,7 @@
 
 use super::Areas;
 use super::canvas::Canvas;
-use super::{strip, text_bar};
+use super::{compact_panel, text_bar};
 
 use rust_decimal::Decimal;
 
@@ -29,7 +29,7 @@ const MUCH: u32 = 50;
 pub(super) fn draw(app: &App, session: &Session, areas: Areas, canvas: &mut Canvas) {
     let in_strip = session.in_panel && areas.strip.is_some() && session.table().is_some();
     match session.cell() {
-        Some(_) if in_strip && strip::more(app, session, areas.bar, canvas) => {}
+        Some(_) if in_strip && compact_panel::more(app, session, areas.bar, canvas) => {}
         Some(cell) => about_cell(app, session, cell, areas, canvas),
         None => text_bar::about_text(app, session, areas, canvas),
     }

@@ -39,7 +39,7 @@ pub(super) fn draw(
     let claims = session.claims().into_iter();
     let claims =
         claims.map(|(item, quote)| (quote.span.clone(), session.severity(item), has_keys(item)));
-    let pen = Pen {
+    let pen = LinePainter {
         layout,
         claims: claims.collect(),
         current: layout.reference_at(caret).filter(|_| in_references),
@@ -63,7 +63,7 @@ fn place(layout: &Layout, caret: Caret, top: usize, areas: Areas) -> (u16, u16) 
 }
 
 /// Draws the lines of a text.
-struct Pen<'a> {
+struct LinePainter<'a> {
     layout: &'a Layout,
     /// What fails about the text, with whether it has the keys.
     claims: Vec<(Range<usize>, Severity, bool)>,
@@ -71,7 +71,7 @@ struct Pen<'a> {
     current: Option<usize>,
 }
 
-impl Pen<'_> {
+impl LinePainter<'_> {
     /// Draws a line: what is between the references plain, a name that is no cell's as it is, what contradicts the tables
     /// underlined, with a mark before the line.
     fn line(&self, line: Line, y: u16, canvas: &mut Canvas) {

@@ -16,8 +16,8 @@ pub(super) fn draw(app: &App, session: &Session, canvas: &mut Canvas) {
     let (state, role) = state(app, session);
     let mut right = String::new();
     for (shown, key) in [
-        (session.tally.is_some(), "tui.tally_state"),
-        (report.totals == Totals::Keyed && session.tally.is_none(), "tui.keyed_state"),
+        (session.totals_pass.is_some(), "tui.tally_state"),
+        (report.totals == Totals::Keyed && session.totals_pass.is_none(), "tui.keyed_state"),
         (session.read_only, "tui.read_only_state"),
     ] {
         if shown {

@@ -106,7 +106,7 @@ impl Session {
 
     /// While the totals of a table are keyed blind, no text may tell what their parts come to.
     fn hidden(&self) -> Vec<Item> {
-        let Some(table) = self.tally else { return Vec::new() };
+        let Some(table) = self.totals_pass else { return Vec::new() };
         let reads = |cell: &CellId| self.form().cell(*cell).table == table;
         let tells = |held: &&Assessed| held.sum.is_none() && held.finding.cells.iter().any(reads);
         self.assessment().findings().iter().filter(tells).filter_map(|held| held.number).collect()

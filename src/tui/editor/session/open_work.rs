@@ -7,7 +7,7 @@ impl Session {
     /// Returns the cells of a table that a person fills, in the order of the walk; during the pass over the totals, these
     /// only.
     pub fn walk(&self, table: usize) -> Vec<CellId> {
-        let totals_only = self.tally == Some(table);
+        let totals_only = self.totals_pass == Some(table);
         let mut cells = walk(self.form(), table);
         cells.retain(|cell| {
             let total = self.form().cell(*cell).computed.is_some();

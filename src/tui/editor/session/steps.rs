@@ -169,10 +169,10 @@ impl Session {
         if let Edit::Narrative { .. } = step.edit {
             self.carets.insert(step.section, caret.unwrap_or_default());
         }
-        let in_pass = |cell: &CellId| Some(self.form().cell(*cell).table) == self.tally;
+        let in_pass = |cell: &CellId| Some(self.form().cell(*cell).table) == self.totals_pass;
         // A keyed total may be taken back without leaving the pass; its beginning may not.
         if self.report.totals == Totals::Computed || !step.edit.cells().iter().all(in_pass) {
-            self.tally = None;
+            self.totals_pass = None;
         }
         match step.edit.cells().first().copied().or(step.cell) {
             Some(cell) => self.go(cell),

@@ -61,7 +61,7 @@ fn go_on(app: &mut App) {
     }
     session.at_end = true;
     let [blank, waiting] = open_cells(session, table).map(|cells| cells.len());
-    let key = match (blank, waiting, session.tally.is_some()) {
+    let key = match (blank, waiting, session.totals_pass.is_some()) {
         (0, 0, true) => "tui.end_tally",
         (0, 0, false) => "tui.end_full",
         (0, ..) => "tui.end_waiting",
@@ -69,7 +69,7 @@ fn go_on(app: &mut App) {
         _ => "tui.end_open_waiting",
     };
     app.say(key, &[("count", &blank.to_string()), ("waiting", &waiting.to_string())]);
-    super::tally::offer(app, table);
+    super::totals_pass::offer(app, table);
 }
 
 /// Returns the blank cells of a table, and apart from them those that wait to be supplied.
@@ -87,7 +87,7 @@ fn leave_table(app: &mut App, table: usize) {
         session.step_to(*cell);
         return;
     }
-    session.tally = None;
+    session.totals_pass = None;
     let form = session.form();
     let section = form.tables[table].section;
     let number = app.locale.label(&form.sections[section].number).to_owned();
@@ -103,7 +103,7 @@ fn leave_table(app: &mut App, table: usize) {
     let waiting = waiting.len().to_string();
     let key = if waiting == "0" { "tui.table_full" } else { "tui.table_waiting" };
     app.say(key, &[("section", &number), ("count", &count), ("waiting", &waiting)]);
-    super::tally::offer(app, table);
+    super::totals_pass::offer(app, table);
 }
 
 /// Returns how many cells of a table hold a figure that somebody filled in; not the totals that are added up.
@@ -228,6 +228,6 @@ pub(super) fn open_section(app: &mut App, section: usize) {
             session.trail.extend(left);
         }
         session.in_panel = false;
-        session.tally = None;
+        session.totals_pass = None;
     }
 }

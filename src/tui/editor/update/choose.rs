@@ -154,7 +154,7 @@ fn choose(app: &mut App) -> Vec<Effect> {
         Action::Go(cell) => {
             if let Some(session) = &mut app.session {
                 session.in_panel = false;
-                session.tally = None;
+                session.totals_pass = None;
                 session.step_to(cell);
             }
         }
@@ -187,7 +187,7 @@ fn choose(app: &mut App) -> Vec<Effect> {
         Action::Reason(reason) => return super::correct::reason(app, reason),
         Action::KeepDraft => super::correct::keep_draft(app),
         Action::TakePrior(cell) => super::prior::put(app, cell),
-        Action::Tally(table) => super::tally::again(app, table),
+        Action::Tally(table) => super::totals_pass::again(app, table),
         Action::Close => {}
     }
     Vec::new()

@@ -207,7 +207,7 @@ pub(super) fn escape(app: &mut App) {
     {
         return;
     }
-    super::tally::stop(app);
+    super::totals_pass::stop(app);
 }
 
 /// Edits the value, or the text left beside it, in place; a second time, from replacing to editing what was typed.

@@ -173,7 +173,7 @@ fn say_filled(app: &mut App, table: usize, count: usize) {
         ("rest", &(blanks.len() - waiting).to_string()),
     ];
     app.say(key, &arguments);
-    super::tally::offer(app, table);
+    super::totals_pass::offer(app, table);
 }
 
 /// Returns the next blank of the table after a cell, else its first one, else the next blank of the report.

@@ -39,7 +39,7 @@ pub(super) fn switch_in_text(app: &mut App) {
         session.in_panel = false;
         session.finding = None;
     }
-    super::beside::switch(app);
+    super::reference_list::switch(app);
 }
 
 /// Goes to the cell that a finding about a text compares it with; false where there is none.

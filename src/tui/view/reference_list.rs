@@ -3,7 +3,7 @@
 
 use super::canvas::Canvas;
 use super::theme::Role;
-use super::{Areas, bar, panel, strip};
+use super::{Areas, bar, compact_panel, panel};
 use crate::present;
 use crate::text::lines::wrap;
 use crate::text::width;
@@ -125,7 +125,7 @@ pub(super) fn strip(app: &App, session: &Session, layout: &Layout, y: u16, canva
     let in_references = session.in_panel && !session.in_findings();
     let chosen = if in_references { current } else { None };
     let Some((number, reference)) = chosen.and_then(|at| Some((at, references.get(at)?))) else {
-        return strip::draw(app, session, y, canvas);
+        return compact_panel::draw(app, session, y, canvas);
     };
     let (name, value, role) = words(app, session, reference);
     let count = format!("{}/{}  {name}", number + 1, references.len());

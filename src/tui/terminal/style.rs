@@ -23,13 +23,13 @@ const CODES: &[(Modifier, u8, u8)] = &[
 
 /// The style with which the terminal writes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Pen {
+pub(super) struct CellStyle {
     pub(super) fg: Color,
     pub(super) bg: Color,
     pub(super) modifier: Modifier,
 }
 
-impl Pen {
+impl CellStyle {
     pub(super) const PLAIN: Self =
         Self { fg: Color::Reset, bg: Color::Reset, modifier: Modifier::empty() };
 
@@ -89,7 +89,7 @@ impl Pen {
 }
 
 /// Adds the codes of `next` that are not in effect yet.
-fn add(next: Pen, modifier: Modifier, fg: Color, bg: Color, out: &mut Vec<u8>) {
+fn add(next: CellStyle, modifier: Modifier, fg: Color, bg: Color, out: &mut Vec<u8>) {
     for (look, begin, _) in CODES {
         if next.modifier.contains(*look) && !modifier.contains(*look) {
             push(out, *begin);

@@ -45,7 +45,7 @@ pub(super) fn press(app: &mut App) {
 /// Ends the pass; false where there is none. What it left open is said by [`watch`].
 pub(super) fn stop(app: &mut App) -> bool {
     let Some(session) = &mut app.session else { return false };
-    let Some(table) = session.tally.take() else { return false };
+    let Some(table) = session.totals_pass.take() else { return false };
     if blank(session, table) == 0 {
         app.say("tui.tally_left", &[]);
     }
@@ -96,11 +96,11 @@ fn begin(app: &mut App, table: usize, anew: bool) {
     }
     session.apply_all(edits);
     session.told.insert(Told::Tally(table));
-    session.tally = Some(table);
+    session.totals_pass = Some(table);
     let count = blank(session, table);
     let first = session.walk(table).into_iter().find(|cell| session.report.is_open(*cell));
     let Some(first) = first else {
-        session.tally = None;
+        session.totals_pass = None;
         app.say("tui.tally_zero", &[]);
         return;
     };
@@ -127,14 +127,14 @@ pub(super) fn offer(app: &mut App, table: usize) {
 /// Ends the pass where the cursor has left its table, and says what it left open.
 pub(super) fn watch(app: &mut App, before: Option<usize>) {
     let Some(session) = &mut app.session else { return };
-    if session.tally.is_some() && session.tally != session.table() {
-        session.tally = None;
+    if session.totals_pass.is_some() && session.totals_pass != session.table() {
+        session.totals_pass = None;
     }
-    if session.tally != before {
+    if session.totals_pass != before {
         // What the texts say of the totals is told again, or not any more.
         session.recheck(false);
     }
-    let Some(table) = before.filter(|table| session.tally != Some(*table)) else { return };
+    let Some(table) = before.filter(|table| session.totals_pass != Some(*table)) else { return };
     let open = blank(session, table);
     if open > 0 {
         let keys = Command::Tally.digits().unwrap_or_default();
