@@ -2,13 +2,13 @@
 //!
 //! Here alone the program touches files, in three rooms: `disk` knows bytes, `report` the text of a report, `journal` the
 //! work on one; `journal` names the other two, they name nobody. Beside them stand two small indexes, of the reports of a
-//! folder (`priors`) and of the files opened lately (`recent`). What the figures mean stands in `check`; the sentences
+//! folder (`prior_index`) and of the files opened lately (`recent`). What the figures mean stands in `check`; the sentences
 //! stand in the locale files, so that a trouble leaves here as a [`Message`](crate::model::Message).
 
 pub mod disk;
 mod error;
 pub mod journal;
-pub mod priors;
+pub mod prior_index;
 pub mod recent;
 pub mod report;
 

@@ -58,7 +58,7 @@ impl Opened {
             Self::Stream(document) => {
                 let mut whole = after.clone();
                 whole.corrections.extend(corrections.iter().cloned());
-                document.sync(&whole)?;
+                document.update(&whole)?;
                 out.data(document.bytes())?;
             }
         }
@@ -69,13 +69,13 @@ impl Opened {
 
 /// Opens a report file to be changed. Where somebody has it open, or work waits that is not in it, nothing is opened.
 pub(super) fn open(context: &Context<'_>, path: &Path) -> Result<(FileSession, Report), Failure> {
-    let desk = context.desk(&Clock::of(context.environment));
-    let opening = lock_wait::open(context, path, &desk)?;
+    let config = context.session_config(&Clock::of(context.environment));
+    let opening = lock_wait::open(context, path, &config)?;
     context.tell_findings(&path.display().to_string(), &opening.findings);
     let bad = opening.findings.iter().any(Finding::blocks);
     let opened = opening.file.zip(opening.report).filter(|_| !bad);
     let Some((file, report)) = opened else { return Err(Failure::Said(UNREADABLE)) };
-    if let Some(why) = &opening.unkept {
+    if let Some(why) = &opening.journal_warning {
         context.tell(why);
     }
     match opening.recovery {
@@ -116,7 +116,7 @@ fn save(
     let step = Step { edit: Edit::Batch(edits), section, cell };
     let done = (Act::Change { step: step.clone(), joins: false }, None);
     // The file is the better place: a journal that cannot be written keeps nothing out of it.
-    let journal = file.keep(&[done], after, &at, true);
+    let journal = file.append(&[done], after, &at, true);
     match file.save(after, corrections, &at) {
         Ok(warnings) => {
             context.tell_warnings(file.path(), &warnings);
@@ -126,7 +126,7 @@ fn save(
         Err(error) => {
             // Nothing was changed, so nothing is to wait either.
             if journal.is_ok() {
-                let _ = file.keep(&[(Act::Undo, Some(step))], before, &at, true);
+                let _ = file.append(&[(Act::Undo, Some(step))], before, &at, true);
             }
             Err(error.into())
         }
@@ -154,9 +154,9 @@ pub(super) fn overwrite(
     if path == Path::new("-") {
         return Ok(out.data(document.bytes())?);
     }
-    let desk = context.desk(&Clock::of(context.environment));
-    let _lock = lock_wait::take(context, path, &desk)?;
-    match inspect::look(path, &desk, &context.library)? {
+    let config = context.session_config(&Clock::of(context.environment));
+    let _lock = lock_wait::take(context, path, &config)?;
+    match inspect::look(path, &config, &context.library)? {
         // A report that was taken away with all of its work saved is missed by nobody.
         Recovery::Missing(found) if found.differences.is_empty() => {}
         recovery => {
@@ -165,7 +165,7 @@ pub(super) fn overwrite(
             }
         }
     }
-    let options = Options { backup: desk.backup, ..Options::default() };
+    let options = Options { backup: config.backup, ..Options::default() };
     let saved = atomic::save(path, document.bytes(), &options)?;
     context.tell_warnings(path, &saved.warnings);
     Ok(())

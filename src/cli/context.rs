@@ -8,8 +8,8 @@ use crate::model::{CellId, Finding, Form, Message};
 use crate::present;
 use crate::store::disk::atomic::Warning;
 use crate::store::disk::lock::Holder;
-use crate::store::journal::session::Desk;
-use crate::store::journal::storage::Shelf;
+use crate::store::journal::session::SessionConfig;
+use crate::store::journal::storage::JournalLocation;
 use crate::store::{self, report::document::Document};
 
 use super::clock::Clock;
@@ -66,16 +66,16 @@ impl<'a> Context<'a> {
     }
 
     /// Returns what reports are opened with: where journals are kept, who works here since when.
-    pub(super) fn desk(&self, clock: &Clock) -> Desk {
+    pub(super) fn session_config(&self, clock: &Clock) -> SessionConfig {
         let folder = || self.folders.state.as_ref().map(|state| state.join("journals"));
         let journals = match self.settings.journal.as_deref() {
-            Some("off") => Shelf::Nowhere,
-            Some("beside") => Shelf::Beside,
-            _ => folder().map_or(Shelf::Beside, Shelf::Folder),
+            Some("off") => JournalLocation::Off,
+            Some("beside") => JournalLocation::Beside,
+            _ => folder().map_or(JournalLocation::Beside, JournalLocation::Folder),
         };
         let since = clock.now().strftime("%Y-%m-%d %H:%M").to_string();
         let user = self.environment.user.as_deref().unwrap_or_default();
-        Desk { shelf: journals, holder: Holder::here(user, &since), backup: self.settings.backup }
+        SessionConfig { journals, holder: Holder::here(user, &since), backup: self.settings.backup }
     }
 
     fn add_forms(&mut self, folder: &Path) -> Result<(), Failure> {

@@ -15,5 +15,5 @@ pub(super) fn tidy(context: &Context<'_>) {
     let clock = Clock::of(context.environment);
     let until = clock.system().and_then(|now| now.checked_sub(STAYS));
     let Some(until) = until else { return };
-    let _ = inspect::tidy(&context.desk(&clock), until, &context.library);
+    let _ = inspect::tidy(&context.session_config(&clock), until, &context.library);
 }

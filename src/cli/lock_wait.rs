@@ -7,9 +7,9 @@ use std::time::{Duration, Instant};
 
 use crate::model::Message;
 use crate::store::Error;
-use crate::store::disk::lock::{Holder, Lock, Taken};
-use crate::store::journal::opening::{self, Opening, Writer};
-use crate::store::journal::session::Desk;
+use crate::store::disk::lock::{Acquisition, Holder, Lock};
+use crate::store::journal::opening::{self, Access, Opening};
+use crate::store::journal::session::SessionConfig;
 
 use super::context::Context;
 use super::output::Failure;
@@ -22,13 +22,17 @@ const SILENT: Duration = Duration::from_millis(300);
 const PAUSE: Duration = Duration::from_millis(50);
 
 /// Opens a report file to be changed, by nobody else.
-pub(super) fn open(context: &Context<'_>, path: &Path, desk: &Desk) -> Result<Opening, Failure> {
-    let attempt = || opening::open(path, desk, &context.library);
-    let opening = patiently(context, path, attempt, |opening| match &opening.writer {
-        Writer::Theirs(holder) => Some(holder),
-        Writer::Ours | Writer::Unlocked(_) | Writer::Reader => None,
+pub(super) fn open(
+    context: &Context<'_>,
+    path: &Path,
+    config: &SessionConfig,
+) -> Result<Opening, Failure> {
+    let attempt = || opening::open(path, config, &context.library);
+    let opening = patiently(context, path, attempt, |opening| match &opening.access {
+        Access::LockedBy(holder) => Some(holder),
+        Access::Exclusive | Access::Unlocked(_) | Access::ReadOnly => None,
     })?;
-    if let Writer::Unlocked(why) = &opening.writer {
+    if let Access::Unlocked(why) = &opening.access {
         context.tell(&why.message());
     }
     Ok(opening)
@@ -38,17 +42,17 @@ pub(super) fn open(context: &Context<'_>, path: &Path, desk: &Desk) -> Result<Op
 pub(super) fn take(
     context: &Context<'_>,
     path: &Path,
-    desk: &Desk,
+    config: &SessionConfig,
 ) -> Result<Option<Lock>, Failure> {
-    let attempt = || Lock::take(path, &desk.holder);
+    let attempt = || Lock::acquire(path, &config.holder);
     let taken = patiently(context, path, attempt, |taken| match taken {
-        Taken::Theirs(holder) => Some(holder),
-        Taken::Ours(_) | Taken::Unavailable(_) => None,
+        Acquisition::HeldBy(holder) => Some(holder),
+        Acquisition::Granted(_) | Acquisition::Unavailable(_) => None,
     })?;
     match taken {
-        Taken::Ours(lock) => Ok(Some(lock)),
-        Taken::Theirs(holder) => Err(locked(&holder)),
-        Taken::Unavailable(why) => {
+        Acquisition::Granted(lock) => Ok(Some(lock)),
+        Acquisition::HeldBy(holder) => Err(locked(&holder)),
+        Acquisition::Unavailable(why) => {
             context.tell(&why.message());
             Ok(None)
         }

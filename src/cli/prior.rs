@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::ArgMatches;
 
 use crate::model::{Finding, Message, Report, Severity};
-use crate::store::priors::{self, Shelf};
+use crate::store::prior_index::{self, PriorIndex};
 
 use super::context::Context;
 use super::output::Failure;
@@ -24,7 +24,7 @@ pub(super) struct Prior {
 pub(super) struct Priors {
     given: Option<Prior>,
     /// By folder; a folder that cannot be read has none.
-    shelves: BTreeMap<PathBuf, Shelf>,
+    indexes: BTreeMap<PathBuf, PriorIndex>,
 }
 
 impl Priors {
@@ -41,10 +41,10 @@ impl Priors {
         }
         let mut priors = Self::default();
         for path in paths.into_iter().filter(|path| path.as_os_str() != "-") {
-            let folder = priors::folder_of(path);
-            if !priors.shelves.contains_key(folder) {
-                let shelf = Shelf::index(folder).unwrap_or_default();
-                priors.shelves.insert(folder.to_owned(), shelf);
+            let folder = prior_index::folder_of(path);
+            if !priors.indexes.contains_key(folder) {
+                let index = PriorIndex::of_folder(folder).unwrap_or_default();
+                priors.indexes.insert(folder.to_owned(), index);
             }
         }
         Ok(priors)
@@ -52,9 +52,9 @@ impl Priors {
 
     /// Returns the report of the year before last year's, where it lies in the folder of that.
     pub(super) fn earlier(context: &Context<'_>, prior: &Prior) -> Option<Report> {
-        let shelf = Shelf::index(priors::folder_of(&prior.path)).ok()?;
-        let mut found = shelf.of(&prior.report).iter();
-        found.find_map(|path| priors::read(path, &context.library).ok().flatten())
+        let index = PriorIndex::of_folder(prior_index::folder_of(&prior.path)).ok()?;
+        let mut found = index.priors_of(&prior.report).iter();
+        found.find_map(|path| prior_index::read(path, &context.library).ok().flatten())
     }
 
     /// Returns last year's report for a command about one report; what was given for another year is told.
@@ -88,9 +88,9 @@ impl Priors {
             let finding = Finding::reading("prior_mismatch", Severity::Warning, message);
             return (None, Some(finding.hint(Message::key("cli.prior_mismatch_hint"))));
         }
-        let here = self.shelves.get(priors::folder_of(path));
-        let found = here.into_iter().flat_map(|here| here.of(report)).find_map(|path| {
-            let report = priors::read(path, &context.library).ok().flatten()?;
+        let here = self.indexes.get(prior_index::folder_of(path));
+        let found = here.into_iter().flat_map(|here| here.priors_of(report)).find_map(|path| {
+            let report = prior_index::read(path, &context.library).ok().flatten()?;
             Some(Prior { path: path.clone(), report })
         });
         (found, None)

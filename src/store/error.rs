@@ -119,7 +119,7 @@ pub enum Error {
     },
     /// The text with the changes would not read back as the report; the text was left as it was.
     #[error("the changes do not fit into the layout of the file")]
-    NotKept,
+    NotPreserved,
 }
 
 impl Error {
@@ -170,7 +170,7 @@ impl Error {
             Self::NotAFile { path } => about("store.not_a_file", path),
             Self::Io { path, source } => about("store.io", path).with("why", source),
             Self::NothingCame => Message::key("store.nothing_came"),
-            Self::NotKept => Message::key("store.not_kept"),
+            Self::NotPreserved => Message::key("store.not_preserved"),
         }
     }
 
@@ -193,7 +193,7 @@ impl Error {
             Self::Changed { .. } => "store.changed_hint",
             Self::NotAFile { .. } => "store.not_a_file_hint",
             Self::NothingCame => "store.nothing_came_hint",
-            Self::NotKept => "store.not_kept_hint",
+            Self::NotPreserved => "store.not_preserved_hint",
             Self::Io { .. } => return None,
         }))
     }

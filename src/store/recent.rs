@@ -38,7 +38,7 @@ pub fn remember(state_dir: &Path, path: &Path) -> Result<(), Error> {
         list.extend(bytes_of(&path));
         list.push(b'\n');
     }
-    file::write_loosely(&state_dir.join(NAME), &list)
+    file::write_in_place(&state_dir.join(NAME), &list)
 }
 
 #[cfg(unix)]

@@ -39,7 +39,7 @@ fn edited(text: &str, change: impl Fn(&mut Report)) -> String {
     let mut document = open(text.as_bytes());
     let mut report = document.report().clone();
     change(&mut report);
-    document.sync(&report).unwrap_or_else(|error| panic!("{error}\n{text}"));
+    document.update(&report).unwrap_or_else(|error| panic!("{error}\n{text}"));
     assert!(same(document.report(), &report));
     let after = open(document.bytes());
     assert!(same(after.report(), &report), "{}", document.text());
@@ -58,7 +58,7 @@ fn examples_have_no_problems_and_an_unchanged_report_changes_nothing() {
         let bytes = example(name);
         let mut document = open(&bytes);
         let report = document.report().clone();
-        document.sync(&report).unwrap();
+        document.update(&report).unwrap();
         assert_eq!(document.bytes(), bytes, "{name}");
     }
 }
@@ -287,11 +287,11 @@ fn a_bad_cell_is_kept_until_it_is_filled() {
     assert_eq!(opened.findings.len(), 3, "{:?}", opened.findings);
     let mut document = opened.document.take().unwrap();
     let mut report = opened.report.unwrap();
-    document.sync(&report).unwrap();
+    document.update(&report).unwrap();
     assert_eq!(document.text(), text);
     put(&mut report, "requests.granted.natural", Some(72));
     put(&mut report, "requests.received.natural", Some(5));
-    document.sync(&report).unwrap();
+    document.update(&report).unwrap();
     let expected =
         text.replace("\"72件\"", "72").replace("received = 5", "received = { natural = 5 }");
     assert_eq!(document.text(), expected);
@@ -347,10 +347,10 @@ fn a_blank_file_filled_by_edits_reads_back() {
             let value = Some(value_of(form.cell(cell).kind, u64::from(cell.0) * 7));
             report.set_entry(cell, Entry { value, origin: Origin::Typed });
             if cell.0 % 3 == 0 {
-                document.sync(&report).unwrap();
+                document.update(&report).unwrap();
             }
         }
-        document.sync(&report).unwrap();
+        document.update(&report).unwrap();
         assert!(same(open(document.bytes()).report(), &report), "{}", document.text());
     }
 }
@@ -590,11 +590,11 @@ proptest! {
         for change in then {
             change.apply(&mut report);
             let before = document.text().to_owned();
-            let done = document.sync(&report);
+            let done = document.update(&report);
             prop_assert!(done.is_ok(), "{:?}\n{}", change, before);
             prop_assert!(same(open(document.bytes()).report(), &report), "{}", document.text());
             let steady = document.bytes().to_vec();
-            document.sync(&report).unwrap();
+            document.update(&report).unwrap();
             prop_assert_eq!(document.bytes(), steady);
             prop_assert!(!windows || !document.text().replace("\r\n", "").contains('\n'));
         }
@@ -610,7 +610,7 @@ proptest! {
         prop_assume!(document.place(cell).is_some());
         let value = value_of(form.cell(cell).kind, seed);
         let old = report.set_entry(cell, Entry { value: Some(value), origin: Origin::Typed });
-        document.sync(&report).unwrap();
+        document.update(&report).unwrap();
         let after = document.text();
         let same_start = text.bytes().zip(after.bytes()).take_while(|(a, b)| a == b).count();
         let same_end = text.bytes().rev().zip(after.bytes().rev()).take_while(|(a, b)| a == b).count();
@@ -637,11 +637,11 @@ proptest! {
         let opened = Document::parse("damaged", &bytes, &*FORMS);
         if let Some(mut document) = opened.document {
             let mut report = document.report().clone();
-            document.sync(&report).unwrap();
+            document.update(&report).unwrap();
             prop_assert_eq!(document.bytes(), &bytes[..]);
             put(&mut report, "requests.granted.natural", Some(424_242));
             // What does not fit is refused, and then the text is as it was.
-            if document.sync(&report).is_err() {
+            if document.update(&report).is_err() {
                 prop_assert_eq!(document.bytes(), &bytes[..]);
             } else {
                 prop_assert!(same(document.report(), &report));

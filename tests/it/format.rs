@@ -145,7 +145,7 @@ fn nothing_is_done_where_something_would_be_lost() {
         "corrections = [ # 空\n]\n",
     ] {
         let document = open(&format!("{head}{body}"));
-        assert!(matches!(canonical(&document), Err(Error::NotKept)), "{body}");
+        assert!(matches!(canonical(&document), Err(Error::NotPreserved)), "{body}");
     }
 }
 

@@ -22,11 +22,11 @@ use gouji::model::merge::Spot;
 use gouji::model::{CellId, Correction, Edit, Entry, Origin, Report, Value};
 use gouji::store::Error;
 use gouji::store::disk::lock::Holder;
-use gouji::store::journal::opening::{self, Opening, Writer};
+use gouji::store::journal::opening::{self, Access, Opening};
 use gouji::store::journal::recovery::{Recovered, Recovery};
-use gouji::store::journal::replay::Left;
-use gouji::store::journal::session::{Desk, FileSession};
-use gouji::store::journal::storage::Shelf;
+use gouji::store::journal::replay::ResumePoint;
+use gouji::store::journal::session::{FileSession, SessionConfig};
+use gouji::store::journal::storage::JournalLocation;
 use gouji::store::report::document::same;
 use proptest::prelude::*;
 
@@ -50,9 +50,13 @@ impl Place {
         self.folder.path().join("report.toml")
     }
 
-    fn desk(&self) -> Desk {
+    fn config(&self) -> SessionConfig {
         let holder = Holder::here("clerk", NOW);
-        Desk { shelf: Shelf::Folder(self.folder.path().join("state/journals")), holder, backup: 0 }
+        SessionConfig {
+            journals: JournalLocation::Folder(self.folder.path().join("state/journals")),
+            holder,
+            backup: 0,
+        }
     }
 
     fn open(&self) -> Opening {
@@ -60,12 +64,12 @@ impl Place {
     }
 
     fn open_as(&self, path: &Path) -> Opening {
-        opening::open(path, &self.desk(), &*FORMS).unwrap()
+        opening::open(path, &self.config(), &*FORMS).unwrap()
     }
 
     fn journal(&self) -> PathBuf {
         let target = self.report().canonicalize().unwrap();
-        self.desk().shelf.journal_of(&target).unwrap()
+        self.config().journals.path_of(&target).unwrap()
     }
 }
 
@@ -97,7 +101,7 @@ impl Person {
         if matches!(act, Act::Undo | Act::Redo) && self.history.len() == before {
             return;
         }
-        self.file.keep(&[(act, step)], &self.report, NOW, true).unwrap();
+        self.file.append(&[(act, step)], &self.report, NOW, true).unwrap();
     }
 
     fn edit(&mut self, edit: Edit, joins: bool) {
@@ -260,18 +264,18 @@ fn a_copy_and_a_renamed_report_meet_no_journal() {
 #[test]
 fn a_journal_beside_goes_nowhere_with_its_folder() {
     let place = Place::new();
-    let desk = Desk { shelf: Shelf::Beside, ..place.desk() };
+    let config = SessionConfig { journals: JournalLocation::Beside, ..place.config() };
     let inner = place.folder.path().join("inner");
     fs::create_dir(&inner).unwrap();
     let path = inner.join("report.toml");
     fs::copy(place.report(), &path).unwrap();
-    Person::at(opening::open(&path, &desk, &*FORMS).unwrap()).put_at(CELL, 27);
+    Person::at(opening::open(&path, &config, &*FORMS).unwrap()).put_at(CELL, 27);
     assert!(inner.join(".report.toml.gouji-journal").is_file());
     let moved = place.folder.path().join("moved");
     fs::rename(&inner, &moved).unwrap();
-    let opening = opening::open(&moved.join("report.toml"), &desk, &*FORMS).unwrap();
+    let opening = opening::open(&moved.join("report.toml"), &config, &*FORMS).unwrap();
     assert!(matches!(opening.recovery, Recovery::OtherFile(_)));
-    assert!(opening.unkept.is_some(), "and that is said");
+    assert!(opening.journal_warning.is_some(), "and that is said");
     assert!(moved.join(".report.toml.gouji-journal.dropped").is_file(), "and kept");
 }
 
@@ -281,7 +285,7 @@ fn a_second_program_reads_and_the_journal_is_left_alone() {
     let mut first = Person::at(place.open());
     first.put_at(CELL, 27);
     let second = place.open();
-    let Writer::Theirs(holder) = &second.writer else { panic!("{:?}", second.writer) };
+    let Access::LockedBy(holder) = &second.access else { panic!("{:?}", second.access) };
     assert_eq!(holder.user, "clerk");
     assert!(matches!(second.recovery, Recovery::Nothing));
     drop(second);
@@ -297,7 +301,7 @@ fn a_damaged_journal_is_kept_and_told() {
     fs::write(place.journal(), "not a journal\n").unwrap();
     let opening = place.open();
     assert!(matches!(opening.recovery, Recovery::Damaged(_)));
-    assert!(opening.unkept.is_some());
+    assert!(opening.journal_warning.is_some());
     let mut aside = place.journal().into_os_string();
     aside.push(".damaged");
     assert_eq!(fs::read_to_string(aside).unwrap(), "not a journal\n");
@@ -354,7 +358,7 @@ fn a_last_line_that_was_whole_is_told_where_it_cannot_be_read() {
         bytes[at] ^= 1;
         fs::write(place.journal(), &bytes).unwrap();
         let Recovery::History(found) = place.open().recovery else { panic!() };
-        assert!(found.lost > 0);
+        assert!(found.damaged_bytes > 0);
         assert_eq!(fs::read(damaged(&place)).unwrap(), bytes[last_line(&bytes[..at])..]);
     }
 }
@@ -369,7 +373,7 @@ fn a_last_line_that_was_never_finished_is_no_loss() {
     let bytes = fs::read(place.journal()).unwrap();
     fs::write(place.journal(), &bytes[..bytes.len() - 1]).unwrap();
     let Recovery::Unsaved(found) = place.open().recovery else { panic!() };
-    assert_eq!(found.lost, 0);
+    assert_eq!(found.damaged_bytes, 0);
     assert!(!damaged(&place).exists());
 }
 
@@ -389,7 +393,7 @@ fn a_torn_journal_of_which_nothing_is_left_is_told() {
     fs::write(place.report(), format!("# by hand\n{text}")).unwrap();
     let opening = place.open();
     assert!(matches!(opening.recovery, Recovery::Nothing), "{:?}", opening.recovery);
-    assert!(opening.unkept.is_some());
+    assert!(opening.journal_warning.is_some());
     assert_eq!(fs::read(damaged(&place)).unwrap(), bytes[begin..]);
 }
 
@@ -399,32 +403,32 @@ fn where_somebody_was_and_what_was_half_typed_is_found() {
     let mut person = Person::at(place.open());
     let cell = person.report.form().cell_at(CELL).unwrap();
     let half = |text: &str| (text.to_owned(), text.len(), false, None);
-    let left = Left {
+    let point = ResumePoint {
         section: 2,
         cell: Some(cell),
         typed: Some(half("10")),
         undecided: vec![(cell, half("12+"))],
         caret: Some((3, true)),
     };
-    person.file.leave(&left, &person.report, NOW).unwrap();
+    person.file.suspend(&point, &person.report, NOW).unwrap();
     drop(person);
     let opening = place.open();
     let Recovery::History(found) = &opening.recovery else { panic!("{:?}", opening.recovery) };
-    assert_eq!(found.left.as_ref(), Some(&left));
+    assert_eq!(found.resume_point.as_ref(), Some(&point));
     drop(opening);
     // Looking does not end it, leaving in peace does.
     let mut opening = place.open();
-    assert!(matches!(&opening.recovery, Recovery::History(found) if found.left.is_some()));
-    opening.file.as_mut().unwrap().arrive(NOW).unwrap();
+    assert!(matches!(&opening.recovery, Recovery::History(found) if found.resume_point.is_some()));
+    opening.file.as_mut().unwrap().clear_resume_point(NOW).unwrap();
     drop(opening);
     let opening = place.open();
-    assert!(matches!(&opening.recovery, Recovery::History(found) if found.left.is_none()));
+    assert!(matches!(&opening.recovery, Recovery::History(found) if found.resume_point.is_none()));
     let mut person = Person::at(opening);
-    person.file.leave(&left, &person.report, NOW).unwrap();
+    person.file.suspend(&point, &person.report, NOW).unwrap();
     person.put_at(CELL, 101);
     drop(person);
     let Recovery::Unsaved(found) = place.open().recovery else { panic!() };
-    assert_eq!(found.left, None, "work went on after it");
+    assert_eq!(found.resume_point, None, "work went on after it");
 }
 
 #[test]
@@ -445,13 +449,13 @@ fn a_journal_that_cannot_be_written_is_told_and_made_anew() {
     let edit = Edit::Cell { cell, from: blocked.report.entry(cell), to };
     let act = Act::Change { step: Step { edit, section: 2, cell: None }, joins: false };
     let step = blocked.history.perform(&act, &mut blocked.report);
-    let kept = blocked.file.keep(&[(act, step)], &blocked.report, NOW, true);
+    let kept = blocked.file.append(&[(act, step)], &blocked.report, NOW, true);
     assert!(kept.is_err());
-    assert!(!blocked.file.is_kept());
+    assert!(!blocked.file.is_journaled());
     fs::remove_file(&state).unwrap();
     // The way is free: the next act takes all of it along, also taking back what the new journal does not know.
     blocked.put_at("requests.granted.business", 3);
-    assert!(blocked.file.is_kept());
+    assert!(blocked.file.is_journaled());
     blocked.act(Act::Undo);
     blocked.act(Act::Undo);
     blocked.act(Act::Redo);
@@ -471,8 +475,8 @@ fn broken(place: &Place) -> Person {
     let edit = Edit::Cell { cell, from: person.report.entry(cell), to };
     let act = Act::Change { step: Step { edit, section: 2, cell: None }, joins: false };
     let step = person.history.perform(&act, &mut person.report);
-    assert!(person.file.keep(&[(act, step)], &person.report, NOW, true).is_err());
-    assert!(person.file.keep(&[], &person.report, NOW, true).is_err(), "and it is tried again");
+    assert!(person.file.append(&[(act, step)], &person.report, NOW, true).is_err());
+    assert!(person.file.append(&[], &person.report, NOW, true).is_err(), "and it is tried again");
     fs::remove_file(&state).unwrap();
     person
 }
@@ -481,8 +485,8 @@ fn broken(place: &Place) -> Person {
 fn a_journal_that_failed_is_written_as_soon_as_it_can_be_although_nothing_more_is_done() {
     let place = Place::new();
     let mut person = broken(&place);
-    person.file.keep(&[], &person.report, NOW, true).unwrap();
-    assert!(person.file.is_kept());
+    person.file.append(&[], &person.report, NOW, true).unwrap();
+    assert!(person.file.is_journaled());
     let report = person.report.clone();
     drop(person);
     let Recovery::Unsaved(found) = place.open().recovery else { panic!() };
@@ -496,12 +500,12 @@ fn a_journal_that_failed_is_written_when_the_program_has_to_end() {
     let report = person.report.clone();
     let cell = report.form().cell_at(CELL);
     let typed = Some(("10".to_owned(), 2, false, None));
-    let left = Left { section: 2, cell, typed, ..Left::default() };
-    person.file.leave(&left, &report, NOW).unwrap();
+    let point = ResumePoint { section: 2, cell, typed, ..ResumePoint::default() };
+    person.file.suspend(&point, &report, NOW).unwrap();
     drop(person);
     let Recovery::Unsaved(found) = place.open().recovery else { panic!() };
     assert!(same(&found.report, &report));
-    assert_eq!(found.left, Some(left));
+    assert_eq!(found.resume_point, Some(point));
 }
 
 #[cfg(unix)]
@@ -509,8 +513,11 @@ fn a_journal_that_failed_is_written_when_the_program_has_to_end() {
 fn a_full_disk_is_told_and_loses_nothing() {
     let Some(small) = Mount::new("size=64k") else { return };
     let place = Place::new();
-    let desk = Desk { shelf: Shelf::Folder(small.path().join("journals")), ..place.desk() };
-    let open = || opening::open(&place.report(), &desk, &*FORMS).unwrap();
+    let config = SessionConfig {
+        journals: JournalLocation::Folder(small.path().join("journals")),
+        ..place.config()
+    };
+    let open = || opening::open(&place.report(), &config, &*FORMS).unwrap();
     let mut person = Person::at(open());
     person.put_at(CELL, 27);
     let kept = person.report.clone();
@@ -525,13 +532,13 @@ fn a_full_disk_is_told_and_loses_nothing() {
         let edit = Edit::Note { cell, from, to: note(&round.to_string()) };
         let act = Act::Change { step: Step { edit, section: 2, cell: None }, joins: false };
         let step = person.history.perform(&act, &mut person.report);
-        if let Err(error) = person.file.keep(&[(act, step)], &person.report, NOW, true) {
+        if let Err(error) = person.file.append(&[(act, step)], &person.report, NOW, true) {
             full = Some(error);
             break;
         }
     }
     assert!(matches!(full, Some(Error::Full { .. })), "{full:?}");
-    assert!(!person.file.is_kept());
+    assert!(!person.file.is_journaled());
     let all = person.report.clone();
     // What was told to be safe is there, while the small is full.
     let copy = fs::read_dir(small.path().join("journals")).unwrap().next().unwrap().unwrap().path();
@@ -539,7 +546,7 @@ fn a_full_disk_is_told_and_loses_nothing() {
     // Room again: the next act takes everything along.
     fs::remove_file(&filler).unwrap();
     person.put_at("requests.granted.business", 3);
-    assert!(person.file.is_kept());
+    assert!(person.file.is_journaled());
     drop(person);
     let Recovery::Unsaved(found) = open().recovery else { panic!() };
     let cell = kept.form().cell_at(CELL).unwrap();

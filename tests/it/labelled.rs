@@ -16,7 +16,7 @@ use crate::common::shared::shared;
 use gouji::check::{Claim, ClaimKind, Fit, claims};
 use gouji::definition::Library;
 use gouji::model::{CellId, Form, Forms, Report};
-use gouji::store::report::document::{Document, Opened};
+use gouji::store::report::document::{Document, Parsed};
 use serde_json::Value;
 
 /// Of those found so many must be right, and of those labelled so many be found.
@@ -54,7 +54,7 @@ fn report_of(sentence: &Value, library: &Library) -> Report {
     let mut report = if let Some(folder) = sentence["report"].as_str() {
         let path = shared("reports").unwrap().join(folder).join("figures.toml");
         let bytes = std::fs::read(&path).unwrap();
-        let Opened { document, .. } = Document::parse("figures.toml", &bytes, library);
+        let Parsed { document, .. } = Document::parse("figures.toml", &bytes, library);
         document.unwrap().report().clone()
     } else {
         let year = year_of(text);

@@ -18,7 +18,7 @@ use gouji::definition::Library;
 use gouji::model::{
     CellId, Entry, Finding, Form, MoneyUnit, Origin, Report, Status, Totals, Value,
 };
-use gouji::store::report::document::{Document, Opened};
+use gouji::store::report::document::{Document, Parsed};
 use rust_decimal::Decimal;
 
 /// What is written down about a report: the form, what its reading says, and the instances that hold. None fails, and all
@@ -174,7 +174,7 @@ fn reports() -> Vec<(PathBuf, &'static Written)> {
     found
 }
 
-fn opened(path: &Path) -> Opened {
+fn opened(path: &Path) -> Parsed {
     let bytes = std::fs::read(path).unwrap();
     let name = path.file_name().unwrap().to_str().unwrap();
     Document::parse(name, &bytes, &Library::builtin())

@@ -216,9 +216,9 @@ fn leftovers_of_a_killed_save_go_away_and_those_of_a_live_one_stay() {
     fs::write(folder.join(".gouji-00000000-99999-0.tmp"), "of another report").unwrap();
     let live = fs::File::open(&leftover).unwrap();
     live.lock().unwrap();
-    assert_eq!(atomic::tidy(&path), 0);
+    assert_eq!(atomic::remove_leftovers(&path), 0);
     drop(live);
-    assert_eq!(atomic::tidy(&path), 1);
+    assert_eq!(atomic::remove_leftovers(&path), 1);
     assert_eq!(names(&folder), [".gouji-00000000-99999-0.tmp", "a.toml"]);
 }
 

@@ -22,7 +22,7 @@ use std::time::{Duration, Instant};
 use gouji::locale::Locale;
 use gouji::model::Language;
 use gouji::store::disk::atomic;
-use gouji::store::disk::lock::{self, Holder, Lock, Taken, Unavailable};
+use gouji::store::disk::lock::{self, Acquisition, Holder, Lock, Unavailable};
 
 const REPORT: &str = "GOUJI_TEST_REPORT";
 /// The account `nobody`.
@@ -39,15 +39,15 @@ fn me() -> Holder {
 }
 
 fn ours(report: &Path) -> Lock {
-    match Lock::take(report, &me()).unwrap() {
-        Taken::Ours(lock) => lock,
+    match Lock::acquire(report, &me()).unwrap() {
+        Acquisition::Granted(lock) => lock,
         other => panic!("{other:?}"),
     }
 }
 
 fn theirs(report: &Path) -> Holder {
-    match Lock::take(report, &me()).unwrap() {
-        Taken::Theirs(holder) => holder,
+    match Lock::acquire(report, &me()).unwrap() {
+        Acquisition::HeldBy(holder) => holder,
         other => panic!("{other:?}"),
     }
 }
@@ -65,11 +65,11 @@ fn names(folder: &Path) -> Vec<String> {
 #[ignore = "only as the other process"]
 fn the_other_process() {
     let Some(report) = std::env::var_os(REPORT) else { return };
-    let taken = Lock::take(Path::new(&report), &Holder::here("张三", "2021-01-25 09:00"));
+    let taken = Lock::acquire(Path::new(&report), &Holder::here("张三", "2021-01-25 09:00"));
     match &taken {
-        Ok(Taken::Ours(_)) => eprintln!("ours"),
-        Ok(Taken::Theirs(holder)) => eprintln!("theirs {}", holder.user),
-        Ok(Taken::Unavailable(why)) => eprintln!("unavailable {why:?}"),
+        Ok(Acquisition::Granted(_)) => eprintln!("ours"),
+        Ok(Acquisition::HeldBy(holder)) => eprintln!("theirs {}", holder.user),
+        Ok(Acquisition::Unavailable(why)) => eprintln!("unavailable {why:?}"),
         Err(error) => eprintln!("{error}"),
     }
     let _ = std::io::stdin().read_to_end(&mut Vec::new());
@@ -156,12 +156,12 @@ fn a_crash_stops_nobody() {
 fn waiting_ends_when_the_other_does() {
     let (_keep, folder) = folder();
     let report = folder.join("2025.toml");
-    lock::wait(&report).unwrap();
+    lock::wait_until_free(&report).unwrap();
     for killed in [false, true] {
         let other = Other::start(&report, None);
         assert_eq!(other.said, "ours");
         std::thread::scope(|scope| {
-            let waiting = scope.spawn(|| lock::wait(&report).unwrap());
+            let waiting = scope.spawn(|| lock::wait_until_free(&report).unwrap());
             std::thread::sleep(Duration::from_millis(100));
             assert!(!waiting.is_finished());
             if killed {
@@ -200,7 +200,7 @@ fn at_no_time_are_there_two() {
             scope.spawn(|| {
                 let started = Instant::now();
                 while started.elapsed() < Duration::from_millis(500) {
-                    if let Taken::Ours(lock) = Lock::take(&report, &me()).unwrap() {
+                    if let Acquisition::Granted(lock) = Lock::acquire(&report, &me()).unwrap() {
                         assert_eq!(inside.fetch_add(1, Ordering::SeqCst), 0);
                         turns.fetch_add(1, Ordering::SeqCst);
                         std::thread::sleep(Duration::from_micros(500));
@@ -220,8 +220,8 @@ fn what_stands_where_the_lock_goes_is_not_harmed() {
     let (_keep, folder) = folder();
     let report = folder.join("2025.toml");
     let place = folder.join(".2025.toml.gouji-lock");
-    let failed = || match Lock::take(&report, &me()).unwrap() {
-        Taken::Unavailable(why @ Unavailable::Failed(_)) => {
+    let failed = || match Lock::acquire(&report, &me()).unwrap() {
+        Acquisition::Unavailable(why @ Unavailable::Failed(_)) => {
             assert!(Locale::new(Language::En).message(&why.message()).starts_with("nothing keeps"));
         }
         other => panic!("{other:?}"),
@@ -254,7 +254,7 @@ fn a_missing_lock_is_told() {
         assert!(said.contains("two people"), "{said}");
     }
     let (_keep, folder) = folder();
-    assert!(Lock::take(&folder.join("no/2025.toml"), &me()).is_err());
+    assert!(Lock::acquire(&folder.join("no/2025.toml"), &me()).is_err());
 }
 
 /// Whether another account can be had, and can start this program.
@@ -283,8 +283,8 @@ fn a_folder_that_takes_no_lock_stops_nobody() {
             other.end();
         }
     } else {
-        let taken = Lock::take(&report, &me()).unwrap();
-        assert!(matches!(taken, Taken::Unavailable(Unavailable::Folder)), "{taken:?}");
+        let taken = Lock::acquire(&report, &me()).unwrap();
+        assert!(matches!(taken, Acquisition::Unavailable(Unavailable::Folder)), "{taken:?}");
         fs::set_permissions(&folder, fs::Permissions::from_mode(0o755)).unwrap();
     }
     assert_eq!(names(&folder), ["2025.toml"]);

@@ -35,7 +35,7 @@ pub(super) fn run(context: &Context<'_>, file: Option<&Path>, read_only: bool) -
 /// Returns what the editor begins with. A document is handed over with what was read of it; a file that cannot be read is told
 /// with all its faults before the screen is taken; a report whose year does not fit its form can be looked at.
 fn begin(context: &Context<'_>, file: &Path, read_only: bool) -> Result<Begin, Failure> {
-    let bytes = store::disk::file::read_document(file, read::LARGEST).ok();
+    let bytes = store::disk::file::read_at_most(file, read::LARGEST).ok();
     if let Some(bytes) = bytes.filter(|bytes| !document::is_report(file, bytes)) {
         let imported = import::read_bytes(context, file, &bytes, &Asked::default())?;
         return Ok(Begin::Document(Box::new(Proposed::new(file, imported))));
@@ -54,8 +54,8 @@ fn code_of(signal: i32) -> u8 {
 /// Says why a report was not opened, and where its journal holds work, how to get at that.
 fn unopened(context: &Context<'_>, file: &Path, failure: &Failure) -> Failure {
     let code = failure.tell(context.locale, context.environment.colour_err);
-    let desk = context.desk(&Clock::of(context.environment));
-    let held = inspect::look(file, &desk, &context.library);
+    let config = context.session_config(&Clock::of(context.environment));
+    let held = inspect::look(file, &config, &context.library);
     if held.is_ok_and(|recovery| recovery.work().is_some()) {
         context.tell(&Message::key("cli.work_is_kept").with("file", file.display()));
     }
@@ -67,7 +67,7 @@ fn setup(context: &Context<'_>, clock: &Clock) -> Setup {
         language: context.environment.language,
         library: Arc::new(context.library.clone()),
         year: i32::from(clock.now().year()),
-        user: context.desk(clock).holder.user,
+        user: context.session_config(clock).holder.user,
         keymap: context.own_file("keymap.toml"),
         theme: context.own_file("theme.toml"),
         ambiguous: context.settings.ambiguous,
@@ -78,7 +78,7 @@ fn host(context: &Context<'_>, clock: &Clock) -> Host {
     let [shown, recorded, told] = [(); 3].map(|()| clock.clone());
     Host {
         state: context.folders.state.clone(),
-        desk: context.desk(clock),
+        session_config: context.session_config(clock),
         clock: Box::new(move || shown.now().strftime("%H:%M").to_string()),
         now: Box::new(move || recorded.stamp()),
         moment: Box::new(move |time| told.moment(time)),

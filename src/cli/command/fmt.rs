@@ -42,7 +42,7 @@ fn in_place(context: &Context<'_>, path: &Path) -> Outcome {
 /// Returns the text laid out anew, or says that something would be lost.
 fn laid_out(path: &Path, document: &Document) -> Result<Document, Failure> {
     match store::report::format::canonical(document) {
-        Err(store::Error::NotKept) => {
+        Err(store::Error::NotPreserved) => {
             let message = Message::key("cli.fmt_not_kept").with("file", path.display());
             Err(Failure::told(message).hint(Message::key("cli.fmt_not_kept_hint")))
         }

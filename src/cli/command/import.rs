@@ -64,7 +64,7 @@ fn asked(context: &Context<'_>, matches: &ArgMatches) -> Result<Asked, Failure> 
 }
 
 fn read(context: &Context<'_>, path: &Path, asked: &Asked) -> Result<Imported, Failure> {
-    let bytes = store::disk::file::read_document(path, read::LARGEST)?;
+    let bytes = store::disk::file::read_at_most(path, read::LARGEST)?;
     read_bytes(context, path, &bytes, asked)
 }
 

@@ -22,7 +22,7 @@ use crate::store::disk::lock;
 use crate::store::journal::inspect;
 use crate::store::journal::opening::Opening;
 use crate::store::journal::recovery::{Recovered, Recovery};
-use crate::store::journal::session::Desk;
+use crate::store::journal::session::SessionConfig;
 
 use crate::cli::clock::Clock;
 use crate::cli::context::Context;
@@ -34,16 +34,16 @@ const WAITS: u8 = 1;
 
 /// Shows what is held, or does with it what was asked for.
 pub(super) fn run(context: &Context<'_>, matches: &ArgMatches, out: &mut Screen<'_>) -> Outcome {
-    let desk = context.desk(&Clock::of(context.environment));
+    let config = context.session_config(&Clock::of(context.environment));
     if !matches.contains_id("file") {
-        return waiting::run(context, matches, &desk, out);
+        return waiting::run(context, matches, &config, out);
     }
     let path = arguments::path(matches, "file");
     if matches.get_flag("drop") {
-        return put_away(context, path, &desk);
+        return archive(context, path, &config);
     }
     let apply = matches.get_flag("apply");
-    let recovery = inspect::look(path, &desk, &context.library)?;
+    let recovery = inspect::look(path, &config, &context.library)?;
     if let Recovery::Damaged(place) = &recovery {
         let message = Message::key("cli.recover_damaged").with("file", place.display());
         return Err(Failure::told(message));
@@ -56,14 +56,14 @@ pub(super) fn run(context: &Context<'_>, matches: &ArgMatches, out: &mut Screen<
     match (apply, output, &recovery) {
         (true, Some(output), _) => write_new(context, matches, found, output),
         (true, None, Recovery::Missing(_)) => {
-            let _lock = lock_wait::take(context, path, &desk)?;
+            let _lock = lock_wait::take(context, path, &config)?;
             write_new(context, matches, found, path)
         }
         (true, None, Recovery::Unreadable(_)) => {
             let message = Message::key("cli.recover_unreadable").with("file", path.display());
             Err(elsewhere(message, path))
         }
-        (true, None, _) => apply_to(context, matches, path, &desk, out),
+        (true, None, _) => apply_to(context, matches, path, &config, out),
         (false, ..) => {
             let is_json = arguments::text(matches, "format") == Some("json");
             show(context, path, &recovery, is_json, out)?;
@@ -126,7 +126,7 @@ fn title(file: &str, recovery: &Recovery) -> Option<Message> {
 }
 
 fn tell_lost(context: &Context<'_>, found: &Recovered) {
-    if found.lost > 0 {
+    if found.damaged_bytes > 0 {
         context.tell(&Message::key("cli.recover_torn"));
     }
 }
@@ -146,17 +146,17 @@ fn apply_to(
     context: &Context<'_>,
     matches: &ArgMatches,
     path: &Path,
-    desk: &Desk,
+    config: &SessionConfig,
     out: &mut Screen<'_>,
 ) -> Outcome {
-    let Opening { file, report, findings, recovery, unkept, .. } =
-        lock_wait::open(context, path, desk)?;
+    let Opening { file, report, findings, recovery, journal_warning, .. } =
+        lock_wait::open(context, path, config)?;
     context.tell_findings(&path.display().to_string(), &findings);
     let bad = findings.iter().any(Finding::blocks);
     let (Some(mut file), Some(before), false) = (file, report, bad) else {
         return Err(Failure::Said(UNREADABLE));
     };
-    if let Some(why) = &unkept {
+    if let Some(why) = &journal_warning {
         context.tell(why);
     }
     let Some(choice) = choose(context, matches, path, recovery, &before, out)? else {
@@ -260,12 +260,12 @@ fn write_new(
 }
 
 /// Puts the journal away.
-fn put_away(context: &Context<'_>, path: &Path, desk: &Desk) -> Outcome {
-    let _lock = lock_wait::take(context, path, desk)?;
+fn archive(context: &Context<'_>, path: &Path, config: &SessionConfig) -> Outcome {
+    let _lock = lock_wait::take(context, path, config)?;
     // What is in the file can still be taken back, so that it stays.
-    let away = match inspect::look(path, desk, &context.library)? {
+    let away = match inspect::look(path, config, &context.library)? {
         Recovery::Nothing | Recovery::History(_) | Recovery::OtherFile(_) => None,
-        _ => inspect::put_away(path, desk)?,
+        _ => inspect::archive(path, config)?,
     };
     let message = match &away {
         Some(away) => Message::key("cli.recover_dropped").with("file", away.display()),

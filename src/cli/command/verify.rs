@@ -46,7 +46,7 @@ pub(super) fn run(context: &Context<'_>, matches: &ArgMatches, out: &mut Screen<
     let opened = context.open(path)?;
     let report = opened.report();
     let prior = Priors::one(context, matches, path, report)?;
-    let bytes = store::disk::file::read_document(document, read::LARGEST)?;
+    let bytes = store::disk::file::read_at_most(document, read::LARGEST)?;
     let source = import::opened(context, document, &bytes)?.source;
     let sealed = sealed(&bytes, &source, &Seal::of(report, prior.as_ref()));
     let asked = Asked { form: Some(report.form().clone()), ..Asked::default() };

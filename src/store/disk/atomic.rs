@@ -10,7 +10,7 @@ use std::path::Path;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use super::digest::digest;
-use super::folder::{self, Disk};
+use super::folder::{self, Folder};
 use super::identity::{self, FileId};
 use crate::model::Message;
 use crate::store::Error;
@@ -78,24 +78,26 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<Saved, Error> {
 /// A symbolic link stays, its target is replaced. A write-protected file is refused (renaming would get past the
 /// protection), and so is anything that is no ordinary file. Whatever fails, the old file is still whole.
 pub fn save(path: &Path, bytes: &[u8], options: &Options<'_>) -> Result<Saved, Error> {
-    let target = if options.new { identity::beside(path)? } else { identity::resolve(path)? };
+    let target =
+        if options.new { identity::resolve_parent(path)? } else { identity::resolve(path)? };
     if options.expect.is_some_and(|expect| expect.target != target) {
         return Err(Error::LinkMoved { path: path.to_owned(), now: target });
     }
-    let place = Place { path, target: &target };
-    let folder = folder::open(place.folder()).map_err(|error| place.failed(Step::Begin, error))?;
-    save_in(&folder, &place, bytes, options)
+    let destination = Destination { path, target: &target };
+    let folder = folder::open(destination.folder())
+        .map_err(|error| destination.failed(Step::Begin, error))?;
+    save_in(&folder, &destination, bytes, options)
 }
 
 /// Removes what a killed process left beside the file while it was saving. Returns how many files that were.
 ///
 /// A process that is still at work holds a lock on its file, which then stays.
-pub fn tidy(path: &Path) -> usize {
+pub fn remove_leftovers(path: &Path) -> usize {
     let Ok(target) = identity::resolve(path) else { return 0 };
-    let place = Place { path, target: &target };
-    let Ok(folder) = folder::open(place.folder()) else { return 0 };
-    let prefix = place.prefix();
-    let entries = fs::read_dir(place.folder()).into_iter().flatten().flatten();
+    let destination = Destination { path, target: &target };
+    let Ok(folder) = folder::open(destination.folder()) else { return 0 };
+    let prefix = destination.prefix();
+    let entries = fs::read_dir(destination.folder()).into_iter().flatten().flatten();
     let names = entries.map(|entry| entry.file_name()).filter(|name| {
         let text = name.to_string_lossy();
         text.starts_with(&prefix) && text.ends_with(SUFFIX)
@@ -118,14 +120,14 @@ enum Step {
 }
 
 /// The file to be replaced, as it was asked for and as it really is.
-struct Place<'a> {
+struct Destination<'a> {
     path: &'a Path,
     target: &'a Path,
 }
 
-impl Place<'_> {
+impl Destination<'_> {
     fn folder(&self) -> &Path {
-        identity::folder(self.target)
+        identity::parent(self.target)
     }
 
     fn name(&self) -> &OsStr {
@@ -139,7 +141,7 @@ impl Place<'_> {
     }
 
     /// Returns a name that nobody else on this machine takes.
-    fn fresh(&self) -> OsString {
+    fn temp_name(&self) -> OsString {
         static COUNT: AtomicU32 = AtomicU32::new(0);
         let count = COUNT.fetch_add(1, Ordering::Relaxed);
         format!("{}{}-{count}{SUFFIX}", self.prefix(), std::process::id()).into()
@@ -168,70 +170,73 @@ struct Old {
 }
 
 /// A name beside the file that goes away unless it is put to use.
-struct Claim<'d, D: Disk> {
-    disk: &'d D,
+struct TempFile<'d, D: Folder> {
+    folder: &'d D,
     name: OsString,
     in_use: bool,
 }
 
-impl<D: Disk> Drop for Claim<'_, D> {
+impl<D: Folder> Drop for TempFile<'_, D> {
     fn drop(&mut self) {
         if !self.in_use {
             // The failure before this one is the one to tell.
-            let _ = self.disk.remove(&self.name);
+            let _ = self.folder.remove(&self.name);
         }
     }
 }
 
-fn save_in<D: Disk>(
-    disk: &D,
-    place: &Place<'_>,
+fn save_in<D: Folder>(
+    folder: &D,
+    destination: &Destination<'_>,
     bytes: &[u8],
     options: &Options<'_>,
 ) -> Result<Saved, Error> {
-    let failed = |error| place.failed(Step::Write, error);
-    let old = if options.new { None } else { look(disk, place)? };
+    let failed = |error| destination.failed(Step::Write, error);
+    let old = if options.new { None } else { open_existing(folder, destination)? };
     let mut warnings = Vec::new();
-    let (name, file) =
-        create(disk, place, old.is_some()).map_err(|error| place.failed(Step::Begin, error))?;
-    fill(disk, &file, bytes).map_err(failed)?;
+    let (name, file) = create(folder, destination, old.is_some())
+        .map_err(|error| destination.failed(Step::Begin, error))?;
+    write_all(folder, &file, bytes).map_err(failed)?;
     if let Some(old) = &old {
-        keep(disk, &file, old, &mut warnings);
+        copy_metadata(folder, &file, old, &mut warnings);
     }
-    match disk.sync(&file) {
+    match folder.sync(&file) {
         Err(error) if !is_unsupported(&error) => return Err(failed(error)),
         Err(_) => warnings.push(Warning::NotSynced),
         Ok(()) => {}
     }
-    let node = identity::node(&file.metadata().map_err(failed)?);
+    let inode = identity::inode(&file.metadata().map_err(failed)?);
     if let Some(expect) = options.expect {
-        check_unchanged(disk, place, expect)?;
+        check_unchanged(folder, destination, expect)?;
     }
     let before = match &old {
-        Some(old) if options.backup > 0 => keep_version(disk, place, old, bytes),
+        Some(old) if options.backup > 0 => keep_backup(folder, destination, old, bytes),
         _ => Ok(None),
     };
     // Where nothing stood, nothing is replaced: another program may have made the file meanwhile.
-    publish(disk, place, name, node, old.is_none())?;
-    let rotated =
-        before.and_then(|before| before.map_or(Ok(()), |name| rotate(place, name, options.backup)));
+    rename_into_place(folder, destination, name, inode, old.is_none())?;
+    let rotated = before
+        .and_then(|before| before.map_or(Ok(()), |name| rotate(destination, name, options.backup)));
     if rotated.is_err() {
         warnings.push(Warning::BackupFailed);
     }
     // Some file systems cannot do this and need not; any other failure leaves the new name in doubt.
-    if disk.sync_folder().is_err_and(|error| !is_unsupported(&error)) {
+    if folder.sync_folder().is_err_and(|error| !is_unsupported(&error)) {
         warnings.push(Warning::NotSynced);
     }
     warnings.dedup();
-    let id = FileId { target: place.target.to_owned(), node, content: digest(bytes) };
+    let id = FileId { target: destination.target.to_owned(), inode, content: digest(bytes) };
     Ok(Saved { id, warnings })
 }
 
 /// Returns the file that stands there, if it may be replaced.
-fn look(disk: &impl Disk, place: &Place<'_>) -> Result<Option<Old>, Error> {
-    let failed = |error| Error::from_io(place.path, error);
-    let path = || place.path.to_owned();
-    let file = match disk.open(place.name()) {
+fn open_existing(
+    folder: &impl Folder,
+    destination: &Destination<'_>,
+) -> Result<Option<Old>, Error> {
+    let failed = |error| Error::from_io(destination.path, error);
+    let path = || destination.path.to_owned();
+    let file = match folder.open(destination.name()) {
         Ok(file) => file,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
         Err(error) => return Err(failed(error)),
@@ -244,26 +249,26 @@ fn look(disk: &impl Disk, place: &Place<'_>) -> Result<Option<Old>, Error> {
         return Err(Error::NotAFile { path: path() });
     }
     // The first question asks the system, which lets root do anything; root meant the protection too.
-    disk.check_writable(place.name()).map_err(failed)?;
+    folder.check_writable(destination.name()).map_err(failed)?;
     if about.permissions().readonly() {
         return Err(Error::NoPermission { path: path() });
     }
     Ok(Some(Old { file, about }))
 }
 
-fn create<'d, D: Disk>(
-    disk: &'d D,
-    place: &Place<'_>,
+fn create<'d, D: Folder>(
+    folder: &'d D,
+    destination: &Destination<'_>,
     private: bool,
-) -> io::Result<(Claim<'d, D>, File)> {
+) -> io::Result<(TempFile<'d, D>, File)> {
     let mut tries = 0;
     loop {
-        let name = place.fresh();
-        match disk.create(&name, private) {
+        let name = destination.temp_name();
+        match folder.create(&name, private) {
             Ok(file) => {
-                // Only `tidy` asks for it, and where there are no locks it asks in vain.
+                // Only `remove_leftovers` asks for it, and where there are no locks it asks in vain.
                 let _ = file.try_lock();
-                return Ok((Claim { disk, name, in_use: false }, file));
+                return Ok((TempFile { folder, name, in_use: false }, file));
             }
             // Left by a process that had our number.
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists && tries < 100 => tries += 1,
@@ -272,10 +277,10 @@ fn create<'d, D: Disk>(
     }
 }
 
-fn fill(disk: &impl Disk, file: &File, bytes: &[u8]) -> io::Result<()> {
+fn write_all(folder: &impl Folder, file: &File, bytes: &[u8]) -> io::Result<()> {
     let mut rest = bytes;
     while !rest.is_empty() {
-        match disk.write(file, rest) {
+        match folder.write(file, rest) {
             Ok(0) => return Err(io::ErrorKind::WriteZero.into()),
             Ok(count) => rest = &rest[count..],
             Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
@@ -287,7 +292,7 @@ fn fill(disk: &impl Disk, file: &File, bytes: &[u8]) -> io::Result<()> {
 
 /// Gives the new file what the old one has besides its content. What does not go is told, and never opens the file to
 /// more people than before.
-fn keep(disk: &impl Disk, file: &File, old: &Old, warnings: &mut Vec<Warning>) {
+fn copy_metadata(folder: &impl Folder, file: &File, old: &Old, warnings: &mut Vec<Warning>) {
     if folder::has_other_names(&old.about) {
         warnings.push(Warning::HardLinks);
     }
@@ -295,16 +300,16 @@ fn keep(disk: &impl Disk, file: &File, old: &Old, warnings: &mut Vec<Warning>) {
     let is_ours = || file.metadata().is_ok_and(|new| folder::same_owner(&old.about, &new));
     let mut kept = true;
     if !is_ours() {
-        if disk.set_owner(file, &old.about).is_err() {
+        if folder.set_owner(file, &old.about).is_err() {
             permissions = folder::without_group(&permissions);
         }
         kept = is_ours() && permissions == old.about.permissions();
     }
-    if disk.copy_attributes(&old.file, file).is_err() {
+    if folder.copy_attributes(&old.file, file).is_err() {
         warnings.push(Warning::AttributesLost);
     }
     let same = || file.metadata().is_ok_and(|new| new.permissions() == permissions);
-    kept &= same() || disk.set_permissions(file, permissions.clone()).is_ok();
+    kept &= same() || folder.set_permissions(file, permissions.clone()).is_ok();
     if !kept {
         warnings.push(Warning::RightsLost);
     }
@@ -312,81 +317,90 @@ fn keep(disk: &impl Disk, file: &File, old: &Old, warnings: &mut Vec<Warning>) {
 
 /// Gives the old content a second name, so that it is still there when the first one means the new content. `None`
 /// where both are the same.
-fn keep_version<'d, D: Disk>(
-    disk: &'d D,
-    place: &Place<'_>,
+fn keep_backup<'d, D: Folder>(
+    folder: &'d D,
+    destination: &Destination<'_>,
     old: &Old,
     bytes: &[u8],
-) -> io::Result<Option<Claim<'d, D>>> {
-    let content = identity::bounded(&old.file)?;
+) -> io::Result<Option<TempFile<'d, D>>> {
+    let content = identity::read_bounded(&old.file)?;
     if content == bytes {
         return Ok(None);
     }
     // Held before it is there, so that it also goes away where the link was made and the answer got lost.
-    let second = Claim { disk, name: place.fresh(), in_use: false };
-    if disk.link(place.name(), &second.name).is_ok() {
+    let second = TempFile { folder, name: destination.temp_name(), in_use: false };
+    if folder.link(destination.name(), &second.name).is_ok() {
         return Ok(Some(second));
     }
     drop(second);
     // No second names here, as on a USB stick.
-    let (name, file) = create(disk, place, true)?;
-    fill(disk, &file, &content)?;
-    disk.set_permissions(&file, old.about.permissions())?;
-    disk.sync(&file)?;
+    let (name, file) = create(folder, destination, true)?;
+    write_all(folder, &file, &content)?;
+    folder.set_permissions(&file, old.about.permissions())?;
+    folder.sync(&file)?;
     Ok(Some(name))
 }
 
 /// Puts the version before at `NAME.1~` and each older one a number further; the oldest falls off.
-fn rotate<D: Disk>(place: &Place<'_>, mut newest: Claim<'_, D>, most: usize) -> io::Result<()> {
-    let disk = newest.disk;
+fn rotate<D: Folder>(
+    destination: &Destination<'_>,
+    mut newest: TempFile<'_, D>,
+    most: usize,
+) -> io::Result<()> {
+    let folder = newest.folder;
     let numbered = |number: usize| {
-        let mut name = place.name().to_owned();
+        let mut name = destination.name().to_owned();
         name.push(format!(".{number}~"));
         name
     };
     for number in (1..most).rev() {
-        match disk.rename(&numbered(number), &numbered(number + 1)) {
+        match folder.rename(&numbered(number), &numbered(number + 1)) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
             _ => {}
         }
     }
-    disk.rename(&newest.name, &numbered(1))?;
+    folder.rename(&newest.name, &numbered(1))?;
     newest.in_use = true;
     Ok(())
 }
 
 /// Returns an error where the file no longer holds what it held. A file that went away holds nothing that could be lost.
-fn check_unchanged(disk: &impl Disk, place: &Place<'_>, expect: &FileId) -> Result<(), Error> {
-    let file = match disk.open(place.name()) {
+fn check_unchanged(
+    folder: &impl Folder,
+    destination: &Destination<'_>,
+    expect: &FileId,
+) -> Result<(), Error> {
+    let file = match folder.open(destination.name()) {
         Ok(file) => file,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
-        Err(error) => return Err(Error::from_io(place.path, error)),
+        Err(error) => return Err(Error::from_io(destination.path, error)),
     };
-    let bytes = identity::bounded(&file).map_err(|error| Error::from_io(place.path, error))?;
+    let bytes =
+        identity::read_bounded(&file).map_err(|error| Error::from_io(destination.path, error))?;
     if digest(&bytes) == expect.content {
         Ok(())
     } else {
-        Err(Error::Changed { path: place.path.to_owned() })
+        Err(Error::Changed { path: destination.path.to_owned() })
     }
 }
 
 /// Puts the new file in the place of the old one.
-fn publish<D: Disk>(
-    disk: &D,
-    place: &Place<'_>,
-    mut name: Claim<'_, D>,
-    node: Option<(u64, u64)>,
+fn rename_into_place<D: Folder>(
+    folder: &D,
+    destination: &Destination<'_>,
+    mut name: TempFile<'_, D>,
+    inode: Option<(u64, u64)>,
     new: bool,
 ) -> Result<(), Error> {
-    let target = place.name();
+    let target = destination.name();
     let renamed =
-        if new { disk.rename_new(&name.name, target) } else { disk.rename(&name.name, target) };
+        if new { folder.rename_new(&name.name, target) } else { folder.rename(&name.name, target) };
     if let Err(error) = renamed {
         // Over a network the answer can get lost although the server has done it.
-        let there = disk.open(target).and_then(|file| file.metadata());
-        let done = there.is_ok_and(|there| node.is_some() && identity::node(&there) == node);
+        let there = folder.open(target).and_then(|file| file.metadata());
+        let done = there.is_ok_and(|there| inode.is_some() && identity::inode(&there) == inode);
         if !done {
-            return Err(place.failed(Step::Rename, error));
+            return Err(destination.failed(Step::Rename, error));
         }
     }
     name.in_use = true;

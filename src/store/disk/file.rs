@@ -14,7 +14,7 @@ pub fn read(path: &Path) -> Result<Vec<u8>, Error> {
     if about.is_dir() {
         return Err(Error::IsFolder { path: path.to_owned() });
     }
-    bounded(path, file, usize::try_from(about.len()).unwrap_or(LIMIT))
+    read_bounded(path, file, usize::try_from(about.len()).unwrap_or(LIMIT))
 }
 
 /// Reads a file, or standard input where the path is `-`. Nothing on standard input, as where it is closed, is an error.
@@ -22,24 +22,24 @@ pub fn read_stdin_or_file(path: &Path) -> Result<Vec<u8>, Error> {
     if path.as_os_str() != "-" {
         return read(path);
     }
-    let bytes = bounded(path, io::stdin().lock(), 0)?;
+    let bytes = read_bounded(path, io::stdin().lock(), 0)?;
     if bytes.is_empty() { Err(Error::NothingCame) } else { Ok(bytes) }
 }
 
 /// Reads at most `most` bytes of a file that is no report, or of standard input where the path is `-`, and one more where
 /// there are more.
-pub fn read_document(path: &Path, most: usize) -> Result<Vec<u8>, Error> {
-    let told = |error| Error::from_io(path, error);
+pub fn read_at_most(path: &Path, most: usize) -> Result<Vec<u8>, Error> {
+    let failed = |error| Error::from_io(path, error);
     let mut bytes = Vec::new();
     if path.as_os_str() == "-" {
-        io::stdin().lock().take(most as u64 + 1).read_to_end(&mut bytes).map_err(told)?;
+        io::stdin().lock().take(most as u64 + 1).read_to_end(&mut bytes).map_err(failed)?;
         return if bytes.is_empty() { Err(Error::NothingCame) } else { Ok(bytes) };
     }
-    let file = fs::File::open(path).map_err(told)?;
-    if file.metadata().map_err(told)?.is_dir() {
+    let file = fs::File::open(path).map_err(failed)?;
+    if file.metadata().map_err(failed)?.is_dir() {
         return Err(Error::IsFolder { path: path.to_owned() });
     }
-    file.take(most as u64 + 1).read_to_end(&mut bytes).map_err(told)?;
+    file.take(most as u64 + 1).read_to_end(&mut bytes).map_err(failed)?;
     Ok(bytes)
 }
 
@@ -52,7 +52,7 @@ pub(in crate::store) fn read_head(path: &Path, most: usize) -> io::Result<Vec<u8
 
 /// Reads one byte more than allowed at most, so that a device without an end is refused too. `likely` saves reading
 /// in small pieces.
-fn bounded(path: &Path, source: impl Read, likely: usize) -> Result<Vec<u8>, Error> {
+fn read_bounded(path: &Path, source: impl Read, likely: usize) -> Result<Vec<u8>, Error> {
     let mut bytes = Vec::with_capacity(likely.min(LIMIT) + 1);
     source
         .take(LIMIT as u64 + 1)
@@ -71,7 +71,7 @@ pub fn write_new(path: &Path, bytes: &[u8]) -> Result<(), Error> {
 }
 
 /// Writes a file in place and waits for no disk: only for what may be lost.
-pub(in crate::store) fn write_loosely(path: &Path, bytes: &[u8]) -> Result<(), Error> {
+pub(in crate::store) fn write_in_place(path: &Path, bytes: &[u8]) -> Result<(), Error> {
     fs::write(path, bytes).map_err(|error| Error::from_io(path, error))
 }
 
@@ -90,10 +90,10 @@ pub fn toml_files(folder: &Path) -> Result<Vec<PathBuf>, Error> {
 
 /// Returns the files of a folder whose names begin with no dot, not of the folders in it, sorted by name.
 pub fn files(folder: &Path) -> Result<Vec<PathBuf>, Error> {
-    let told = |error| Error::from_io(folder, error);
+    let failed = |error| Error::from_io(folder, error);
     let mut found = Vec::new();
-    for entry in fs::read_dir(folder).map_err(told)? {
-        let path = entry.map_err(told)?.path();
+    for entry in fs::read_dir(folder).map_err(failed)? {
+        let path = entry.map_err(failed)?.path();
         let hidden =
             path.file_name().is_some_and(|name| name.to_string_lossy().starts_with(['.', '~']));
         if !hidden && path.is_file() {

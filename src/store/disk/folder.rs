@@ -18,19 +18,19 @@ pub(super) use unix::Unix;
 
 /// Opens the folder as the system does it best. The path must be free of symbolic links.
 #[cfg(unix)]
-pub(in crate::store) fn open(folder: &Path) -> io::Result<impl Disk + use<>> {
+pub(in crate::store) fn open(folder: &Path) -> io::Result<impl Folder + use<>> {
     Unix::open(folder)
 }
 
 /// Opens the folder as the system does it best.
 #[cfg(not(unix))]
 #[expect(clippy::unnecessary_wraps, reason = "elsewhere a folder is opened, which can fail")]
-pub(in crate::store) fn open(folder: &Path) -> io::Result<impl Disk + use<>> {
+pub(in crate::store) fn open(folder: &Path) -> io::Result<impl Folder + use<>> {
     Ok(Plain::new(folder))
 }
 
 /// One folder of a disk. Names are names in it, never paths, and are not followed where they are symbolic links.
-pub(in crate::store) trait Disk {
+pub(in crate::store) trait Folder {
     /// Makes a file that was not there, to be read by its owner only where `private`.
     fn create(&self, name: &OsStr, private: bool) -> io::Result<File>;
     /// Opens a file to be read.
@@ -60,19 +60,19 @@ pub(in crate::store) trait Disk {
 }
 
 /// Renames without replacing where the system has no call for it: the new name is taken first.
-fn rename_by_link(disk: &impl Disk, from: &OsStr, to: &OsStr) -> io::Result<()> {
-    match disk.link(from, to) {
+fn rename_by_link(folder: &impl Folder, from: &OsStr, to: &OsStr) -> io::Result<()> {
+    match folder.link(from, to) {
         // The file stands under its name by now; a second name that stays is only untidy.
         Ok(()) => {
-            let _ = disk.remove(from);
+            let _ = folder.remove(from);
             Ok(())
         }
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Err(error),
         // No links here, as on a USB stick: an empty file keeps the name free from others.
         Err(_) => {
-            disk.create(to, false)?;
-            disk.rename(from, to).inspect_err(|_| {
-                let _ = disk.remove(to);
+            folder.create(to, false)?;
+            folder.rename(from, to).inspect_err(|_| {
+                let _ = folder.remove(to);
             })
         }
     }

@@ -14,7 +14,7 @@ pub struct FileId {
     /// The real path, behind all symbolic links.
     pub target: PathBuf,
     /// Device and inode, where the system has such numbers. Both may change when a disk is plugged in again.
-    pub node: Option<(u64, u64)>,
+    pub inode: Option<(u64, u64)>,
     /// The digest of the content.
     pub content: Digest,
 }
@@ -28,11 +28,11 @@ pub fn read(path: &Path) -> Result<(Vec<u8>, FileId), Error> {
     if about.is_dir() {
         return Err(Error::IsFolder { path: path.to_owned() });
     }
-    let bytes = bounded(&file).map_err(failed)?;
+    let bytes = read_bounded(&file).map_err(failed)?;
     if bytes.len() > LIMIT {
         return Err(Error::TooLarge { path: path.to_owned() });
     }
-    let id = FileId { target, node: node(&about), content: digest(&bytes) };
+    let id = FileId { target, inode: inode(&about), content: digest(&bytes) };
     Ok((bytes, id))
 }
 
@@ -42,17 +42,17 @@ pub fn resolve(path: &Path) -> Result<PathBuf, Error> {
     // The kernel gives up after 40 links too.
     for _ in 0..40 {
         let Ok(next) = fs::read_link(&target) else { break };
-        target = folder(&target).join(next);
+        target = parent(&target).join(next);
     }
-    beside(&target)
+    resolve_parent(&target)
 }
 
 /// Returns `path` with its folder free of links; the last part is not followed.
-pub(in crate::store) fn beside(path: &Path) -> Result<PathBuf, Error> {
+pub(in crate::store) fn resolve_parent(path: &Path) -> Result<PathBuf, Error> {
     let Some(name) = path.file_name() else {
         return Err(Error::IsFolder { path: path.to_owned() });
     };
-    let parent = folder(path);
+    let parent = parent(path);
     match parent.canonicalize() {
         Ok(parent) => Ok(parent.join(name)),
         Err(error) if is_missing(&error) => Err(Error::NoFolder { path: parent.to_owned() }),
@@ -61,7 +61,7 @@ pub(in crate::store) fn beside(path: &Path) -> Result<PathBuf, Error> {
 }
 
 /// Returns the name of a hidden file that belongs to `target` and stands beside it.
-pub(in crate::store) fn hidden(target: &Path, end: &str) -> PathBuf {
+pub(in crate::store) fn hidden_sibling(target: &Path, end: &str) -> PathBuf {
     let name = target.file_name().unwrap_or_default();
     let mut hidden = OsString::from(".");
     // A name may have 255 bytes at most.
@@ -75,7 +75,7 @@ pub(in crate::store) fn hidden(target: &Path, end: &str) -> PathBuf {
 }
 
 /// Returns the folder that a path names something in.
-pub(in crate::store) fn folder(path: &Path) -> &Path {
+pub(in crate::store) fn parent(path: &Path) -> &Path {
     match path.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),
@@ -83,7 +83,7 @@ pub(in crate::store) fn folder(path: &Path) -> &Path {
 }
 
 /// Reads a file, one byte more than a report may have at most.
-pub(in crate::store) fn bounded(file: &fs::File) -> io::Result<Vec<u8>> {
+pub(in crate::store) fn read_bounded(file: &fs::File) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     file.take(LIMIT as u64 + 1).read_to_end(&mut bytes)?;
     Ok(bytes)
@@ -95,12 +95,12 @@ pub(in crate::store) fn is_missing(error: &io::Error) -> bool {
 
 #[cfg(unix)]
 #[expect(clippy::unnecessary_wraps, reason = "other systems have no such numbers")]
-pub(in crate::store) fn node(about: &fs::Metadata) -> Option<(u64, u64)> {
+pub(in crate::store) fn inode(about: &fs::Metadata) -> Option<(u64, u64)> {
     use std::os::unix::fs::MetadataExt as _;
     Some((about.dev(), about.ino()))
 }
 
 #[cfg(not(unix))]
-pub(in crate::store) fn node(_about: &fs::Metadata) -> Option<(u64, u64)> {
+pub(in crate::store) fn inode(_about: &fs::Metadata) -> Option<(u64, u64)> {
     None
 }

@@ -28,7 +28,7 @@ pub struct Holder {
 impl Holder {
     /// Returns this process on this machine.
     pub fn here(user: &str, since: &str) -> Self {
-        let (user, since) = (plain(user), plain(since));
+        let (user, since) = (printable(user), printable(since));
         Self { user, host: host(), process: std::process::id(), since }
     }
 
@@ -58,7 +58,7 @@ impl Holder {
     fn from_text(text: &str) -> Option<Self> {
         let field = |name: &str| {
             let lines = text.lines().filter_map(|line| line.split_once(": "));
-            lines.filter(|(key, _)| *key == name).map(|(_, value)| plain(value)).next()
+            lines.filter(|(key, _)| *key == name).map(|(_, value)| printable(value)).next()
         };
         Some(Self {
             user: field("user").filter(|user| !user.is_empty())?,
@@ -71,11 +71,11 @@ impl Holder {
 
 /// What came of asking for the lock.
 #[derive(Debug)]
-pub enum Taken {
+pub enum Acquisition {
     /// Nobody else edits the report as long as the lock lives.
-    Ours(Lock),
+    Granted(Lock),
     /// Somebody edits it; it can be read.
-    Theirs(Holder),
+    HeldBy(Holder),
     /// There is no lock to be had; nothing keeps others from editing too.
     Unavailable(Unavailable),
 }
@@ -113,16 +113,16 @@ impl Lock {
     /// Asks for the right to change `report`, whatever link leads to it, without waiting for anybody.
     ///
     /// What a killed process left beside the report while saving is cleared away by the one who gets it.
-    pub fn take(report: &Path, holder: &Holder) -> Result<Taken, Error> {
+    pub fn acquire(report: &Path, holder: &Holder) -> Result<Acquisition, Error> {
         let target = identity::resolve(report)?;
-        let path = beside(&target);
+        let path = path_of(&target);
         let mut refused = 0;
         for _ in 0..TRIES {
             match attempt(&path, &target, holder) {
-                Attempt::Done(Taken::Theirs(_)) if refused < BELIEVED => refused += 1,
+                Attempt::Done(Acquisition::HeldBy(_)) if refused < MAX_REFUSALS => refused += 1,
                 Attempt::Done(taken) => {
-                    if matches!(taken, Taken::Ours(_)) {
-                        atomic::tidy(&target);
+                    if matches!(taken, Acquisition::Granted(_)) {
+                        atomic::remove_leftovers(&target);
                     }
                     return Ok(taken);
                 }
@@ -130,7 +130,7 @@ impl Lock {
             }
             std::thread::sleep(PAUSE);
         }
-        Ok(Taken::Theirs(Holder::default()))
+        Ok(Acquisition::HeldBy(Holder::default()))
     }
 
     /// Returns the file that is locked.
@@ -149,9 +149,9 @@ impl Drop for Lock {
 }
 
 /// Waits until nobody holds the lock of `report`. To be called where nothing else has to be done meanwhile; then
-/// [`Lock::take`] says whether somebody else was quicker.
-pub fn wait(report: &Path) -> Result<(), Error> {
-    let path = beside(&identity::resolve(report)?);
+/// [`Lock::acquire`] says whether somebody else was quicker.
+pub fn wait_until_free(report: &Path) -> Result<(), Error> {
+    let path = path_of(&identity::resolve(report)?);
     match File::open(&path).and_then(|file| file.lock_shared()) {
         Err(error) if !identity::is_missing(&error) => Err(Error::from_io(&path, error)),
         _ => Ok(()),
@@ -160,11 +160,11 @@ pub fn wait(report: &Path) -> Result<(), Error> {
 
 /// Returns who holds the lock of `report`, without asking for it; `None` where nobody does or nothing can be seen.
 pub fn holder(report: &Path) -> Option<Holder> {
-    let path = beside(&identity::resolve(report).ok()?);
+    let path = path_of(&identity::resolve(report).ok()?);
     let file = private::open(&path).ok()?;
     let Err(TryLockError::WouldBlock) = file.try_lock_shared() else { return None };
     let mut text = String::new();
-    let _ = file.take(LONGEST).read_to_string(&mut text);
+    let _ = file.take(MAX_BYTES).read_to_string(&mut text);
     Some(Holder::from_text(&text).unwrap_or_default())
 }
 
@@ -172,17 +172,17 @@ pub fn holder(report: &Path) -> Option<Holder> {
 const TRIES: usize = 25;
 const PAUSE: Duration = Duration::from_millis(4);
 /// How many refusals are put down to somebody who only looks whether the lock is free.
-const BELIEVED: usize = 3;
+const MAX_REFUSALS: usize = 3;
 /// No honest lock file is longer.
-const LONGEST: u64 = 4096;
+const MAX_BYTES: u64 = 4096;
 
 enum Attempt {
-    Done(Taken),
+    Done(Acquisition),
     Again,
 }
 
 fn unavailable(error: io::Error) -> Attempt {
-    Attempt::Done(Taken::Unavailable(match error.kind() {
+    Attempt::Done(Acquisition::Unavailable(match error.kind() {
         Kind::PermissionDenied | Kind::ReadOnlyFilesystem => Unavailable::Folder,
         Kind::Unsupported => Unavailable::Unsupported,
         _ => Unavailable::Failed(error),
@@ -191,17 +191,17 @@ fn unavailable(error: io::Error) -> Attempt {
 
 fn attempt(path: &Path, target: &Path, holder: &Holder) -> Attempt {
     match open(path, target) {
-        Ok(Some((file, writable))) => secure(file, writable, path, holder),
+        Ok(Some((file, writable))) => lock_opened(file, writable, path, holder),
         Ok(None) => Attempt::Again,
         Err(error) => unavailable(error),
     }
 }
 
 /// Locks the opened file and makes sure that it is still the one of this name.
-fn secure(file: File, writable: bool, path: &Path, holder: &Holder) -> Attempt {
+fn lock_opened(file: File, writable: bool, path: &Path, holder: &Holder) -> Attempt {
     match file.try_lock() {
         Ok(()) => {}
-        Err(TryLockError::WouldBlock) => return theirs(&file),
+        Err(TryLockError::WouldBlock) => return held_by(&file),
         Err(TryLockError::Error(error)) => {
             remove_useless(&file, path);
             let error = if is_unsupported(&error) { Kind::Unsupported.into() } else { error };
@@ -221,15 +221,15 @@ fn secure(file: File, writable: bool, path: &Path, holder: &Holder) -> Attempt {
     }
     // The lock holds without a name in it too, as on a full disk.
     let _ = lock.file.set_len(0).and_then(|()| lock.file.write_all(holder.to_text().as_bytes()));
-    Attempt::Done(Taken::Ours(lock))
+    Attempt::Done(Acquisition::Granted(lock))
 }
 
-fn theirs(file: &File) -> Attempt {
+fn held_by(file: &File) -> Attempt {
     let mut text = String::new();
-    match file.take(LONGEST).read_to_string(&mut text) {
+    match file.take(MAX_BYTES).read_to_string(&mut text) {
         // Just locked and not written yet, or never to be.
         Ok(_) => Holder::from_text(&text)
-            .map_or(Attempt::Again, |holder| Attempt::Done(Taken::Theirs(holder))),
+            .map_or(Attempt::Again, |holder| Attempt::Done(Acquisition::HeldBy(holder))),
         Err(_) => Attempt::Again,
     }
 }
@@ -268,7 +268,7 @@ fn remove_useless(file: &File, path: &Path) {
 /// Returns true where `path` names this very file.
 fn is_at(file: &File, path: &Path) -> bool {
     let (Ok(file), Ok(there)) = (file.metadata(), fs::symlink_metadata(path)) else { return false };
-    identity::node(&file) == identity::node(&there)
+    identity::inode(&file) == identity::inode(&there)
 }
 
 /// Network disks say in different ways that they have no locks.
@@ -285,17 +285,17 @@ fn is_unsupported(error: &io::Error) -> bool {
 }
 
 /// Returns where the lock of a report stands: hidden, in the folder of the report, for all its users to see.
-fn beside(target: &Path) -> PathBuf {
-    identity::hidden(target, ".gouji-lock")
+fn path_of(target: &Path) -> PathBuf {
+    identity::hidden_sibling(target, ".gouji-lock")
 }
 
-fn plain(text: &str) -> String {
+fn printable(text: &str) -> String {
     text.chars().filter(|c| !c.is_control()).take(80).collect::<String>().trim().to_owned()
 }
 
 #[cfg(unix)]
 fn host() -> String {
-    plain(&rustix::system::uname().nodename().to_string_lossy())
+    printable(&rustix::system::uname().nodename().to_string_lossy())
 }
 
 #[cfg(not(unix))]
@@ -326,8 +326,8 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let report = folder.path().join("2025.toml");
         let holder = Holder::here("a", "now");
-        let take = || match attempt(&beside(&report), &report, &holder) {
-            Attempt::Done(Taken::Ours(lock)) => lock,
+        let take = || match attempt(&path_of(&report), &report, &holder) {
+            Attempt::Done(Acquisition::Granted(lock)) => lock,
             _ => panic!("no lock"),
         };
         let first = take();
@@ -335,7 +335,7 @@ mod tests {
         let (file, _) = open(first.path(), &report).unwrap().unwrap();
         drop(first);
         let second = take();
-        assert!(matches!(secure(file, true, second.path(), &holder), Attempt::Again));
+        assert!(matches!(lock_opened(file, true, second.path(), &holder), Attempt::Again));
         assert!(second.path().is_file());
     }
 
@@ -353,8 +353,8 @@ mod tests {
 
     #[test]
     fn the_lock_stands_beside_and_its_name_is_never_too_long() {
-        assert_eq!(beside(Path::new("/a/2025.toml")), Path::new("/a/.2025.toml.gouji-lock"));
-        let long = beside(&Path::new("/a").join("报".repeat(85)));
+        assert_eq!(path_of(Path::new("/a/2025.toml")), Path::new("/a/.2025.toml.gouji-lock"));
+        let long = path_of(&Path::new("/a").join("报".repeat(85)));
         assert!(long.file_name().is_some_and(|name| name.len() < 60), "{long:?}");
     }
 }

@@ -6,7 +6,7 @@ use std::fs::{self, DirBuilder, File, OpenOptions};
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::folder::{self, Disk};
+use super::folder::{self, Folder};
 use super::identity;
 
 /// Opens neither through a link nor waiting for the other end of a pipe; a new file is for its owner alone.
@@ -50,8 +50,8 @@ pub(in crate::store) fn make_folder(folder: &Path) -> io::Result<()> {
 }
 
 /// Opens the folder in which `path` names something, and makes it where it is not there.
-pub(in crate::store) fn folder_of(path: &Path) -> io::Result<impl Disk + use<>> {
-    let folder = identity::folder(path);
+pub(in crate::store) fn folder_of(path: &Path) -> io::Result<impl Folder + use<>> {
+    let folder = identity::parent(path);
     make_folder(folder)?;
     folder::open(&folder.canonicalize()?)
 }

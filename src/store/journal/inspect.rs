@@ -8,8 +8,8 @@ use std::time::SystemTime;
 
 use super::recovery::{self, Recovery};
 use super::replay;
-use super::session::Desk;
-use super::storage::{self, Away};
+use super::session::SessionConfig;
+use super::storage::{self, ArchiveKind};
 use crate::model::Forms;
 use crate::store::Error;
 use crate::store::disk::digest::digest;
@@ -20,37 +20,37 @@ use crate::store::disk::{entry, identity};
 const AT_ONCE: usize = 20;
 
 /// Looks into the journal of a report. Nothing is locked, written or put away.
-pub fn look(path: &Path, desk: &Desk, forms: &dyn Forms) -> Result<Recovery, Error> {
+pub fn look(path: &Path, config: &SessionConfig, forms: &dyn Forms) -> Result<Recovery, Error> {
     let target = identity::resolve(path)?;
-    let Some(place) = desk.shelf.journal_of(&target) else { return Ok(Recovery::Nothing) };
-    let Some(bytes) = storage::read(&place)? else { return Ok(Recovery::Nothing) };
+    let Some(journal_path) = config.journals.path_of(&target) else { return Ok(Recovery::Nothing) };
+    let Some(bytes) = storage::read(&journal_path)? else { return Ok(Recovery::Nothing) };
     let now = match identity::read(path) {
         Ok(now) => Some(now),
         Err(Error::NotFound { .. }) => None,
         Err(error) => return Err(error),
     };
-    Ok(compare(&bytes, &place, &target, now.as_ref(), forms))
+    Ok(compare(&bytes, &journal_path, &target, now.as_ref(), forms))
 }
 
 /// Returns in how many places a journal holds work that can go into the report in its file. What cannot be read holds
 /// nothing.
-pub fn unsaved_places(path: &Path, desk: &Desk, forms: &dyn Forms) -> usize {
-    match look(path, desk, forms) {
+pub fn unsaved_places(path: &Path, config: &SessionConfig, forms: &dyn Forms) -> usize {
+    match look(path, config, forms) {
         Ok(Recovery::Unsaved(found) | Recovery::Conflict(found)) => found.differences.len(),
         _ => 0,
     }
 }
 
-/// Says what a journal at `place` holds against the file at `target`, which is not there where `now` is `None`.
+/// Says what a journal at `journal_path` holds against the file at `target`, which is not there where `now` is `None`.
 fn compare(
     bytes: &[u8],
-    place: &Path,
+    journal_path: &Path,
     target: &Path,
     now: Option<&(Vec<u8>, FileId)>,
     forms: &dyn Forms,
 ) -> Recovery {
     let content = now.map_or_else(|| digest(b""), |(_, id)| id.content);
-    match recovery::replayed(bytes, place, target, &content, forms) {
+    match recovery::replayed(bytes, journal_path, target, &content, forms) {
         Ok(replay) => Recovery::of(replay, now.map(|(text, _)| text.as_slice()), forms),
         Err(recovery) => recovery,
     }
@@ -60,7 +60,7 @@ fn compare(
 #[derive(Debug)]
 pub struct Listed {
     /// The journal itself.
-    pub place: PathBuf,
+    pub journal_path: PathBuf,
     /// The report, as the journal names it; empty where the journal cannot be read.
     pub file: PathBuf,
     /// When it was written last.
@@ -70,22 +70,26 @@ pub struct Listed {
 }
 
 impl Listed {
-    fn of(place: PathBuf, written: Option<SystemTime>, forms: &dyn Forms) -> Result<Self, Error> {
-        let bytes = storage::read(&place)?.unwrap_or_default();
+    fn of(
+        journal_path: PathBuf,
+        written: Option<SystemTime>,
+        forms: &dyn Forms,
+    ) -> Result<Self, Error> {
+        let bytes = storage::read(&journal_path)?.unwrap_or_default();
         let file = replay::file_of(&bytes).map(PathBuf::from).unwrap_or_default();
         // A disk that is not plugged in is as good as a file that is gone.
         let now = identity::read(&file).ok();
-        let recovery = compare(&bytes, &place, &file, now.as_ref(), forms);
-        Ok(Self { place, file, written, recovery })
+        let recovery = compare(&bytes, &journal_path, &file, now.as_ref(), forms);
+        Ok(Self { journal_path, file, written, recovery })
     }
 }
 
 /// Returns all journals of the account that hold work which is in no file, where they stand in one folder.
-pub fn all(desk: &Desk, forms: &dyn Forms) -> Result<Vec<Listed>, Error> {
+pub fn all(config: &SessionConfig, forms: &dyn Forms) -> Result<Vec<Listed>, Error> {
     let mut found = Vec::new();
-    for place in storage::all(&desk.shelf)? {
-        let written = entry::modified(&place);
-        let listed = Listed::of(place, written, forms)?;
+    for journal_path in storage::all(&config.journals)? {
+        let written = entry::modified(&journal_path);
+        let listed = Listed::of(journal_path, written, forms)?;
         if listed.recovery.is_unsaved() {
             found.push(listed);
         }
@@ -95,13 +99,15 @@ pub fn all(desk: &Desk, forms: &dyn Forms) -> Result<Vec<Listed>, Error> {
 
 /// Clears away journals that were written last before `until` and hold nothing beyond their files, a few at a time. What
 /// holds work, or cannot be read, stays however old it is.
-pub fn tidy(desk: &Desk, until: SystemTime, forms: &dyn Forms) -> Result<(), Error> {
-    let is_old = |place: &PathBuf| entry::modified(place).is_some_and(|written| written < until);
-    let old = storage::all(&desk.shelf)?.into_iter().filter(is_old);
-    for place in old.take(AT_ONCE) {
-        let listed = Listed::of(place, None, forms)?;
+pub fn tidy(config: &SessionConfig, until: SystemTime, forms: &dyn Forms) -> Result<(), Error> {
+    let is_old = |journal_path: &PathBuf| {
+        entry::modified(journal_path).is_some_and(|written| written < until)
+    };
+    let old = storage::all(&config.journals)?.into_iter().filter(is_old);
+    for journal_path in old.take(AT_ONCE) {
+        let listed = Listed::of(journal_path, None, forms)?;
         if !listed.recovery.is_unsaved() {
-            storage::remove(&listed.place)?;
+            storage::remove(&listed.journal_path)?;
         }
     }
     Ok(())
@@ -109,11 +115,11 @@ pub fn tidy(desk: &Desk, until: SystemTime, forms: &dyn Forms) -> Result<(), Err
 
 /// Puts away what the journal of a report holds, and returns where it is then; `None` where there is no journal. To be
 /// called by who holds the lock.
-pub fn put_away(path: &Path, desk: &Desk) -> Result<Option<PathBuf>, Error> {
-    let place = desk.shelf.journal_of(&identity::resolve(path)?);
-    match place {
-        Some(place) if storage::read(&place)?.is_some() => {
-            storage::put_away(&place, Away::Dropped).map(Some)
+pub fn archive(path: &Path, config: &SessionConfig) -> Result<Option<PathBuf>, Error> {
+    let journal_path = config.journals.path_of(&identity::resolve(path)?);
+    match journal_path {
+        Some(journal_path) if storage::read(&journal_path)?.is_some() => {
+            storage::archive(&journal_path, ArchiveKind::Dropped).map(Some)
         }
         _ => Ok(None),
     }

@@ -5,12 +5,12 @@
 use std::path::Path;
 
 use super::recovery::{self, Recovery};
-use super::session::{Desk, FileSession, Writing};
-use super::storage::{self, Away, Journal, Refused};
+use super::session::{FileSession, JournalWriter, SessionConfig};
+use super::storage::{self, ArchiveKind, Journal, Refused};
 use crate::model::merge;
 use crate::model::{Finding, Forms, Message, Report};
 use crate::store::Error;
-use crate::store::disk::lock::{Holder, Lock, Taken, Unavailable};
+use crate::store::disk::lock::{Acquisition, Holder, Lock, Unavailable};
 use crate::store::disk::{atomic, entry, identity};
 use crate::store::report::document::Document;
 
@@ -26,39 +26,43 @@ pub struct Opening {
     /// What the journal holds. One that is of no use any more has got another name by now.
     pub recovery: Recovery,
     /// Who may write.
-    pub writer: Writer,
+    pub access: Access,
     /// Why what is done will not be kept, where that is so.
-    pub unkept: Option<Message>,
+    pub journal_warning: Option<Message>,
 }
 
 /// Who may write.
 #[derive(Debug)]
-pub enum Writer {
+pub enum Access {
     /// We, and nobody else.
-    Ours,
+    Exclusive,
     /// Somebody else; the report can be read.
-    Theirs(Holder),
+    LockedBy(Holder),
     /// We, and perhaps others: there is no lock to be had.
     Unlocked(Unavailable),
     /// Nobody asked.
-    Reader,
+    ReadOnly,
 }
 
 /// Opens a report to be changed, where nobody else changes it. A file that cannot be read as a report comes with its
 /// findings alone.
-pub fn open(path: &Path, desk: &Desk, forms: &dyn Forms) -> Result<Opening, Error> {
+pub fn open(path: &Path, config: &SessionConfig, forms: &dyn Forms) -> Result<Opening, Error> {
     if !entry::is_file(path) {
         // Says why.
         identity::read(path)?;
     }
     // Whoever had the lock may have written until it was ours.
-    let (lock, writer) = take(path, &desk.holder)?;
-    let mut opening = view(path, desk, forms)?;
-    opening.writer = writer;
+    let (lock, access) = acquire(path, &config.holder)?;
+    let mut opening = view(path, config, forms)?;
+    opening.access = access;
     if let Some(file) = &mut opening.file {
         file.lock = lock;
-        if !matches!(opening.writer, Writer::Theirs(_)) {
-            file.writing = if file.place.is_some() { Writing::Later } else { Writing::Off };
+        if !matches!(opening.access, Access::LockedBy(_)) {
+            file.writer = if file.journal_path.is_some() {
+                JournalWriter::Pending
+            } else {
+                JournalWriter::Off
+            };
             look(&mut opening, forms);
         }
     }
@@ -71,10 +75,10 @@ pub fn open(path: &Path, desk: &Desk, forms: &dyn Forms) -> Result<Opening, Erro
 pub fn reopen(
     file: &mut FileSession,
     now: &Report,
-    desk: &Desk,
+    config: &SessionConfig,
     forms: &dyn Forms,
 ) -> Result<Opening, Error> {
-    let mut opening = view(&file.path, desk, forms)?;
+    let mut opening = view(&file.path, config, forms)?;
     let Some(fresh) = &mut opening.file else { return Ok(opening) };
     if opening.report.is_none() {
         return Ok(opening);
@@ -85,107 +89,112 @@ pub fn reopen(
     }
     fresh.lock = file.lock.take();
     // Two at once cannot have the journal.
-    file.writing = Writing::Off;
-    fresh.writing = if fresh.place.is_some() { Writing::Later } else { Writing::Off };
-    opening.writer = Writer::Ours;
+    file.writer = JournalWriter::Off;
+    fresh.writer =
+        if fresh.journal_path.is_some() { JournalWriter::Pending } else { JournalWriter::Off };
+    opening.access = Access::Exclusive;
     look(&mut opening, forms);
     let is_whole = opening
         .recovery
         .recovered()
         .is_some_and(|found| merge::differences(&found.report, now, &found.report).is_empty());
     if !is_whole {
-        opening.unkept = rescued(file, now).or(opening.unkept);
+        opening.journal_warning = save_copy_of_memory(file, now).or(opening.journal_warning);
     }
     Ok(opening)
 }
 
 /// Writes what memory holds beyond the file as it was into a file beside the journal, and says where. A text that cannot
 /// be written there stays with whoever asked: the screen still shows it until then.
-fn rescued(file: &FileSession, now: &Report) -> Option<Message> {
+fn save_copy_of_memory(file: &FileSession, now: &Report) -> Option<Message> {
     let base = file.document.report();
     if merge::differences(base, now, base).is_empty() {
         return None;
     }
     let mut document = file.document.clone();
-    if document.sync(now).is_err() {
+    if document.update(now).is_err() {
         document = Document::create(&file.path.display().to_string(), now);
     }
-    let place =
-        storage::put_beside(file.place.as_deref()?, Away::Rescued, document.bytes()).ok()?;
-    Some(Message::key("store.journal_rescued").with("file", place.display()))
+    let journal_path = storage::archive_text(
+        file.journal_path.as_deref()?,
+        ArchiveKind::Rescued,
+        document.bytes(),
+    )
+    .ok()?;
+    Some(Message::key("store.journal_rescued").with("file", journal_path.display()))
 }
 
 /// Opens a report to be read only: no lock, no journal.
-pub fn view(path: &Path, desk: &Desk, forms: &dyn Forms) -> Result<Opening, Error> {
+pub fn view(path: &Path, config: &SessionConfig, forms: &dyn Forms) -> Result<Opening, Error> {
     let (bytes, id) = identity::read(path)?;
     let opened = Document::parse(&path.display().to_string(), &bytes, forms);
     let file = opened.document.map(|document| FileSession {
         path: path.to_owned(),
-        place: desk.shelf.journal_of(&id.target),
+        journal_path: config.journals.path_of(&id.target),
         id,
         document,
         lock: None,
-        writing: Writing::Off,
-        who: desk.holder.user.clone(),
-        backup: desk.backup,
-        left: false,
+        writer: JournalWriter::Off,
+        who: config.holder.user.clone(),
+        backup: config.backup,
+        is_suspended: false,
     });
     Ok(Opening {
         file,
         report: opened.report,
         findings: opened.findings,
         recovery: Recovery::Nothing,
-        writer: Writer::Reader,
-        unkept: None,
+        access: Access::ReadOnly,
+        journal_warning: None,
     })
 }
 
 /// Writes a report into a new file of the canonical layout and opens it.
-pub fn create(path: &Path, report: &Report, desk: &Desk) -> Result<FileSession, Error> {
+pub fn create(path: &Path, report: &Report, config: &SessionConfig) -> Result<FileSession, Error> {
     let document = Document::create(&path.display().to_string(), report);
     let options = atomic::Options { new: true, ..atomic::Options::default() };
     let saved = atomic::save(path, document.bytes(), &options)?;
-    let (lock, writer) = take(path, &desk.holder)?;
-    let place = desk.shelf.journal_of(&saved.id.target);
-    if let Some(place) = &place {
+    let (lock, access) = acquire(path, &config.holder)?;
+    let journal_path = config.journals.path_of(&saved.id.target);
+    if let Some(journal_path) = &journal_path {
         // It belongs to a file that is not there any more.
-        storage::put_away(place, Away::Dropped)?;
+        storage::archive(journal_path, ArchiveKind::Dropped)?;
     }
-    let off = place.is_none() || matches!(writer, Writer::Theirs(_));
+    let off = journal_path.is_none() || matches!(access, Access::LockedBy(_));
     Ok(FileSession {
         path: path.to_owned(),
         id: saved.id,
         document,
         lock,
-        place,
-        writing: if off { Writing::Off } else { Writing::Later },
-        who: desk.holder.user.clone(),
-        backup: desk.backup,
-        left: false,
+        journal_path,
+        writer: if off { JournalWriter::Off } else { JournalWriter::Pending },
+        who: config.holder.user.clone(),
+        backup: config.backup,
+        is_suspended: false,
     })
 }
 
-fn take(path: &Path, holder: &Holder) -> Result<(Option<Lock>, Writer), Error> {
-    Ok(match Lock::take(path, holder)? {
-        Taken::Ours(lock) => (Some(lock), Writer::Ours),
-        Taken::Theirs(holder) => (None, Writer::Theirs(holder)),
-        Taken::Unavailable(why) => (None, Writer::Unlocked(why)),
+fn acquire(path: &Path, holder: &Holder) -> Result<(Option<Lock>, Access), Error> {
+    Ok(match Lock::acquire(path, holder)? {
+        Acquisition::Granted(lock) => (Some(lock), Access::Exclusive),
+        Acquisition::HeldBy(holder) => (None, Access::LockedBy(holder)),
+        Acquisition::Unavailable(why) => (None, Access::Unlocked(why)),
     })
 }
 
 /// Looks into the journal.
 fn look(opening: &mut Opening, forms: &dyn Forms) {
     let Some(file) = &mut opening.file else { return };
-    let Some(place) = file.place.clone() else { return };
-    match look_at(file, &place, forms) {
-        Ok((recovery, why)) => (opening.recovery, opening.unkept) = (recovery, why),
+    let Some(journal_path) = file.journal_path.clone() else { return };
+    match look_at(file, &journal_path, forms) {
+        Ok((recovery, why)) => (opening.recovery, opening.journal_warning) = (recovery, why),
         Err(Refused::Busy) => {
-            file.writing = Writing::Off;
-            opening.writer = Writer::Theirs(Holder::default());
+            file.writer = JournalWriter::Off;
+            opening.access = Access::LockedBy(Holder::default());
         }
         Err(Refused::Failed(error)) => {
-            file.writing = Writing::Off;
-            opening.unkept = Some(error.message());
+            file.writer = JournalWriter::Off;
+            opening.journal_warning = Some(error.message());
         }
     }
 }
@@ -193,38 +202,43 @@ fn look(opening: &mut Opening, forms: &dyn Forms) {
 /// Says what the journal holds and goes on with it; one that is of no use is put away, and why, where a person has to know.
 fn look_at(
     file: &mut FileSession,
-    place: &Path,
+    journal_path: &Path,
     forms: &dyn Forms,
 ) -> Result<(Recovery, Option<Message>), Refused> {
-    let Some(bytes) = storage::read(place)? else { return Ok((Recovery::Nothing, None)) };
-    let told = |key| Some(Message::key(key).with("file", place.display()));
+    let Some(bytes) = storage::read(journal_path)? else { return Ok((Recovery::Nothing, None)) };
+    let message = |key| Some(Message::key(key).with("file", journal_path.display()));
     let (target, content) = (&file.id.target, &file.id.content);
-    let replay = match recovery::replayed(&bytes, place, target, content, forms) {
+    let replay = match recovery::replayed(&bytes, journal_path, target, content, forms) {
         Ok(replay) => replay,
         Err(recovery @ Recovery::OtherFile(_)) => {
-            storage::put_away(place, Away::Dropped)?;
-            return Ok((recovery, told("store.journal_elsewhere")));
+            storage::archive(journal_path, ArchiveKind::Dropped)?;
+            return Ok((recovery, message("store.journal_elsewhere")));
         }
         Err(recovery) => {
-            storage::put_away(place, Away::Damaged)?;
-            return Ok((recovery, told("store.journal_damaged")));
+            storage::archive(journal_path, ArchiveKind::Damaged)?;
+            return Ok((recovery, message("store.journal_damaged")));
         }
     };
-    let mut journal = Journal::go_on(place, replay.good, replay.link)?;
+    let mut journal = Journal::resume(journal_path, replay.valid_len, replay.chain)?;
     if replay.unconfirmed {
         journal.confirm()?;
     }
     let long = journal.is_long();
-    let lost = replay.lost;
-    file.left = replay.left.is_some();
+    let damaged_bytes = replay.damaged_bytes;
+    file.is_suspended = replay.resume_point.is_some();
     let recovery = Recovery::against(replay, &file.document);
     let is_history = matches!(recovery, Recovery::History(_));
     if matches!(recovery, Recovery::Nothing) || long && is_history {
-        storage::put_away(place, Away::Spent)?;
+        storage::archive(journal_path, ArchiveKind::Spent)?;
         // What was lost is beside it since the journal was opened.
-        let torn = if lost > 0 { told("store.journal_torn") } else { None };
+        let torn = if damaged_bytes > 0 { message("store.journal_torn") } else { None };
         return Ok((Recovery::Nothing, torn));
     }
-    file.writing = Writing::On { journal, named: false, flat: false, waiting: false };
+    file.writer = JournalWriter::Open {
+        journal,
+        is_signed: false,
+        undo_as_change: false,
+        is_unsynced: false,
+    };
     Ok((recovery, None))
 }

@@ -13,13 +13,14 @@ pub(super) struct Record {
     /// When it was written, as RFC 3339.
     pub(super) at: String,
     /// What happened.
-    pub(super) what: What,
+    #[serde(rename = "what")]
+    pub(super) event: Event,
 }
 
 /// What happened.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub(super) enum What {
+pub(super) enum Event {
     /// The journal begins over a file with this content.
     Begin {
         /// The version of the journal's own format.
@@ -62,12 +63,13 @@ pub(super) enum What {
         text: Option<String>,
         /// The corrections that are added to the file.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
-        corrections: Vec<Corrected>,
+        corrections: Vec<CorrectionData>,
     },
     /// The file was replaced as announced.
     Saved,
     /// The program had to end in the middle of the work.
-    Left {
+    #[serde(rename = "left")]
+    Suspended {
         /// The section where the cursor stood.
         section: String,
         /// The address of the cell where it stood.
@@ -75,10 +77,10 @@ pub(super) enum What {
         cell: Option<String>,
         /// The half-typed figure.
         #[serde(default, skip_serializing_if = "Option::is_none")]
-        typed: Option<Typed>,
+        typed: Option<HalfTypedData>,
         /// Texts that are no figure yet, left beside their cells.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
-        undecided: Vec<Beside>,
+        undecided: Vec<UndecidedData>,
         /// The byte before which the caret of a text stood.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         caret: Option<usize>,
@@ -93,13 +95,13 @@ pub(super) enum What {
 #[serde(rename_all = "snake_case")]
 pub(super) enum Change {
     /// The content of a cell.
-    Cell { cell: String, from: Held, to: Held },
+    Cell { cell: String, from: CellData, to: CellData },
     /// A part of a section's text: at this byte, `old` became `new`.
     Text { section: String, at: usize, old: String, new: String },
     /// The note on a cell.
     Note { cell: String, from: String, to: String },
     /// A waiver.
-    Waiver { key: String, from: Option<Waived>, to: Option<Waived> },
+    Waiver { key: String, from: Option<WaiverData>, to: Option<WaiverData> },
     /// Whether totals are computed or keyed.
     Totals { from: String, to: String },
     /// Several changes as one step.
@@ -108,7 +110,7 @@ pub(super) enum Change {
 
 /// What a cell holds.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Held {
+pub(super) struct CellData {
     /// The figure as a report file writes it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) value: Option<String>,
@@ -118,7 +120,7 @@ pub(super) struct Held {
 
 /// A waiver.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Waived {
+pub(super) struct WaiverData {
     pub(super) reason: String,
     pub(super) left: String,
     pub(super) right: String,
@@ -126,7 +128,7 @@ pub(super) struct Waived {
 
 /// A correction of a published report.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Corrected {
+pub(super) struct CorrectionData {
     pub(super) when: String,
     pub(super) who: String,
     pub(super) cell: String,
@@ -137,7 +139,7 @@ pub(super) struct Corrected {
 
 /// A half-typed figure.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Typed {
+pub(super) struct HalfTypedData {
     /// What stands there.
     pub(super) text: String,
     /// Where the next character goes, in bytes.
@@ -151,50 +153,50 @@ pub(super) struct Typed {
 
 /// A text that is no figure yet, beside its cell.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Beside {
+pub(super) struct UndecidedData {
     /// The address of the cell.
     pub(super) cell: String,
     /// The text.
-    pub(super) typed: Typed,
+    pub(super) typed: HalfTypedData,
 }
 
 /// Where the chain of lines stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Link {
+pub(super) struct ChainState {
     number: u64,
-    sum: Digest,
+    hash: Digest,
 }
 
-impl Link {
+impl ChainState {
     /// Returns the beginning of every journal.
     pub(super) fn first() -> Self {
-        Self { number: 0, sum: digest(b"gouji journal") }
+        Self { number: 0, hash: digest(b"gouji journal") }
     }
 
     /// Writes the next line.
     pub(super) fn line(&mut self, record: &Record) -> Result<String, serde_json::Error> {
         let json = serde_json::to_string(record)?;
         self.number += 1;
-        self.sum = chain(&self.sum, json.as_bytes());
+        self.hash = chain(&self.hash, json.as_bytes());
         Ok(format!("{} {} {} {json}\n", self.number, json.len(), self.shown()))
     }
 
     fn shown(&self) -> String {
-        self.sum.to_string()[..SUM].to_owned()
+        self.hash.to_string()[..HASH_DIGITS].to_owned()
     }
 
     /// Reads the next line; `None` where it is not what was written. Returns the record and how long the line is.
     fn read(&mut self, bytes: &[u8]) -> Option<(Record, usize)> {
         let (number, rest) = word(bytes)?;
         let (length, rest) = word(rest)?;
-        let (sum, rest) = word(rest)?;
+        let (hash, rest) = word(rest)?;
         let length: usize = length.parse().ok()?;
         let (json, end) = rest.split_at_checked(length)?;
         if end.first() != Some(&b'\n') {
             return None;
         }
-        let next = Self { number: self.number + 1, sum: chain(&self.sum, json) };
-        if number != next.number.to_string() || sum != next.shown() {
+        let next = Self { number: self.number + 1, hash: chain(&self.hash, json) };
+        if number != next.number.to_string() || hash != next.shown() {
             return None;
         }
         let record = serde_json::from_slice(json).ok()?;
@@ -204,11 +206,11 @@ impl Link {
 }
 
 /// How many digits of a checksum are written: 128 bits.
-const SUM: usize = 32;
+const HASH_DIGITS: usize = 32;
 
 fn word(bytes: &[u8]) -> Option<(&str, &[u8])> {
     // No word of a line is longer; noise without a space is not searched to its end.
-    let end = bytes.iter().take(SUM + 1).position(|byte| *byte == b' ')?;
+    let end = bytes.iter().take(HASH_DIGITS + 1).position(|byte| *byte == b' ')?;
     Some((std::str::from_utf8(&bytes[..end]).ok()?, &bytes[end + 1..]))
 }
 
@@ -230,27 +232,27 @@ pub(super) fn is_unfinished(rest: &[u8]) -> bool {
 
 /// The lines of a journal, up to the first that is not as it was written.
 #[derive(Clone, Debug)]
-pub(super) struct Lines<'a> {
+pub(super) struct RecordReader<'a> {
     bytes: &'a [u8],
     /// How many bytes the lines took so far.
-    pub(super) good: usize,
+    pub(super) valid_len: usize,
     /// Where the chain stands after them.
-    pub(super) link: Link,
+    pub(super) chain: ChainState,
 }
 
-impl<'a> Lines<'a> {
+impl<'a> RecordReader<'a> {
     /// Begins with the first line.
     pub(super) fn of(bytes: &'a [u8]) -> Self {
-        Self { bytes, good: 0, link: Link::first() }
+        Self { bytes, valid_len: 0, chain: ChainState::first() }
     }
 }
 
-impl Iterator for Lines<'_> {
+impl Iterator for RecordReader<'_> {
     type Item = Record;
 
     fn next(&mut self) -> Option<Record> {
-        let (record, length) = self.link.read(&self.bytes[self.good..])?;
-        self.good += length;
+        let (record, length) = self.chain.read(&self.bytes[self.valid_len..])?;
+        self.valid_len += length;
         Some(record)
     }
 }
@@ -261,32 +263,32 @@ mod tests {
     use proptest::prelude::*;
 
     fn journal(count: usize) -> (Vec<u8>, Vec<Record>) {
-        let mut link = Link::first();
+        let mut chain = ChainState::first();
         let mut text = String::new();
         let records: Vec<Record> = (0..count)
             .map(|number| Record {
                 at: "2021-01-25T16:42:00+08:00".to_owned(),
-                what: What::Pass(format!("requests.granted.第{number}")),
+                event: Event::Pass(format!("requests.granted.第{number}")),
             })
             .collect();
         for record in &records {
-            text.push_str(&link.line(record).unwrap());
+            text.push_str(&chain.line(record).unwrap());
         }
         (text.into_bytes(), records)
     }
 
     fn read(bytes: &[u8]) -> Vec<Record> {
-        Lines::of(bytes).collect()
+        RecordReader::of(bytes).collect()
     }
 
     #[test]
     fn lines_read_back_and_go_on() {
         let (bytes, records) = journal(3);
-        let mut lines = Lines::of(&bytes);
+        let mut lines = RecordReader::of(&bytes);
         assert_eq!(lines.by_ref().collect::<Vec<_>>(), records);
-        assert_eq!(lines.good, bytes.len());
-        let more = Record { at: String::new(), what: What::Undo };
-        let bytes = [&bytes, lines.link.line(&more).unwrap().as_bytes()].concat();
+        assert_eq!(lines.valid_len, bytes.len());
+        let more = Record { at: String::new(), event: Event::Undo };
+        let bytes = [&bytes, lines.chain.line(&more).unwrap().as_bytes()].concat();
         assert_eq!(read(&bytes).last(), Some(&more));
     }
 

@@ -5,7 +5,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::replay::{self, Left, Replay};
+use super::replay::{self, Replay, ResumePoint};
 use crate::model::history::History;
 use crate::model::merge::{self, Difference};
 use crate::model::{Correction, Forms, Report};
@@ -43,11 +43,11 @@ pub struct Recovered {
     /// What can be taken back.
     pub history: History,
     /// Where somebody was when the program had to end.
-    pub left: Option<Left>,
+    pub resume_point: Option<ResumePoint>,
     /// Where it is not what the file holds; where that cannot be read, what it held last.
     pub differences: Vec<Difference>,
     /// How many bytes at the end of the journal could not be read; not counting a line that was never finished.
-    pub lost: usize,
+    pub damaged_bytes: usize,
     /// The text that the file held last, where it could be made again.
     last: Option<Document>,
 }
@@ -66,7 +66,7 @@ impl Recovery {
     /// Sets the acts of a journal beside the report that is in its file.
     pub(super) fn against(replay: Replay, document: &Document) -> Self {
         let theirs = document.report();
-        let fits = replay.anchor.digest == digest(document.bytes());
+        let fits = replay.checkpoint.digest == digest(document.bytes());
         let same = same_report(&replay.report, theirs);
         let differences = differences(&replay, theirs, fits, same);
         let nothing = differences.is_empty();
@@ -102,7 +102,7 @@ impl Recovery {
 
     /// Returns whether the journal must stay for somebody to look at: it holds work that is in no file, or nobody knows.
     pub fn is_unsaved(&self) -> bool {
-        let holds = |found: &Recovered| !found.differences.is_empty() || found.lost > 0;
+        let holds = |found: &Recovered| !found.differences.is_empty() || found.damaged_bytes > 0;
         matches!(self, Self::Damaged(_)) || self.work().is_some_and(holds)
     }
 
@@ -124,17 +124,17 @@ impl Recovered {
         Box::new(Self {
             report: replay.report,
             history: replay.history,
-            left: replay.left,
+            resume_point: replay.resume_point,
             differences,
-            lost: replay.lost,
-            last: replay.anchor.document,
+            damaged_bytes: replay.damaged_bytes,
+            last: replay.checkpoint.document,
         })
     }
 
     /// Sets the work beside what the file held last, as there is nothing else.
     fn alone(replay: Replay) -> Box<Self> {
         let mine = &replay.report;
-        let base = replay.anchor.document.as_ref();
+        let base = replay.checkpoint.document.as_ref();
         let base = base.map_or_else(|| blank_as(mine), |last| last.report().clone());
         let differences = merge::differences(&base, mine, &base);
         Self::of(replay, differences)
@@ -151,26 +151,27 @@ impl Recovered {
         let mut report = self.report.clone();
         report.corrections.extend(corrections.iter().cloned());
         let last = self.last.clone();
-        let kept = last.and_then(|mut document| document.sync(&report).is_ok().then_some(document));
+        let kept =
+            last.and_then(|mut document| document.update(&report).is_ok().then_some(document));
         kept.unwrap_or_else(|| Document::create(&path.display().to_string(), &report))
     }
 }
 
-/// Does the acts of a journal at `place` again that should be the one of the file at the real path `target`; `content` is
+/// Does the acts of a journal at `journal_path` again that should be the one of the file at the real path `target`; `content` is
 /// the digest of that file as it is. Where that cannot be, the answer stands already.
 pub(super) fn replayed(
     bytes: &[u8],
-    place: &Path,
+    journal_path: &Path,
     target: &Path,
     content: &Digest,
     forms: &dyn Forms,
 ) -> Result<Replay, Recovery> {
     let replayed = replay::replay(bytes, content, forms);
-    let replay = replayed.ok_or_else(|| Recovery::Damaged(place.to_owned()))?;
+    let replay = replayed.ok_or_else(|| Recovery::Damaged(journal_path.to_owned()))?;
     if replay.file == target.to_string_lossy() {
         Ok(replay)
     } else {
-        Err(Recovery::OtherFile(place.to_owned()))
+        Err(Recovery::OtherFile(journal_path.to_owned()))
     }
 }
 
@@ -178,7 +179,7 @@ pub(super) fn replayed(
 /// holds a report of the same agency, year and form.
 fn differences(replay: &Replay, theirs: &Report, fits: bool, same: bool) -> Vec<Difference> {
     let mine = &replay.report;
-    match &replay.anchor.document {
+    match &replay.checkpoint.document {
         _ if fits => merge::differences(theirs, mine, theirs),
         Some(document) => {
             let base = document.report();

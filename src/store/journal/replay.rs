@@ -3,8 +3,10 @@
 //! The journal keeps no copy of the file but the first: what was saved since is made again from the acts, and its digest
 //! tells whether that is so. No file is touched here.
 
-use super::acts::{decode, decode_correction, section_at};
-use super::record::{self, Beside, Corrected, Lines, Link, Record, Typed, What};
+use super::codec::{decode, decode_correction, section_at};
+use super::record::{
+    self, ChainState, CorrectionData, Event, HalfTypedData, Record, RecordReader, UndecidedData,
+};
 use crate::model::history::{Act, History};
 use crate::model::{CellId, Forms, MoneyUnit, Report};
 use crate::store::disk::digest::{Digest, digest};
@@ -18,7 +20,7 @@ pub type HalfTyped = (String, usize, bool, Option<MoneyUnit>);
 
 /// Where somebody was when the program had to end.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Left {
+pub struct ResumePoint {
     /// The number of the section.
     pub section: usize,
     /// The cell, where the section is a table.
@@ -33,7 +35,7 @@ pub struct Left {
 
 /// A content that the file had.
 #[derive(Clone, Debug)]
-pub(super) struct Anchor {
+pub(super) struct Checkpoint {
     /// Its digest.
     pub(super) digest: Digest,
     /// The content, where it could be made again.
@@ -46,7 +48,7 @@ pub(super) struct Replay {
     /// The file for which it was written.
     pub(super) file: String,
     /// The content that the file had last, as far as the journal knows.
-    pub(super) anchor: Anchor,
+    pub(super) checkpoint: Checkpoint,
     /// True where a save was announced that is in the file, but not confirmed in the journal.
     pub(super) unconfirmed: bool,
     /// The report after all acts.
@@ -54,65 +56,68 @@ pub(super) struct Replay {
     /// What can be taken back.
     pub(super) history: History,
     /// Where somebody was.
-    pub(super) left: Option<Left>,
+    pub(super) resume_point: Option<ResumePoint>,
     /// How many bytes of the journal were of use.
-    pub(super) good: usize,
+    pub(super) valid_len: usize,
     /// Where the chain of lines stands after them.
-    pub(super) link: Link,
+    pub(super) chain: ChainState,
     /// How many bytes were of none, beside the beginning of a line that was never finished.
-    pub(super) lost: usize,
+    pub(super) damaged_bytes: usize,
 }
 
 /// A save that was announced.
-struct Saving {
-    anchor: Anchor,
+struct PendingSave {
+    checkpoint: Checkpoint,
     report: Report,
 }
 
 /// Does everything again that the lines say. `now` is the digest of the file as it is. `None` where not even the first
 /// line can be understood.
 pub(super) fn replay(bytes: &[u8], now: &Digest, forms: &dyn Forms) -> Option<Replay> {
-    let mut lines = Lines::of(bytes);
-    let Record { what: What::Begin { gouji: VERSION, file, text }, .. } = lines.next()? else {
+    let mut records = RecordReader::of(bytes);
+    let Record { event: Event::Begin { gouji: VERSION, file, text }, .. } = records.next()? else {
         return None;
     };
     let document = Document::parse(&file, text.as_bytes(), forms).document?;
     let mut replay = Replay {
         file,
-        anchor: Anchor { digest: digest(text.as_bytes()), document: Some(document.clone()) },
+        checkpoint: Checkpoint {
+            digest: digest(text.as_bytes()),
+            document: Some(document.clone()),
+        },
         unconfirmed: false,
         report: document.report().clone(),
         history: History::default(),
-        left: None,
-        good: lines.good,
-        link: lines.link,
-        lost: 0,
+        resume_point: None,
+        valid_len: records.valid_len,
+        chain: records.chain,
+        damaged_bytes: 0,
     };
     let mut saving = None;
-    while let Some(record) = lines.next() {
-        if replay.take(&record.what, forms, &mut saving).is_none() {
+    while let Some(record) = records.next() {
+        if replay.apply(&record.event, forms, &mut saving).is_none() {
             break;
         }
-        (replay.good, replay.link) = (lines.good, lines.link);
+        (replay.valid_len, replay.chain) = (records.valid_len, records.chain);
     }
-    let rest = &bytes[replay.good..];
-    replay.lost = if record::is_unfinished(rest) { 0 } else { rest.len() };
-    if let Some(saving) = saving.filter(|saving: &Saving| saving.anchor.digest == *now) {
+    let rest = &bytes[replay.valid_len..];
+    replay.damaged_bytes = if record::is_unfinished(rest) { 0 } else { rest.len() };
+    if let Some(saving) = saving.filter(|saving: &PendingSave| saving.checkpoint.digest == *now) {
         replay.unconfirmed = true;
-        replay.settle(saving);
+        replay.commit_save(saving);
     }
     Some(replay)
 }
 
 /// Returns the path of the report whose journal this is, where its first line can be read.
 pub(super) fn file_of(bytes: &[u8]) -> Option<String> {
-    match Lines::of(bytes).next()?.what {
-        What::Begin { file, .. } => Some(file),
+    match RecordReader::of(bytes).next()?.event {
+        Event::Begin { file, .. } => Some(file),
         _ => None,
     }
 }
 
-fn half(typed: &Typed) -> HalfTyped {
+fn half(typed: &HalfTypedData) -> HalfTyped {
     let unit_of = |word: &String| MoneyUnit::ALL.into_iter().find(|unit| unit.label() == word);
     let unit = typed.unit.as_ref().and_then(unit_of);
     (typed.text.clone(), typed.caret, typed.in_place, unit)
@@ -120,29 +125,35 @@ fn half(typed: &Typed) -> HalfTyped {
 
 impl Replay {
     /// Does what one line says; `None` where it does not fit.
-    fn take(&mut self, what: &What, forms: &dyn Forms, saving: &mut Option<Saving>) -> Option<()> {
-        match what {
-            What::Begin { .. } => return None,
+    fn apply(
+        &mut self,
+        event: &Event,
+        forms: &dyn Forms,
+        saving: &mut Option<PendingSave>,
+    ) -> Option<()> {
+        match event {
+            Event::Begin { .. } => return None,
             // Somebody was there after whoever had left.
-            What::Open { .. } => self.left = None,
-            What::Change { .. } | What::Undo | What::Redo | What::Pass(_) => {
-                let act = decode(what, &self.report)?;
+            Event::Open { .. } => self.resume_point = None,
+            Event::Change { .. } | Event::Undo | Event::Redo | Event::Pass(_) => {
+                let act = decode(event, &self.report)?;
                 let before = self.history.len();
                 self.history.perform(&act, &mut self.report);
                 let idle = matches!(act, Act::Undo | Act::Redo) && self.history.len() == before;
                 (!idle).then_some(())?;
-                self.left = None;
+                self.resume_point = None;
                 *saving = None;
             }
-            What::Saving { digest, text, corrections } => {
-                *saving = Some(self.announced(digest, text.as_deref(), corrections, forms)?);
+            Event::Saving { digest, text, corrections } => {
+                *saving = Some(self.pending_save(digest, text.as_deref(), corrections, forms)?);
             }
-            What::Saved => self.settle(saving.take()?),
-            What::Left { section, cell, typed, undecided, caret, fresh } => {
+            Event::Saved => self.commit_save(saving.take()?),
+            Event::Suspended { section, cell, typed, undecided, caret, fresh } => {
                 let form = self.report.form();
-                let beside =
-                    |beside: &Beside| Some((form.cell_at(&beside.cell)?, half(&beside.typed)));
-                self.left = Some(Left {
+                let beside = |beside: &UndecidedData| {
+                    Some((form.cell_at(&beside.cell)?, half(&beside.typed)))
+                };
+                self.resume_point = Some(ResumePoint {
                     section: section_at(form, section)?,
                     cell: cell.as_ref().and_then(|cell| form.cell_at(cell)),
                     typed: typed.as_ref().map(half),
@@ -154,30 +165,30 @@ impl Replay {
         Some(())
     }
 
-    fn announced(
+    fn pending_save(
         &self,
         sum: &str,
         text: Option<&str>,
-        corrections: &[Corrected],
+        corrections: &[CorrectionData],
         forms: &dyn Forms,
-    ) -> Option<Saving> {
+    ) -> Option<PendingSave> {
         let sum: Digest = sum.parse().ok()?;
         let mut report = self.report.clone();
         report.corrections.extend(corrections.iter().map(decode_correction));
         let made = match text {
             Some(text) => Document::parse(&self.file, text.as_bytes(), forms).document,
             None => self
-                .anchor
+                .checkpoint
                 .document
                 .clone()
-                .and_then(|mut document| document.sync(&report).is_ok().then_some(document)),
+                .and_then(|mut document| document.update(&report).is_ok().then_some(document)),
         };
         let document = made.filter(|document| digest(document.bytes()) == sum);
-        Some(Saving { anchor: Anchor { digest: sum, document }, report })
+        Some(PendingSave { checkpoint: Checkpoint { digest: sum, document }, report })
     }
 
-    fn settle(&mut self, saving: Saving) {
-        self.anchor = saving.anchor;
+    fn commit_save(&mut self, saving: PendingSave) {
+        self.checkpoint = saving.checkpoint;
         self.report.corrections = saving.report.corrections;
     }
 }

@@ -6,10 +6,10 @@
 
 use std::path::{Path, PathBuf};
 
-use super::acts::{self, encode, encode_correction};
-use super::record::{Beside, Record, Typed, What};
-use super::replay::{HalfTyped, Left, VERSION};
-use super::storage::{self, Journal, Shelf};
+use super::codec::{self, encode, encode_correction};
+use super::record::{Event, HalfTypedData, Record, UndecidedData};
+use super::replay::{HalfTyped, ResumePoint, VERSION};
+use super::storage::{self, Journal, JournalLocation};
 use crate::model::history::{Act, Step};
 use crate::model::merge;
 use crate::model::{CellId, Correction, Edit, Form, Report};
@@ -22,9 +22,9 @@ use crate::store::report::document::Document;
 
 /// What to open a report with.
 #[derive(Clone, Debug, Default)]
-pub struct Desk {
+pub struct SessionConfig {
     /// Where journals are kept.
-    pub shelf: Shelf,
+    pub journals: JournalLocation,
     /// Who asks for the lock.
     pub holder: Holder,
     /// How many versions before the newest to keep.
@@ -40,38 +40,38 @@ pub struct FileSession {
     /// Held as long as the file is open.
     pub(super) lock: Option<Lock>,
     /// Where the journal stands or would stand.
-    pub(super) place: Option<PathBuf>,
-    pub(super) writing: Writing,
+    pub(super) journal_path: Option<PathBuf>,
+    pub(super) writer: JournalWriter,
     pub(super) who: String,
     pub(super) backup: usize,
     /// True where the journal says where somebody had to leave.
-    pub(super) left: bool,
+    pub(super) is_suspended: bool,
 }
 
 /// How the journal stands.
 #[derive(Debug)]
-pub(super) enum Writing {
+pub(super) enum JournalWriter {
     /// Nothing is written: there is no place, or it is somebody else's.
     Off,
     /// It begins with the first thing that is done.
-    Later,
+    Pending,
     /// It is written.
-    On {
+    Open {
         /// The journal.
         journal: Journal,
         /// True where it says who opened the report this time.
-        named: bool,
+        is_signed: bool,
         /// True where it does not hold everything that can be taken back, so that taking back is written as a change.
-        flat: bool,
+        undo_as_change: bool,
         /// True where lines are not known to be on the disk.
-        waiting: bool,
+        is_unsynced: bool,
     },
     /// It could not be written; it begins anew with the next thing that is done.
-    Broken,
+    Failed,
 }
 
 /// Something that was done, with the step that it took back or made again.
-pub type Done = (Act, Option<Step>);
+pub type PerformedAct = (Act, Option<Step>);
 
 impl FileSession {
     /// Returns the path as it was asked for.
@@ -85,34 +85,40 @@ impl FileSession {
     }
 
     /// Returns whether what is done gets into a journal.
-    pub fn is_kept(&self) -> bool {
-        matches!(self.writing, Writing::Later | Writing::On { .. })
+    pub fn is_journaled(&self) -> bool {
+        matches!(self.writer, JournalWriter::Pending | JournalWriter::Open { .. })
     }
 
     /// Returns whether a journal was begun, also one that could not be written.
-    pub fn is_begun(&self) -> bool {
-        matches!(self.writing, Writing::On { .. } | Writing::Broken)
+    pub fn has_journal(&self) -> bool {
+        matches!(self.writer, JournalWriter::Open { .. } | JournalWriter::Failed)
     }
 
     /// Returns whether nobody else can open the report to be changed.
-    pub fn is_held(&self) -> bool {
-        self.lock.is_some() || matches!(self.writing, Writing::On { .. })
+    pub fn is_exclusive(&self) -> bool {
+        self.lock.is_some() || matches!(self.writer, JournalWriter::Open { .. })
     }
 
     /// Returns whether lines wait to be brought to the disk.
-    pub fn is_waiting(&self) -> bool {
-        matches!(self.writing, Writing::On { waiting: true, .. })
+    pub fn is_unsynced(&self) -> bool {
+        matches!(self.writer, JournalWriter::Open { is_unsynced: true, .. })
     }
 
     /// Writes what was done into the journal. `now` is the report after it, `at` the time as RFC 3339. With `wait` it is
-    /// on the disk when this returns; else [`Self::settle`] brings it there.
+    /// on the disk when this returns; else [`Self::sync`] brings it there.
     ///
     /// After an error the work is in memory only; the next call begins a journal anew, with everything, also where
     /// nothing more was done.
-    pub fn keep(&mut self, done: &[Done], now: &Report, at: &str, wait: bool) -> Result<(), Error> {
+    pub fn append(
+        &mut self,
+        done: &[PerformedAct],
+        now: &Report,
+        at: &str,
+        wait: bool,
+    ) -> Result<(), Error> {
         let form = now.form();
-        match &self.writing {
-            Writing::Broken => {
+        match &self.writer {
+            JournalWriter::Failed => {
                 let everything = self.everything(now);
                 if done.is_empty() && everything.is_empty() {
                     return Ok(());
@@ -120,64 +126,68 @@ impl FileSession {
                 self.begin(everything, true, at)
             }
             _ if done.is_empty() => Ok(()),
-            Writing::Off => Ok(()),
-            Writing::Later => {
+            JournalWriter::Off => Ok(()),
+            JournalWriter::Pending => {
                 let acts = done.iter().map(|(act, _)| encode(act, form)).collect();
                 self.begin(acts, false, at)
             }
-            Writing::On { flat, .. } => {
-                let flat = *flat;
-                let acts = done
-                    .iter()
-                    .map(|done| if flat { plain(done, form) } else { encode(&done.0, form) });
+            JournalWriter::Open { undo_as_change, .. } => {
+                let undo_as_change = *undo_as_change;
+                let acts = done.iter().map(|done| {
+                    if undo_as_change { plain(done, form) } else { encode(&done.0, form) }
+                });
                 self.add(acts.collect(), at, wait)
             }
         }
     }
 
     /// Brings to the disk what waits for it.
-    pub fn settle(&mut self) -> Result<(), Error> {
-        let Writing::On { journal, waiting, .. } = &mut self.writing else { return Ok(()) };
-        if !*waiting {
+    pub fn sync(&mut self) -> Result<(), Error> {
+        let JournalWriter::Open { journal, is_unsynced, .. } = &mut self.writer else {
+            return Ok(());
+        };
+        if !*is_unsynced {
             return Ok(());
         }
-        *waiting = false;
+        *is_unsynced = false;
         let failed = journal.sync().map_err(|error| Error::from_io(journal.path(), error));
-        failed.inspect_err(|_| self.writing = Writing::Broken)
+        failed.inspect_err(|_| self.writer = JournalWriter::Failed)
     }
 
     /// Remembers where somebody is, as the program has to end. `now` is the report as it stands: a journal that could not be
     /// written is begun anew, with everything.
-    pub fn leave(&mut self, left: &Left, now: &Report, at: &str) -> Result<(), Error> {
+    pub fn suspend(&mut self, point: &ResumePoint, now: &Report, at: &str) -> Result<(), Error> {
         let form = now.form();
-        let beside = |(cell, typed): &(CellId, HalfTyped)| Beside {
-            cell: acts::address(form, *cell),
+        let beside = |(cell, typed): &(CellId, HalfTyped)| UndecidedData {
+            cell: codec::address(form, *cell),
             typed: half(typed),
         };
-        let what = What::Left {
-            section: acts::section_id(form, left.section),
-            cell: left.cell.map(|cell| acts::address(form, cell)),
-            typed: left.typed.as_ref().map(half),
-            undecided: left.undecided.iter().map(beside).collect(),
-            caret: left.caret.map(|(at, _)| at),
-            fresh: left.caret.is_some_and(|(_, fresh)| fresh),
+        let event = Event::Suspended {
+            section: codec::section_id(form, point.section),
+            cell: point.cell.map(|cell| codec::address(form, cell)),
+            typed: point.typed.as_ref().map(half),
+            undecided: point.undecided.iter().map(beside).collect(),
+            caret: point.caret.map(|(at, _)| at),
+            fresh: point.caret.is_some_and(|(_, fresh)| fresh),
         };
-        match self.writing {
-            Writing::Later => self.begin(vec![what], false, at),
-            Writing::On { .. } => self.add(vec![what], at, true),
-            Writing::Broken => {
+        match self.writer {
+            JournalWriter::Pending => self.begin(vec![event], false, at),
+            JournalWriter::Open { .. } => self.add(vec![event], at, true),
+            JournalWriter::Failed => {
                 let mut acts = self.everything(now);
-                acts.push(what);
+                acts.push(event);
                 self.begin(acts, true, at)
             }
-            Writing::Off => Ok(()),
+            JournalWriter::Off => Ok(()),
         }
     }
 
     /// Says that whoever had left came back and ends as people do: the next time begins as usual.
-    pub fn arrive(&mut self, at: &str) -> Result<(), Error> {
-        match self.writing {
-            Writing::On { named: false, .. } if self.left => self.add(Vec::new(), at, true),
+    pub fn clear_resume_point(&mut self, at: &str) -> Result<(), Error> {
+        match self.writer {
+            JournalWriter::Open { is_signed: false, .. } if self.is_suspended => {
+                self.add(Vec::new(), at, true)
+            }
             _ => Ok(()),
         }
     }
@@ -192,36 +202,36 @@ impl FileSession {
         let mut document = self.document.clone();
         let mut whole = report.clone();
         whole.corrections.extend(corrections.iter().cloned());
-        document.sync(&whole)?;
+        document.update(&whole)?;
         let corrections = corrections.iter().map(encode_correction).collect();
-        self.replace_with(document, |digest| What::Saving { digest, text: None, corrections }, at)
+        self.replace_with(document, |digest| Event::Saving { digest, text: None, corrections }, at)
     }
 
     /// Replaces the file by another text of the same report.
     pub fn replace(&mut self, document: Document, at: &str) -> Result<Vec<Warning>, Error> {
         let text = String::from_utf8_lossy(document.bytes()).into_owned();
-        let saving = |digest| What::Saving { digest, text: Some(text), corrections: Vec::new() };
+        let saving = |digest| Event::Saving { digest, text: Some(text), corrections: Vec::new() };
         self.replace_with(document, saving, at)
     }
 
     fn replace_with(
         &mut self,
         document: Document,
-        saving: impl FnOnce(String) -> What,
+        saving: impl FnOnce(String) -> Event,
         at: &str,
     ) -> Result<Vec<Warning>, Error> {
-        if matches!(self.writing, Writing::On { .. }) {
-            let what = saving(digest(document.bytes()).to_string());
+        if matches!(self.writer, JournalWriter::Open { .. }) {
+            let event = saving(digest(document.bytes()).to_string());
             // The file is the better place for the work: a journal that fails does not keep it out.
-            let _ = self.add(vec![what], at, true);
+            let _ = self.add(vec![event], at, true);
         }
         let options = Options { expect: Some(&self.id), backup: self.backup, new: false };
         let saved = atomic::save(&self.path, document.bytes(), &options)?;
         self.document = document;
         self.id = saved.id;
-        if matches!(self.writing, Writing::On { .. }) {
+        if matches!(self.writer, JournalWriter::Open { .. }) {
             // Where this does not get to the disk, the digest of the file will confirm it.
-            let _ = self.add(vec![What::Saved], at, false);
+            let _ = self.add(vec![Event::Saved], at, false);
         }
         Ok(saved.warnings)
     }
@@ -229,26 +239,26 @@ impl FileSession {
     /// Lets the journal begin with these changes of what the file holds, as one step; what it held before is gone.
     pub fn begin_with(&mut self, step: &Step, at: &str) -> Result<(), Error> {
         let act = Act::Change { step: step.clone(), joins: false };
-        let what = encode(&act, self.document.report().form());
-        self.begin(vec![what], false, at)
+        let event = encode(&act, self.document.report().form());
+        self.begin(vec![event], false, at)
     }
 
     /// Writes nothing any more, and lets others have the report; what the journal holds stays.
-    pub fn rest(&mut self) {
-        self.writing = Writing::Off;
+    pub fn release(&mut self) {
+        self.writer = JournalWriter::Off;
         self.lock = None;
     }
 
     /// Puts away what the journal holds.
     pub fn drop_journal(&mut self) -> Result<(), Error> {
-        let Some(place) = &self.place else { return Ok(()) };
-        storage::put_away(place, storage::Away::Dropped)?;
-        self.writing = Writing::Later;
+        let Some(journal_path) = &self.journal_path else { return Ok(()) };
+        storage::archive(journal_path, storage::ArchiveKind::Dropped)?;
+        self.writer = JournalWriter::Pending;
         Ok(())
     }
 
     /// Returns everything that is not in the file as one change.
-    fn everything(&self, now: &Report) -> Vec<What> {
+    fn everything(&self, now: &Report) -> Vec<Event> {
         let base = self.document.report();
         let edits: Vec<Edit> =
             merge::differences(base, now, base).into_iter().map(|d| d.edit).collect();
@@ -259,38 +269,41 @@ impl FileSession {
         vec![encode(&Act::Change { step, joins: false }, now.form())]
     }
 
-    fn begin(&mut self, acts: Vec<What>, flat: bool, at: &str) -> Result<(), Error> {
-        let Some(place) = &self.place else { return Ok(()) };
-        let begin = What::Begin {
+    fn begin(&mut self, acts: Vec<Event>, undo_as_change: bool, at: &str) -> Result<(), Error> {
+        let Some(journal_path) = &self.journal_path else { return Ok(()) };
+        let begin = Event::Begin {
             gouji: VERSION,
             file: self.id.target.to_string_lossy().into_owned(),
             text: String::from_utf8_lossy(self.document.bytes()).into_owned(),
         };
-        let open = What::Open { who: self.who.clone() };
+        let open = Event::Open { who: self.who.clone() };
         let records: Vec<Record> =
-            [begin, open].into_iter().chain(acts).map(|what| record(what, at)).collect();
-        self.writing = Writing::Broken;
-        let journal = Journal::create(place, &records)?;
-        self.writing = Writing::On { journal, named: true, flat, waiting: false };
+            [begin, open].into_iter().chain(acts).map(|event| record(event, at)).collect();
+        self.writer = JournalWriter::Failed;
+        let journal = Journal::create(journal_path, &records)?;
+        self.writer =
+            JournalWriter::Open { journal, is_signed: true, undo_as_change, is_unsynced: false };
         Ok(())
     }
 
-    fn add(&mut self, acts: Vec<What>, at: &str, wait: bool) -> Result<(), Error> {
+    fn add(&mut self, acts: Vec<Event>, at: &str, wait: bool) -> Result<(), Error> {
         let who = self.who.clone();
-        let Writing::On { journal, named, waiting, .. } = &mut self.writing else { return Ok(()) };
-        let open = (!*named).then_some(What::Open { who });
+        let JournalWriter::Open { journal, is_signed, is_unsynced, .. } = &mut self.writer else {
+            return Ok(());
+        };
+        let open = (!*is_signed).then_some(Event::Open { who });
         let records: Vec<Record> =
-            open.into_iter().chain(acts).map(|what| record(what, at)).collect();
-        (*named, *waiting) = (true, !wait);
+            open.into_iter().chain(acts).map(|event| record(event, at)).collect();
+        (*is_signed, *is_unsynced) = (true, !wait);
         let written =
             journal.append(&records).and_then(|()| if wait { journal.sync() } else { Ok(()) });
         let failed = written.map_err(|error| Error::from_io(journal.path(), error));
-        failed.inspect_err(|_| self.writing = Writing::Broken)
+        failed.inspect_err(|_| self.writer = JournalWriter::Failed)
     }
 }
 
-fn half((text, caret, in_place, unit): &HalfTyped) -> Typed {
-    Typed {
+fn half((text, caret, in_place, unit): &HalfTyped) -> HalfTypedData {
+    HalfTypedData {
         text: text.clone(),
         caret: *caret,
         in_place: *in_place,
@@ -298,12 +311,12 @@ fn half((text, caret, in_place, unit): &HalfTyped) -> Typed {
     }
 }
 
-fn record(what: What, at: &str) -> Record {
-    Record { at: at.to_owned(), what }
+fn record(event: Event, at: &str) -> Record {
+    Record { at: at.to_owned(), event }
 }
 
 /// Returns what was done as a change, also where a step was taken back that the journal does not hold.
-fn plain((act, step): &Done, form: &Form) -> What {
+fn plain((act, step): &PerformedAct, form: &Form) -> Event {
     let change = |edit: Edit, step: &Step| {
         let step = Step { edit, ..step.clone() };
         encode(&Act::Change { step, joins: false }, form)

@@ -6,10 +6,10 @@ use std::fs::{File, TryLockError};
 use std::io::{self, Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
 
-use super::record::{self, Link, Record, What};
+use super::record::{self, ChainState, Event, Record};
 use crate::store::Error;
 use crate::store::disk::digest::digest;
-use crate::store::disk::folder::Disk as _;
+use crate::store::disk::folder::Folder as _;
 use crate::store::disk::{identity, private};
 
 /// Longer journals begin anew once the file holds everything that is in them.
@@ -21,27 +21,27 @@ const LIMIT: u64 = 256 * 1024 * 1024;
 
 /// Where journals are kept.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub enum Shelf {
+pub enum JournalLocation {
     /// In this folder of the account's own.
     Folder(PathBuf),
     /// Hidden, beside each report.
     Beside,
     /// Nowhere.
     #[default]
-    Nowhere,
+    Off,
 }
 
-impl Shelf {
+impl JournalLocation {
     /// Returns where the journal of the report at this real path stands. The name tells reports apart by their whole
     /// path, so that a report that was copied or renamed meets no journal of another.
-    pub fn journal_of(&self, target: &Path) -> Option<PathBuf> {
+    pub fn path_of(&self, target: &Path) -> Option<PathBuf> {
         match self {
             Self::Folder(folder) => {
                 let name = digest(target.as_os_str().as_encoded_bytes()).to_string();
                 Some(folder.join(format!("{}.{EXTENSION}", &name[..32])))
             }
-            Self::Beside => Some(identity::hidden(target, ".gouji-journal")),
-            Self::Nowhere => None,
+            Self::Beside => Some(identity::hidden_sibling(target, ".gouji-journal")),
+            Self::Off => None,
         }
     }
 }
@@ -51,7 +51,7 @@ impl Shelf {
 pub(super) struct Journal {
     file: File,
     path: PathBuf,
-    link: Link,
+    chain: ChainState,
     length: u64,
 }
 
@@ -84,7 +84,8 @@ impl Journal {
         let made = || -> io::Result<Self> {
             let file = folder.create(&fresh, true)?;
             let _ = file.try_lock();
-            let mut journal = Self { file, path: path.to_owned(), link: Link::first(), length: 0 };
+            let mut journal =
+                Self { file, path: path.to_owned(), chain: ChainState::first(), length: 0 };
             journal.append(records)?;
             journal.file.sync_all()?;
             folder.rename(&fresh, name)?;
@@ -100,27 +101,31 @@ impl Journal {
 
     /// Opens a journal that was read, to go on after its good lines. What comes after them is kept beside it where it is
     /// not the beginning of a line that was never finished.
-    pub(super) fn go_on(path: &Path, good: usize, link: Link) -> Result<Self, Refused> {
+    pub(super) fn resume(
+        path: &Path,
+        valid_len: usize,
+        chain: ChainState,
+    ) -> Result<Self, Refused> {
         let failed = |error| Refused::Failed(Error::from_io(path, error));
         let mut file = private::open_to_write(path).map_err(failed)?;
         if let Err(TryLockError::WouldBlock) = file.try_lock() {
             return Err(Refused::Busy);
         }
         let end = file.metadata().map_err(failed)?.len();
-        let good = good as u64;
-        if good < end {
-            keep_rest(&mut file, path, good).map_err(Refused::Failed)?;
-            file.set_len(good).map_err(failed)?;
+        let valid_len = valid_len as u64;
+        if valid_len < end {
+            archive_tail(&mut file, path, valid_len).map_err(Refused::Failed)?;
+            file.set_len(valid_len).map_err(failed)?;
         }
-        file.seek(SeekFrom::Start(good)).map_err(failed)?;
-        Ok(Self { file, path: path.to_owned(), link, length: good })
+        file.seek(SeekFrom::Start(valid_len)).map_err(failed)?;
+        Ok(Self { file, path: path.to_owned(), chain, length: valid_len })
     }
 
     /// Adds lines; they are on the disk only after [`Self::sync`]. After an error the journal is of no more use.
     pub(super) fn append(&mut self, records: &[Record]) -> io::Result<()> {
         let mut lines = String::new();
         for record in records {
-            lines.push_str(&self.link.line(record)?);
+            lines.push_str(&self.chain.line(record)?);
         }
         self.file.write_all(lines.as_bytes())?;
         self.length += lines.len() as u64;
@@ -134,7 +139,7 @@ impl Journal {
 
     /// Says that a save which was announced is in the file.
     pub(super) fn confirm(&mut self) -> Result<(), Error> {
-        let record = Record { at: String::new(), what: What::Saved };
+        let record = Record { at: String::new(), event: Event::Saved };
         let written = self.append(&[record]).and_then(|()| self.sync());
         written.map_err(|error| Error::from_io(&self.path, error))
     }
@@ -166,32 +171,32 @@ pub(super) fn read(path: &Path) -> Result<Option<Vec<u8>>, Error> {
     Ok(Some(bytes))
 }
 
-/// Puts a journal away of which nothing is wanted any more, under a name that nothing reads. Returns that name.
-pub(super) fn put_away(path: &Path, how: Away) -> Result<PathBuf, Error> {
-    let away = beside(path, how.end());
+/// Gives a journal of which nothing is wanted any more a name that nothing reads. Returns that name.
+pub(super) fn archive(path: &Path, kind: ArchiveKind) -> Result<PathBuf, Error> {
+    let archived = with_suffix(path, kind.suffix());
     let failed = |error| Error::from_io(path, error);
     if private::is_missing(path) {
-        return Ok(away);
+        return Ok(archived);
     }
-    make_room(path, how).map_err(failed)?;
-    private::rename(path, &away).map(|_| away).map_err(failed)
+    rotate(path, kind).map_err(failed)?;
+    private::rename(path, &archived).map(|_| archived).map_err(failed)
 }
 
 /// Keeps a text beside a journal, for its owner alone, and says under which name.
-pub(super) fn put_beside(path: &Path, how: Away, text: &[u8]) -> Result<PathBuf, Error> {
-    let place = beside(path, how.end());
+pub(super) fn archive_text(path: &Path, kind: ArchiveKind, text: &[u8]) -> Result<PathBuf, Error> {
+    let archived = with_suffix(path, kind.suffix());
     let write = || -> io::Result<()> {
-        private::make_folder(identity::folder(path))?;
-        make_room(path, how)?;
-        let mut copy = private::create_new(&place)?;
+        private::make_folder(identity::parent(path))?;
+        rotate(path, kind)?;
+        let mut copy = private::create_new(&archived)?;
         copy.write_all(text)?;
         copy.sync_all()
     };
-    write().map_err(|error| Error::from_io(&place, error))?;
-    Ok(place)
+    write().map_err(|error| Error::from_io(&archived, error))?;
+    Ok(archived)
 }
 
-/// Takes a journal away that holds nothing which is not in its file. One that another process writes stays.
+/// Removes a journal that holds nothing which is not in its file. One that another process writes stays.
 pub(super) fn remove(path: &Path) -> Result<(), Error> {
     let failed = |error| Error::from_io(path, error);
     let file = private::open_to_write(path).map_err(failed)?;
@@ -202,14 +207,14 @@ pub(super) fn remove(path: &Path) -> Result<(), Error> {
 }
 
 /// Returns the journals in the folder of the account, sorted by name; none where each stands beside its report.
-pub(super) fn all(shelf: &Shelf) -> Result<Vec<PathBuf>, Error> {
-    let Shelf::Folder(folder) = shelf else { return Ok(Vec::new()) };
+pub(super) fn all(journals: &JournalLocation) -> Result<Vec<PathBuf>, Error> {
+    let JournalLocation::Folder(folder) = journals else { return Ok(Vec::new()) };
     private::list(folder, EXTENSION).map_err(|error| Error::from_io(folder, error))
 }
 
-/// Why a journal is put away.
+/// Why a journal, or a part of one, is archived.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Away {
+pub(super) enum ArchiveKind {
     /// A person wants nothing of it, or it is of another file.
     Dropped,
     /// It cannot be read.
@@ -220,8 +225,8 @@ pub(super) enum Away {
     Rescued,
 }
 
-impl Away {
-    fn end(self) -> &'static str {
+impl ArchiveKind {
+    fn suffix(self) -> &'static str {
         match self {
             Self::Dropped => ".dropped",
             Self::Damaged => ".damaged",
@@ -231,7 +236,7 @@ impl Away {
     }
 
     /// How many of a kind are kept; the oldest goes.
-    fn kept(self) -> usize {
+    fn generations(self) -> usize {
         match self {
             Self::Spent => 1,
             Self::Dropped | Self::Damaged | Self::Rescued => 3,
@@ -240,20 +245,20 @@ impl Away {
 }
 
 /// Returns the name of a journal with something added.
-fn beside(path: &Path, end: &str) -> PathBuf {
+fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
-    name.push(end);
+    name.push(suffix);
     PathBuf::from(name)
 }
 
-/// Frees the name of what is put away next: what has it becomes the second, the second the third.
-fn make_room(path: &Path, how: Away) -> io::Result<()> {
+/// Frees the name of what is archived next: what has it becomes the second, the second the third.
+fn rotate(path: &Path, kind: ArchiveKind) -> io::Result<()> {
     let name = |number: usize| match number {
-        1 => beside(path, how.end()),
-        _ => beside(path, &format!(".{number}{}", how.end())),
+        1 => with_suffix(path, kind.suffix()),
+        _ => with_suffix(path, &format!(".{number}{}", kind.suffix())),
     };
-    for number in (1..=how.kept()).rev() {
-        if number == how.kept() {
+    for number in (1..=kind.generations()).rev() {
+        if number == kind.generations() {
             private::remove(&name(number))?;
         } else {
             private::rename(&name(number), &name(number + 1))?;
@@ -263,13 +268,13 @@ fn make_room(path: &Path, how: Away) -> io::Result<()> {
 }
 
 /// A line that was cut off in the middle was never told to be safe; anything else is kept for people to look at.
-fn keep_rest(file: &mut File, path: &Path, good: u64) -> Result<(), Error> {
+fn archive_tail(file: &mut File, path: &Path, valid_len: u64) -> Result<(), Error> {
     let mut rest = Vec::new();
     let failed = |error| Error::from_io(path, error);
-    file.seek(SeekFrom::Start(good)).map_err(failed)?;
+    file.seek(SeekFrom::Start(valid_len)).map_err(failed)?;
     io::Read::by_ref(file).take(LIMIT).read_to_end(&mut rest).map_err(failed)?;
     if !record::is_unfinished(&rest) {
-        put_beside(path, Away::Damaged, &rest)?;
+        archive_text(path, ArchiveKind::Damaged, &rest)?;
     }
     Ok(())
 }

@@ -133,23 +133,23 @@ impl Survey<'_, '_> {
         let owner: Path = path.iter().take(most).cloned().collect();
         let span = node.span();
         match (layout(self.text, node), node.get_ref()) {
-            (Layout::Headed, _) if (self.is_raw)(path, node) => {
+            (Layout::Header, _) if (self.is_raw)(path, node) => {
                 let span = block(self.text, node);
                 self.raw.push(span.clone());
                 self.anchors.push(Anchor { span, path: owner, header: true });
             }
-            (Layout::Headed, DeValue::Table(table)) => {
+            (Layout::Header, DeValue::Table(table)) => {
                 self.anchors.push(Anchor { span, path: owner, header: true });
                 self.table(table, path);
             }
-            (Layout::Headed, DeValue::Array(items)) => {
+            (Layout::Header, DeValue::Array(items)) => {
                 for (index, item) in items.iter().enumerate() {
                     path.push(index.to_string());
                     self.entry(item.span().start, item, path);
                     path.pop();
                 }
             }
-            (Layout::Loose, DeValue::Table(table)) => self.table(table, path),
+            (Layout::Dotted, DeValue::Table(table)) => self.table(table, path),
             _ => {
                 if (self.is_raw)(path, node) {
                     self.raw.push(span.clone());
@@ -326,7 +326,7 @@ fn hide_value(text: &str, node: &Node<'_>, hidden: &mut Vec<Range<usize>>) {
         DeValue::String(_) => hidden.push(node.span()),
         DeValue::Array(items) => items.iter().for_each(|item| hide_value(text, item, hidden)),
         DeValue::Table(table) => {
-            if layout(text, node) == Layout::Headed {
+            if layout(text, node) == Layout::Header {
                 hidden.push(node.span());
             }
             hide(text, table, hidden);

@@ -10,13 +10,13 @@ use std::sync::Arc;
 use crate::model::{CellId, Finding, Form, Forms, Message, Place, Report, Severity};
 
 use super::keys::{BYTE_ORDER_MARK, HEAD_BYTES};
-use super::reader::{self, Spot};
+use super::reader::{self, CellSpan};
 use super::writer;
 use crate::store::{Error, LIMIT};
 
-mod sync;
+mod update;
 
-pub use sync::same;
+pub use update::same;
 
 /// A report file in memory.
 #[derive(Clone, Debug)]
@@ -25,13 +25,13 @@ pub struct Document {
     /// The whole text, with the byte order mark where there is one.
     whole: String,
     report: Report,
-    spots: Vec<Option<Spot>>,
+    cell_spans: Vec<Option<CellSpan>>,
     sections: Vec<Option<usize>>,
 }
 
 /// What opening a report file gives.
 #[derive(Debug, Default)]
-pub struct Opened {
+pub struct Parsed {
     /// The file, where it is TOML without a slip and its form, year and agency are known, so that it can be edited.
     pub document: Option<Document>,
     /// The report with its bad cells left blank, where its form, year and agency are known and the TOML is sound (but
@@ -43,41 +43,43 @@ pub struct Opened {
 
 impl Document {
     /// Reads the content of a report file that came in as `name`.
-    pub fn parse(name: &str, bytes: &[u8], forms: &dyn Forms) -> Opened {
+    pub fn parse(name: &str, bytes: &[u8], forms: &dyn Forms) -> Parsed {
         let name: Arc<str> = Arc::from(name);
         let whole = match text_of(&name, bytes) {
             Ok(whole) => whole,
-            Err(finding) => return Opened { findings: vec![*finding], ..Opened::default() },
+            Err(finding) => return Parsed { findings: vec![*finding], ..Parsed::default() },
         };
         let reading =
             reader::read(&name, whole.strip_prefix(BYTE_ORDER_MARK).unwrap_or(whole), forms);
-        let document = reading.report.clone().filter(|_| reading.sound).map(|report| Self {
-            name,
-            whole: whole.to_owned(),
-            report,
-            spots: reading.spots,
-            sections: reading.sections,
-        });
-        Opened { document, report: reading.report, findings: reading.findings }
+        let document =
+            reading.report.clone().filter(|_| reading.is_well_formed).map(|report| Self {
+                name,
+                whole: whole.to_owned(),
+                report,
+                cell_spans: reading.cell_spans,
+                sections: reading.sections,
+            });
+        Parsed { document, report: reading.report, findings: reading.findings }
     }
 
     /// Writes a new file for a report, in the canonical layout.
     pub fn create(name: &str, report: &Report) -> Self {
         let name: Arc<str> = Arc::from(name);
         let whole = writer::report(report);
-        let reading = reader::read(&name, &whole, &Only(report.form()));
+        let reading = reader::read(&name, &whole, &SingleForm(report.form()));
         let report = reading.report.unwrap_or_else(|| report.clone());
-        Self { name, whole, report, spots: reading.spots, sections: reading.sections }
+        Self { name, whole, report, cell_spans: reading.cell_spans, sections: reading.sections }
     }
 
     /// Returns the document with another text that must hold the same report.
     pub(super) fn with_text(&self, text: &str) -> Result<Self, Error> {
         let mut other = self.clone();
-        let reading = reader::read(&self.name, text, &Only(self.report.form()));
-        let report = reading.report.filter(|report| reading.sound && same(report, &self.report));
-        other.report = report.ok_or(Error::NotKept)?;
+        let reading = reader::read(&self.name, text, &SingleForm(self.report.form()));
+        let report =
+            reading.report.filter(|report| reading.is_well_formed && same(report, &self.report));
+        other.report = report.ok_or(Error::NotPreserved)?;
         other.whole.replace_range(self.whole.len() - self.text().len().., text);
-        other.spots = reading.spots;
+        other.cell_spans = reading.cell_spans;
         Ok(other)
     }
 
@@ -98,8 +100,8 @@ impl Document {
 
     /// Returns where a cell's figure stands.
     pub fn place(&self, cell: CellId) -> Option<Place> {
-        let spot = self.spots.get(cell.index())?.as_ref()?;
-        Some(self.place_of(spot.span.start))
+        let at = self.cell_spans.get(cell.index())?.as_ref()?;
+        Some(self.place_of(at.span.start))
     }
 
     /// Returns where a section stands: its text, or the header of its table.
@@ -154,9 +156,9 @@ pub fn is_report(path: &Path, bytes: &[u8]) -> bool {
 }
 
 /// The one form that a report is on, for reading its own text again.
-struct Only<'a>(&'a Arc<Form>);
+struct SingleForm<'a>(&'a Arc<Form>);
 
-impl Forms for Only<'_> {
+impl Forms for SingleForm<'_> {
     fn form(&self, id: &str) -> Option<Arc<Form>> {
         (self.0.id == id).then(|| Arc::clone(self.0))
     }

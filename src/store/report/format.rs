@@ -38,7 +38,7 @@ pub fn canonical(document: &Document) -> Result<Document, Error> {
     let after = after.get_ref();
     let kept = keys(root).is_subset(&keys(after))
         && comments::by_people(text, root, form) == comments::by_people(&out, after, form);
-    if kept { Ok(laid_out) } else { Err(Error::NotKept) }
+    if kept { Ok(laid_out) } else { Err(Error::NotPreserved) }
 }
 
 /// Returns the paths of all values.
@@ -170,8 +170,8 @@ impl<'t> Printer<'t, '_> {
     /// Writes an unknown entry of the top of the file as it was, one with parts of its own under dotted keys.
     fn unknown(&mut self, at: &[&str], node: &Node<'_>) {
         match (layout(self.text, node), node.get_ref()) {
-            (Layout::Headed, _) => {}
-            (Layout::Loose, DeValue::Table(table)) => {
+            (Layout::Header, _) => {}
+            (Layout::Dotted, DeValue::Table(table)) => {
                 for (key, node) in table {
                     self.unknown(&[at, &[key.get_ref().as_ref()]].concat(), node);
                 }
@@ -188,7 +188,7 @@ impl<'t> Printer<'t, '_> {
     fn unknown_blocks(&mut self) {
         for (key, node) in self.root {
             let name = key.get_ref().as_ref();
-            let headed = layout(self.text, node) == Layout::Headed;
+            let headed = layout(self.text, node) == Layout::Header;
             if headed && !is_known(self.report.form(), name) {
                 self.push("");
                 let block = &self.text[comments::block(self.text, node)];

@@ -18,13 +18,13 @@ use super::spans::{
 use super::writer;
 
 /// A text that is being edited.
-pub(super) struct Editor {
+pub(super) struct Patch {
     text: String,
     eol: &'static str,
     form: Arc<Form>,
 }
 
-impl Editor {
+impl Patch {
     /// Starts with `text`, which must be TOML without a slip.
     pub(super) fn new(text: &str, form: &Arc<Form>) -> Self {
         let first = text.find('\n').unwrap_or(0);
@@ -109,8 +109,8 @@ impl Editor {
         let Some(parent) = steps.last() else { return };
         let Some((key, node)) = parent.table.get_key_value(*key) else { return };
         match layout(&text, node) {
-            Layout::Headed => self.remove_section(&text, node),
-            Layout::Loose => {
+            Layout::Header => self.remove_section(&text, node),
+            Layout::Dotted => {
                 let children: Vec<String> = match node.get_ref() {
                     DeValue::Table(table) => {
                         table.keys().map(|k| k.get_ref().to_string()).collect()
@@ -171,8 +171,9 @@ impl Editor {
         let text = self.text.clone();
         let inside = steps.iter().any(|step| step.layout == Layout::Inline);
         // The parts of a dotted key that lead from the table with a layout of its own to this one.
-        let loose = steps.iter().rev().take_while(|step| step.layout == Layout::Loose).count();
-        let dotted: Vec<String> = parents[parents.len() - loose..]
+        let dotted_parts =
+            steps.iter().rev().take_while(|step| step.layout == Layout::Dotted).count();
+        let dotted: Vec<String> = parents[parents.len() - dotted_parts..]
             .iter()
             .chain([&key])
             .map(|part| writer::key(part))
@@ -193,11 +194,11 @@ impl Editor {
                 let (at, indent) = (line_start(&text, extent.start), indent(&text, extent.start));
                 self.splice(at..at, &format!("{indent}{entry}\n"));
             }
-            None if parent.layout == Layout::Headed => {
+            None if parent.layout == Layout::Header => {
                 let at = line_end(&text, parent.span.end);
                 self.splice(at..at, &format!("\n{entry}"));
             }
-            None if loose > 0 => {
+            None if dotted_parts > 0 => {
                 // Only headers below: a header for this one too.
                 let name: Vec<String> = parents.iter().map(|part| writer::key(part)).collect();
                 let at = table_end(&text, parent.table).unwrap_or(text.len());

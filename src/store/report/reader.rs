@@ -21,7 +21,7 @@ mod cells;
 mod parts;
 mod problem;
 
-pub(super) use cells::Spot;
+pub(super) use cells::CellSpan;
 
 /// What was found in a text.
 #[derive(Debug, Default)]
@@ -29,11 +29,11 @@ pub(super) struct Reading {
     /// The report, where its form, year and agency are known and no part of it may be lost.
     pub(super) report: Option<Report>,
     /// One for each cell of the form.
-    pub(super) spots: Vec<Option<Spot>>,
+    pub(super) cell_spans: Vec<Option<CellSpan>>,
     /// Where each section of the form begins: its text, or the header of its table.
     pub(super) sections: Vec<Option<usize>>,
     /// True where the text is TOML without a slip, so that it can be edited.
-    pub(super) sound: bool,
+    pub(super) is_well_formed: bool,
     /// All problems, in the order of the text.
     pub(super) findings: Vec<Finding>,
 }
@@ -56,14 +56,14 @@ fn read_table(
     slips: Vec<Slip>,
     forms: &dyn Forms,
 ) -> Reading {
-    let sound = slips.is_empty();
+    let is_well_formed = slips.is_empty();
     let mut reader = Reader { name, text, slips, findings: Vec::new(), lines: Vec::new() };
-    let (report, spots) = reader.document(root, forms);
+    let (report, cell_spans) = reader.document(root, forms);
     let slips = std::mem::take(&mut reader.slips);
-    let told: Vec<Finding> = slips
+    let slip_findings: Vec<Finding> = slips
         .iter()
         .map(|slip| syntax::finding(slip, text))
-        .map(|(finding, span)| reader.placed(finding, span))
+        .map(|(finding, span)| reader.with_place(finding, span))
         .collect();
     let mut findings = reader.findings;
     let line = |finding: &Finding| finding.place.as_ref().map(|place| place.line);
@@ -72,14 +72,14 @@ fn read_table(
     let lost = slips.len() >= syntax::MOST || slips.iter().any(syntax::hides_table);
     findings.retain(|found| {
         !found.rule.starts_with("unknown_")
-            || !lost && told.iter().all(|slip| line(slip) != line(found))
+            || !lost && slip_findings.iter().all(|slip| line(slip) != line(found))
     });
     // Behind a slip figures may be lost; half a report would only give false alarms.
-    let report = report.filter(|_| told.is_empty());
-    findings.extend(told);
+    let report = report.filter(|_| slip_findings.is_empty());
+    findings.extend(slip_findings);
     findings.sort_by_key(|found| found.place.as_ref().map(|place| (place.line, place.column)));
     let sections = report.as_ref().map(|report| sections(report.form(), root)).unwrap_or_default();
-    Reading { report, spots, sections, sound, findings }
+    Reading { report, cell_spans, sections, is_well_formed, findings }
 }
 
 fn sections(form: &Form, root: &DeTable<'_>) -> Vec<Option<usize>> {
@@ -98,7 +98,7 @@ impl Reader<'_> {
         &mut self,
         root: &DeTable<'_>,
         forms: &dyn Forms,
-    ) -> (Option<Report>, Vec<Option<Spot>>) {
+    ) -> (Option<Report>, Vec<Option<CellSpan>>) {
         let nothing = (None, Vec::new());
         if !REQUIRED.iter().any(|key| root.contains_key(*key)) {
             self.slips.clear();
@@ -121,9 +121,9 @@ impl Reader<'_> {
         let known = agency.is_some() && year.is_some();
         let year = year.map_or(form.first_year, |(year, _)| year);
         let mut report = Report::new(Arc::clone(&form), agency.unwrap_or_default(), year);
-        let spots = self.body(root, &mut report);
+        let cell_spans = self.body(root, &mut report);
         report.settle_totals();
-        (known.then_some(report), spots)
+        (known.then_some(report), cell_spans)
     }
 
     fn is_newer(&mut self, root: &DeTable<'_>) -> bool {
@@ -200,14 +200,14 @@ impl Reader<'_> {
             let last = form.last_year.unwrap_or(form.first_year);
             let say = about("store.year_outside_form").with("first", form.first_year);
             let hint = hint_for("store.year_outside_form_hint");
-            self.tell("year_outside_form", Severity::Warning, span, say.with("last", last), hint);
+            self.add("year_outside_form", Severity::Warning, span, say.with("last", last), hint);
         }
     }
 
     /// Reads everything but the keys that name the report.
-    fn body(&mut self, root: &DeTable<'_>, report: &mut Report) -> Vec<Option<Spot>> {
+    fn body(&mut self, root: &DeTable<'_>, report: &mut Report) -> Vec<Option<CellSpan>> {
         let form = Arc::clone(report.form());
-        let mut spots = vec![None; form.cells.len()];
+        let mut cell_spans = vec![None; form.cells.len()];
         for (key, node) in root {
             let name: &str = key.get_ref();
             match name {
@@ -236,7 +236,7 @@ impl Reader<'_> {
                 }
                 _ if form.tables.iter().any(|table| table.id == name) => {
                     if let Some(table) = self.table(node, name) {
-                        self.rows(name, table, report, &mut spots);
+                        self.rows(name, table, report, &mut cell_spans);
                     }
                 }
                 _ => {
@@ -247,6 +247,6 @@ impl Reader<'_> {
                 }
             }
         }
-        spots
+        cell_spans
     }
 }

@@ -109,8 +109,8 @@ fn facts(form: &Form) -> Map<String, Value> {
 fn texts(form: &Form) -> Map<String, Value> {
     let sections = form.sections.iter().filter(|section| section.kind == SectionKind::Text);
     let text = |section: &crate::model::Section| {
-        let told = described(&[&section.heading.zh, &section.hint.zh]);
-        (section.id.clone(), json!({ "type": "string", "description": told }))
+        let description = described(&[&section.heading.zh, &section.hint.zh]);
+        (section.id.clone(), json!({ "type": "string", "description": description }))
     };
     sections.map(text).collect()
 }

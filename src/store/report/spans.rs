@@ -18,9 +18,9 @@ pub(super) enum Layout {
     /// `{ … }`
     Inline,
     /// Under a `[header]`, or several under `[[headers]]`.
-    Headed,
+    Header,
     /// Only as the first parts of dotted keys or headers.
-    Loose,
+    Dotted,
 }
 
 /// A table found on the way to a key.
@@ -62,11 +62,11 @@ pub(super) fn layout(text: &str, node: &Node<'_>) -> Layout {
     let start = &text[node.span().start.min(text.len())..];
     match node.get_ref() {
         DeValue::Table(_) if start.starts_with('{') => Layout::Inline,
-        DeValue::Table(_) if start.starts_with('[') => Layout::Headed,
-        DeValue::Table(_) => Layout::Loose,
+        DeValue::Table(_) if start.starts_with('[') => Layout::Header,
+        DeValue::Table(_) => Layout::Dotted,
         DeValue::Array(items) => match items.first() {
-            Some(item) if item.get_ref().is_table() && layout(text, item) == Layout::Headed => {
-                Layout::Headed
+            Some(item) if item.get_ref().is_table() && layout(text, item) == Layout::Header => {
+                Layout::Header
             }
             _ => Layout::Plain,
         },
@@ -77,8 +77,8 @@ pub(super) fn layout(text: &str, node: &Node<'_>) -> Layout {
 /// Returns the bytes of an entry within the body of its table: `None` for what stands under headers of its own.
 pub(super) fn extent(text: &str, key: usize, node: &Node<'_>) -> Option<Range<usize>> {
     match (layout(text, node), node.get_ref()) {
-        (Layout::Headed, _) => None,
-        (Layout::Loose, DeValue::Table(table)) => table
+        (Layout::Header, _) => None,
+        (Layout::Dotted, DeValue::Table(table)) => table
             .iter()
             .filter_map(|(below, node)| extent(text, below.span().start, node))
             .reduce(|one, other| one.start.min(other.start)..one.end.max(other.end))
@@ -94,7 +94,7 @@ pub(super) fn in_body(text: &str, node: &Node<'_>) -> bool {
 /// Returns the last byte of an entry, with all that stands under headers of its own.
 pub(super) fn full_end(text: &str, least: usize, node: &Node<'_>) -> usize {
     let own = match layout(text, node) {
-        Layout::Loose => least,
+        Layout::Dotted => least,
         _ => least.max(node.span().end),
     };
     match node.get_ref() {
@@ -113,7 +113,7 @@ pub(super) fn table_end(text: &str, table: &DeTable<'_>) -> Option<usize> {
 pub(super) fn item_ends(text: &str, table: &DeTable<'_>, ends: &mut Vec<usize>) {
     for node in table.values() {
         match (layout(text, node), node.get_ref()) {
-            (Layout::Loose, DeValue::Table(below)) => item_ends(text, below, ends),
+            (Layout::Dotted, DeValue::Table(below)) => item_ends(text, below, ends),
             _ => ends.push(node.span().end),
         }
     }

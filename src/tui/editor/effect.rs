@@ -14,8 +14,8 @@ use std::path::PathBuf;
 
 use crate::model::history::Step;
 use crate::model::{Correction, Report};
-use crate::store::journal::replay::Left;
-use crate::store::journal::session::Done;
+use crate::store::journal::replay::ResumePoint;
+use crate::store::journal::session::PerformedAct;
 
 pub use files::{Background, Files};
 pub use host::Host;
@@ -30,7 +30,7 @@ pub enum Effect {
     /// Writes what was done into the journal of the open report, before the screen says that it is safe.
     Journal {
         /// What was done; where it is nothing, what could not be written before is tried again.
-        done: Vec<Done>,
+        done: Vec<PerformedAct>,
         /// The report after it.
         report: Box<Report>,
     },
@@ -39,7 +39,7 @@ pub enum Effect {
     /// Remembers where somebody is, as the program has to end in the middle of the work.
     RememberPlace {
         /// Where.
-        place: Left,
+        place: ResumePoint,
         /// The report as it stands.
         report: Box<Report>,
     },
@@ -109,7 +109,7 @@ pub struct Open {
     /// The report as it stands, where this file is open already.
     pub now: Option<Box<Report>>,
     /// Where somebody stands who waited for it, while another had it.
-    pub waited_at: Option<Left>,
+    pub waited_at: Option<ResumePoint>,
 }
 
 /// A report to make.

@@ -17,8 +17,8 @@ use super::typing::Typing;
 use crate::check::assess;
 use crate::model::history::History;
 use crate::model::{CellId, Form, Report, SectionKind, Walk};
-use crate::store::journal::replay::Left;
-use crate::store::journal::session::Done;
+use crate::store::journal::replay::ResumePoint;
+use crate::store::journal::session::PerformedAct;
 
 pub use findings::Item;
 pub use prior::{LastYear, Prior};
@@ -106,12 +106,12 @@ pub struct Session {
     /// How many figures of it were corrected since it was opened.
     pub corrected: usize,
     /// Where the work stood when it was opened.
-    pub opened_at: Left,
+    pub opened_at: ResumePoint,
     findings: findings::Findings,
     history: History,
     /// Where the caret of a text stood before and after a step, by the number of the step.
     step_carets: BTreeMap<usize, [Caret; 2]>,
-    done: Vec<Done>,
+    done: Vec<PerformedAct>,
 }
 
 impl Session {
@@ -148,7 +148,7 @@ impl Session {
             locked: None,
             who: None,
             corrected: 0,
-            opened_at: Left::default(),
+            opened_at: ResumePoint::default(),
             findings,
             history: History::default(),
             step_carets: BTreeMap::new(),

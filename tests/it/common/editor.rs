@@ -7,8 +7,8 @@ use std::sync::Arc;
 use gouji::definition::Library;
 use gouji::model::{Language, Report};
 use gouji::present::moment::Moment;
-use gouji::store::journal::session::Desk;
-use gouji::store::journal::storage::Shelf;
+use gouji::store::journal::session::SessionConfig;
+use gouji::store::journal::storage::JournalLocation;
 use gouji::text::width;
 use gouji::tui::editor::app::Setup;
 use gouji::tui::editor::effect::Host;
@@ -65,7 +65,7 @@ fn file(path: &Path) -> Begin {
 pub(crate) fn host() -> Host {
     Host {
         state: None,
-        desk: Desk::default(),
+        session_config: SessionConfig::default(),
         clock: Box::new(|| "16:42".to_owned()),
         now: Box::new(|| "2021-01-25T16:42:00+08:00".to_owned()),
         moment: Box::new(|_| Moment {
@@ -78,8 +78,8 @@ pub(crate) fn host() -> Host {
 
 /// A machine with a place for journals in this folder.
 pub(crate) fn host_with_journals(folder: &Path) -> Host {
-    let shelf = Shelf::Folder(folder.join("journals"));
-    Host { desk: Desk { shelf, ..Desk::default() }, ..host() }
+    let journals = JournalLocation::Folder(folder.join("journals"));
+    Host { session_config: SessionConfig { journals, ..SessionConfig::default() }, ..host() }
 }
 
 impl Editor {

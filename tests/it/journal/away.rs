@@ -17,7 +17,7 @@ fn of_what_is_put_away_the_last_three_stay() {
     for number in 1..=5 {
         Person::at(place.open()).put_at(CELL, number);
         fs::write(place.journal(), format!("broken {number}\n")).unwrap();
-        assert!(place.open().unkept.is_some());
+        assert!(place.open().journal_warning.is_some());
     }
     let read = |end: &str| {
         let aside = format!("{}{end}", place.journal().display());
@@ -49,12 +49,12 @@ fn what_memory_holds_outlives_a_journal_that_cannot_be_read() {
         }
         let text = fs::read_to_string(place.report()).unwrap();
         fs::write(place.report(), format!("# 手写\n{text}")).unwrap();
-        let (report, desk) = (person.report.clone(), place.desk());
-        let opening = opening::reopen(&mut person.file, &report, &desk, &*FORMS).unwrap();
+        let (report, config) = (person.report.clone(), place.config());
+        let opening = opening::reopen(&mut person.file, &report, &config, &*FORMS).unwrap();
         let rescued = PathBuf::from(format!("{}.rescued.toml", place.journal().display()));
         assert_eq!(rescued.is_file(), is_rescued, "{number}");
         if is_rescued {
-            let said = format!("{:?}", opening.unkept.unwrap());
+            let said = format!("{:?}", opening.journal_warning.unwrap());
             assert!(said.contains(".rescued.toml"), "{number}: {said}");
             let held = Document::parse("r", &fs::read(&rescued).unwrap(), &*FORMS).report.unwrap();
             assert!(same(&held, &report), "{number}");
@@ -77,7 +77,7 @@ fn only_old_journals_that_hold_nothing_more_are_cleared_away() {
         fs::write(&path, &text).unwrap();
         path
     };
-    let journal = |path: &Path| place.desk().shelf.journal_of(&path.canonicalize().unwrap());
+    let journal = |path: &Path| place.config().journals.path_of(&path.canonicalize().unwrap());
     let mut journals = Vec::new();
     for (name, saves, days, goes) in [
         ("saved.toml", true, 200, true),
@@ -105,13 +105,13 @@ fn only_old_journals_that_hold_nothing_more_are_cleared_away() {
         journals.push((name, place, goes));
     }
     let until = SystemTime::now() - Duration::from_secs(180 * 86_400);
-    let waits = inspect::all(&place.desk(), &*FORMS).unwrap();
+    let waits = inspect::all(&place.config(), &*FORMS).unwrap();
     let files: Vec<_> = waits.iter().filter_map(|listed| listed.file.file_name()).collect();
     assert_eq!(waits.len(), 3, "{waits:?}");
     assert!(
         ["unsaved.toml", "gone-unsaved.toml"].iter().all(|name| files.contains(&(*name).as_ref()))
     );
-    inspect::tidy(&place.desk(), until, &*FORMS).unwrap();
+    inspect::tidy(&place.config(), until, &*FORMS).unwrap();
     for (name, journal, goes) in journals {
         assert_eq!(journal.is_file(), !goes, "{name}");
     }
@@ -148,9 +148,9 @@ fn looking_listing_and_opening_give_one_answer() {
         drop(person);
         becomes(&place);
         let is_it = |answer: &Recovery| format!("{answer:?}").starts_with(name);
-        let looked = inspect::look(&place.report(), &place.desk(), &*FORMS).unwrap();
+        let looked = inspect::look(&place.report(), &place.config(), &*FORMS).unwrap();
         assert!(is_it(&looked), "{name}: {looked:?}");
-        let listed = inspect::all(&place.desk(), &*FORMS).unwrap();
+        let listed = inspect::all(&place.config(), &*FORMS).unwrap();
         assert_eq!(listed.len(), usize::from(looked.is_unsaved()), "{name}");
         assert!(listed.iter().all(|listed| is_it(&listed.recovery)), "{name}: {listed:?}");
         if opens {

@@ -10,17 +10,17 @@ use gouji::model::{Edit, Entry, Origin, Value};
 use gouji::store::disk::lock::Holder;
 use gouji::store::journal::opening;
 use gouji::store::journal::recovery::Recovery;
-use gouji::store::journal::session::{Desk, FileSession};
-use gouji::store::journal::storage::Shelf;
+use gouji::store::journal::session::{FileSession, SessionConfig};
+use gouji::store::journal::storage::JournalLocation;
 
 use super::common::{GOOD, Place, Run, example_text};
 
 const CELL: &str = "requests.granted.natural";
 const NOW: &str = "2021-01-25T16:42:00+08:00";
 
-fn desk(place: &Place) -> Desk {
-    let shelf = Shelf::Folder(place.path(".local/state/gouji/journals"));
-    Desk { shelf, holder: Holder::here("张三", "2021-01-25 09:00"), backup: 0 }
+fn config(place: &Place) -> SessionConfig {
+    let journals = JournalLocation::Folder(place.path(".local/state/gouji/journals"));
+    SessionConfig { journals, holder: Holder::here("张三", "2021-01-25 09:00"), backup: 0 }
 }
 
 /// A draft in `a.toml`.
@@ -33,7 +33,7 @@ fn draft(place: &Place) -> String {
 /// Somebody has the report open and puts figures into it, which are in the journal only.
 fn at_work(place: &Place, figures: &[(&str, i64)]) -> FileSession {
     let library = Library::builtin();
-    let opening = opening::open(&place.path("a.toml"), &desk(place), &library).unwrap();
+    let opening = opening::open(&place.path("a.toml"), &config(place), &library).unwrap();
     assert!(matches!(opening.recovery, Recovery::Nothing), "{:?}", opening.recovery);
     let (mut file, mut report) = (opening.file.unwrap(), opening.report.unwrap());
     for (address, number) in figures {
@@ -42,7 +42,7 @@ fn at_work(place: &Place, figures: &[(&str, i64)]) -> FileSession {
         let edit = Edit::Cell { cell, from: report.entry(cell), to };
         let act = Act::Change { step: Step { edit, section: 2, cell: Some(cell) }, joins: false };
         let step = History::default().perform(&act, &mut report);
-        file.keep(&[(act, step)], &report, NOW, true).unwrap();
+        file.append(&[(act, step)], &report, NOW, true).unwrap();
     }
     file
 }
@@ -58,7 +58,7 @@ fn journal(place: &Place) -> PathBuf {
 /// The journal of a report that need not be there any more.
 fn journal_of(place: &Place, name: &str) -> PathBuf {
     let target = place.path("").canonicalize().unwrap().join(name);
-    desk(place).shelf.journal_of(&target).unwrap()
+    config(place).journals.path_of(&target).unwrap()
 }
 
 #[test]
@@ -110,7 +110,7 @@ fn what_waits_is_put_into_the_file_and_can_still_be_taken_back() {
     assert_eq!(place.text("a.toml"), text.replacen("natural = 1288", "natural = 27", 1));
     assert_eq!(recover(&place, &[]).code, 0);
     let library = Library::builtin();
-    let opening = opening::open(&place.path("a.toml"), &desk(&place), &library).unwrap();
+    let opening = opening::open(&place.path("a.toml"), &config(&place), &library).unwrap();
     let Recovery::History(found) = opening.recovery else { unreachable!("{:?}", opening.recovery) };
     assert_eq!(found.history.len(), (1, 0));
 }
@@ -354,7 +354,7 @@ fn what_set_changed_is_in_the_journal_and_the_version_before_stays() {
     assert_eq!(place.text("a.toml.2~"), text);
     assert_eq!(place.text("a.toml.1~"), text.replacen("natural = 1288", "natural = 27", 1));
     let library = Library::builtin();
-    let opening = opening::open(&place.path("a.toml"), &desk(&place), &library).unwrap();
+    let opening = opening::open(&place.path("a.toml"), &config(&place), &library).unwrap();
     let Recovery::History(found) = opening.recovery else { unreachable!("{:?}", opening.recovery) };
     assert_eq!(found.history.len(), (2, 0), "both can be taken back in the editor");
 }

@@ -3,15 +3,15 @@
 use std::io::{BufRead as _, BufReader, Read as _};
 use std::process::{Child, Stdio};
 
-use gouji::store::disk::lock::{Holder, Lock, Taken};
+use gouji::store::disk::lock::{Acquisition, Holder, Lock};
 
 use super::common::{BLANK, Place};
 
 /// This process has the report.
 fn held(place: &Place) -> Lock {
     let holder = Holder::here("张三", "2021-01-25 09:00");
-    match Lock::take(&place.path("a.toml"), &holder).unwrap() {
-        Taken::Ours(lock) => lock,
+    match Lock::acquire(&place.path("a.toml"), &holder).unwrap() {
+        Acquisition::Granted(lock) => lock,
         other => unreachable!("{other:?}"),
     }
 }

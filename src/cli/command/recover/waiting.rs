@@ -9,18 +9,18 @@ use crate::cli::output::{self, Screen, Style};
 use crate::cli::{Outcome, arguments};
 use crate::model::Message;
 use crate::store::journal::inspect::{self, Listed};
-use crate::store::journal::session::Desk;
+use crate::store::journal::session::SessionConfig;
 
 /// Lists the reports; nothing is changed.
 pub(super) fn run(
     context: &Context<'_>,
     matches: &ArgMatches,
-    desk: &Desk,
+    config: &SessionConfig,
     out: &mut Screen<'_>,
 ) -> Outcome {
     let clock = Clock::of(context.environment);
     let is_json = arguments::text(matches, "format") == Some("json");
-    let found = inspect::all(desk, &context.library)?;
+    let found = inspect::all(config, &context.library)?;
     for listed in &found {
         if is_json {
             out.data(json(listed, &clock).as_bytes())?;
@@ -39,8 +39,9 @@ pub(super) fn run(
 }
 
 fn title(listed: &Listed) -> Message {
-    super::title(&listed.file.display().to_string(), &listed.recovery)
-        .unwrap_or_else(|| Message::key("cli.recover_damaged").with("file", listed.place.display()))
+    super::title(&listed.file.display().to_string(), &listed.recovery).unwrap_or_else(|| {
+        Message::key("cli.recover_damaged").with("file", listed.journal_path.display())
+    })
 }
 
 /// Says when the journal was written last.
@@ -71,7 +72,7 @@ struct Record<'a> {
 fn json(listed: &Listed, clock: &Clock) -> String {
     let work = listed.recovery.work();
     output::json_line(&Record {
-        journal: listed.place.display().to_string(),
+        journal: listed.journal_path.display().to_string(),
         file: work.map(|_| listed.file.display().to_string()),
         meets: listed.recovery.word(),
         agency: work.map(|found| found.report.agency.as_str()),

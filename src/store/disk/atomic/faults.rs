@@ -32,7 +32,7 @@ enum Fault {
 
 /// A disk on which one step fails.
 struct Faulty<D> {
-    disk: D,
+    folder: D,
     fault: Fault,
     errno: Errno,
     at: usize,
@@ -40,8 +40,8 @@ struct Faulty<D> {
 }
 
 impl<D> Faulty<D> {
-    fn new(disk: D, fault: Fault, errno: Errno, at: usize) -> Self {
-        Self { disk, fault, errno, at, step: Cell::new(0) }
+    fn new(folder: D, fault: Fault, errno: Errno, at: usize) -> Self {
+        Self { folder, fault, errno, at, step: Cell::new(0) }
     }
 
     fn run<T>(&self, work: impl FnOnce() -> io::Result<T>) -> io::Result<T> {
@@ -62,49 +62,49 @@ impl<D> Faulty<D> {
     }
 }
 
-impl<D: Disk> Disk for Faulty<D> {
+impl<D: Folder> Folder for Faulty<D> {
     fn create(&self, name: &OsStr, private: bool) -> io::Result<File> {
-        // Nobody could clean up after a file that was made without an answer; `tidy` does later.
+        // Nobody could clean up after a file that was made without an answer; `remove_leftovers` does later.
         self.run(|| match self.fault {
             Fault::Unanswered if self.step.get() > self.at => Err(self.errno.into()),
-            _ => self.disk.create(name, private),
+            _ => self.folder.create(name, private),
         })
     }
     fn open(&self, name: &OsStr) -> io::Result<File> {
-        self.run(|| self.disk.open(name))
+        self.run(|| self.folder.open(name))
     }
     fn check_writable(&self, name: &OsStr) -> io::Result<()> {
-        self.run(|| self.disk.check_writable(name))
+        self.run(|| self.folder.check_writable(name))
     }
     fn write(&self, file: &File, bytes: &[u8]) -> io::Result<usize> {
-        self.run(|| self.disk.write(file, &bytes[..bytes.len().min(20)]))
+        self.run(|| self.folder.write(file, &bytes[..bytes.len().min(20)]))
     }
     fn set_owner(&self, file: &File, old: &Metadata) -> io::Result<()> {
-        self.run(|| self.disk.set_owner(file, old))
+        self.run(|| self.folder.set_owner(file, old))
     }
     fn copy_attributes(&self, old: &File, file: &File) -> io::Result<()> {
-        self.run(|| self.disk.copy_attributes(old, file))
+        self.run(|| self.folder.copy_attributes(old, file))
     }
     fn set_permissions(&self, file: &File, permissions: Permissions) -> io::Result<()> {
-        self.run(|| self.disk.set_permissions(file, permissions))
+        self.run(|| self.folder.set_permissions(file, permissions))
     }
     fn sync(&self, file: &File) -> io::Result<()> {
-        self.run(|| self.disk.sync(file))
+        self.run(|| self.folder.sync(file))
     }
     fn link(&self, from: &OsStr, to: &OsStr) -> io::Result<()> {
-        self.run(|| self.disk.link(from, to))
+        self.run(|| self.folder.link(from, to))
     }
     fn rename(&self, from: &OsStr, to: &OsStr) -> io::Result<()> {
-        self.run(|| self.disk.rename(from, to))
+        self.run(|| self.folder.rename(from, to))
     }
     fn rename_new(&self, from: &OsStr, to: &OsStr) -> io::Result<()> {
-        self.run(|| self.disk.rename_new(from, to))
+        self.run(|| self.folder.rename_new(from, to))
     }
     fn remove(&self, name: &OsStr) -> io::Result<()> {
-        self.run(|| self.disk.remove(name))
+        self.run(|| self.folder.remove(name))
     }
     fn sync_folder(&self) -> io::Result<()> {
-        self.run(|| self.disk.sync_folder())
+        self.run(|| self.folder.sync_folder())
     }
 }
 
@@ -129,8 +129,8 @@ impl Scene {
         Self { folder, target }
     }
 
-    fn place(&self) -> Place<'_> {
-        Place { path: &self.target, target: &self.target }
+    fn destination(&self) -> Destination<'_> {
+        Destination { path: &self.target, target: &self.target }
     }
 
     fn content(&self, name: &str) -> Option<Vec<u8>> {
@@ -164,7 +164,7 @@ const ERRORS: &[Errno] = &[
 ];
 
 /// Saves with every step failing in turn, until a save meets no fault; calls `check` after each.
-fn each_step<D: Disk>(
+fn each_step<D: Folder>(
     open: impl Fn(&Path) -> D,
     with_old: bool,
     options: impl Fn(&Scene) -> Option<FileId>,
@@ -177,10 +177,10 @@ fn each_step<D: Disk>(
             for at in 0.. {
                 let scene = Scene::new(with_old);
                 let expect = options(&scene);
-                let disk = Faulty::new(open(scene.folder.path()), fault, *errno, at);
+                let folder = Faulty::new(open(scene.folder.path()), fault, *errno, at);
                 let options = Options { expect: expect.as_ref(), backup, new: !with_old };
-                let saved = save_in(&disk, &scene.place(), NEW, &options);
-                if !disk.happened() {
+                let saved = save_in(&folder, &scene.destination(), NEW, &options);
+                if !folder.happened() {
                     assert!(saved.is_ok(), "{saved:?}");
                     break;
                 }
@@ -202,7 +202,7 @@ fn check_replaced(scene: &Scene, fault: Fault, what: &str, saved: Result<Saved, 
         assert!(content == OLD || content == NEW, "{what}");
         // The process is gone; the next one cleans up and can save.
         drop(saved);
-        tidy(&scene.target);
+        remove_leftovers(&scene.target);
         assert_eq!(scene.leftovers(), [""; 0], "{what}");
         write(&scene.target, NEW).expect(what);
         return;
@@ -253,7 +253,7 @@ fn check_new(scene: &Scene, fault: Fault, what: &str, saved: Result<Saved, Error
     }
     assert!(content.is_none_or(|content| content == NEW), "{what}");
     drop(saved);
-    tidy(&scene.target);
+    remove_leftovers(&scene.target);
     assert_eq!(scene.leftovers(), [""; 0], "{what}");
 }
 
@@ -265,7 +265,7 @@ fn a_new_file_is_whole_or_not_there() {
 /// A disk whose files go to a device that is always full, as the kernel says it.
 struct Full(Unix);
 
-impl Disk for Full {
+impl Folder for Full {
     fn create(&self, name: &OsStr, private: bool) -> io::Result<File> {
         self.0.create(name, private)?;
         fs::OpenOptions::new().read(true).write(true).open("/dev/full")
@@ -311,8 +311,8 @@ impl Disk for Full {
 #[test]
 fn a_full_device_is_told_as_a_full_disk() {
     let scene = Scene::new(true);
-    let disk = Full(unix(scene.folder.path()));
-    let saved = save_in(&disk, &scene.place(), NEW, &Options::default());
+    let folder = Full(unix(scene.folder.path()));
+    let saved = save_in(&folder, &scene.destination(), NEW, &Options::default());
     assert!(matches!(saved, Err(Error::Full { .. })), "{saved:?}");
     assert_eq!(scene.content("报告.toml").unwrap(), OLD);
     assert_eq!(scene.names(), ["报告.toml", "报告.toml.1~"]);
@@ -322,7 +322,7 @@ fn a_full_device_is_told_as_a_full_disk() {
 fn each_trouble_has_its_own_name() {
     let told = |errno: Errno, step| {
         let target = Path::new("/folder/a.toml");
-        Place { path: target, target }.failed(step, errno.into())
+        Destination { path: target, target }.failed(step, errno.into())
     };
     assert!(matches!(told(Errno::NOSPC, Step::Write), Error::Full { .. }));
     assert!(matches!(told(Errno::DQUOT, Step::Write), Error::Quota { .. }));

@@ -5,7 +5,7 @@ use std::fs::{self, File, Metadata, OpenOptions, Permissions};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
-use super::{Disk, rename_by_link};
+use super::{Folder, rename_by_link};
 
 /// A folder.
 #[derive(Debug)]
@@ -19,7 +19,7 @@ impl Plain {
     }
 }
 
-impl Disk for Plain {
+impl Folder for Plain {
     fn create(&self, name: &OsStr, _private: bool) -> io::Result<File> {
         OpenOptions::new().read(true).write(true).create_new(true).open(self.folder.join(name))
     }

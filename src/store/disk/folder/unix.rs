@@ -9,7 +9,7 @@ use std::path::Path;
 use rustix::fs::{Access, AtFlags, Mode, OFlags};
 use rustix::io::Errno;
 
-use super::{Disk, rename_by_link};
+use super::{Folder, rename_by_link};
 
 /// An open folder.
 #[derive(Debug)]
@@ -34,7 +34,7 @@ impl Unix {
     }
 }
 
-impl Disk for Unix {
+impl Folder for Unix {
     fn create(&self, name: &OsStr, private: bool) -> io::Result<File> {
         let flags = OFlags::RDWR | OFlags::CREATE | OFlags::EXCL | OFlags::CLOEXEC;
         // What the umask leaves of the second is what any other program gives a new file.

@@ -11,7 +11,7 @@ use crate::store::report::spans::Node;
 
 /// Where a cell stands in the text, and the figure written there.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(in crate::store::report) struct Spot {
+pub(in crate::store::report) struct CellSpan {
     /// The bytes of the value.
     pub(in crate::store::report) span: Range<usize>,
     /// The figure; `None` where it cannot be read.
@@ -25,7 +25,7 @@ impl Reader<'_> {
         table: &str,
         rows: &DeTable<'_>,
         report: &mut Report,
-        spots: &mut [Option<Spot>],
+        cell_spans: &mut [Option<CellSpan>],
     ) {
         let form = Arc::clone(report.form());
         let Some(of) = form.tables.iter().find(|other| other.id == table) else { return };
@@ -50,7 +50,7 @@ impl Reader<'_> {
                 };
                 let value = self.cell(&form, id, node);
                 if !node.span().is_empty() {
-                    spots[id.index()] = Some(Spot { span: node.span(), value });
+                    cell_spans[id.index()] = Some(CellSpan { span: node.span(), value });
                 }
                 if value.is_some() {
                     report.set_entry(id, Entry { value, origin: Origin::File });
@@ -64,10 +64,10 @@ impl Reader<'_> {
         if span.is_empty() {
             return None;
         }
-        let spoiled = self.spoiled(&span);
+        let has_slip = self.holds_slip(&span);
         let raw = self.text.get(span.clone()).unwrap_or_default();
         let parsed = match node.get_ref() {
-            _ if spoiled => Value::parse(kind, raw),
+            _ if has_slip => Value::parse(kind, raw),
             DeValue::String(text) => Value::parse(kind, text),
             DeValue::Integer(number) if number.radix() == 10 => Value::parse(kind, number.as_str()),
             DeValue::Float(number) => Value::parse(kind, number.as_str()),
@@ -77,9 +77,9 @@ impl Reader<'_> {
             }
         };
         match parsed {
-            Ok(value) => (!spoiled).then_some(value),
+            Ok(value) => (!has_slip).then_some(value),
             // An unfinished text takes in the lines below it, a missing comma the next key: those are the slips to tell.
-            Err(_) if spoiled && (raw.contains(['"', '\'', '\n']) || takes_in_a_key(raw)) => None,
+            Err(_) if has_slip && (raw.contains(['"', '\'', '\n']) || takes_in_a_key(raw)) => None,
             Err(error) => {
                 self.slips.retain(|slip| !span.contains(&slip.span.start));
                 self.bad_value(form, id, &error, span);

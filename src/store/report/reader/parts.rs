@@ -66,7 +66,7 @@ impl Reader<'_> {
     }
 
     fn fact(&mut self, node: &Node<'_>) -> Option<Fact> {
-        if self.spoiled(&node.span()) {
+        if self.holds_slip(&node.span()) {
             return None;
         }
         Some(match node.get_ref() {
@@ -118,7 +118,7 @@ impl Reader<'_> {
     #[expect(clippy::option_option, reason = "bad and missing are told apart in one place only")]
     fn field(&mut self, table: &DeTable<'_>, key: &str) -> Option<Option<String>> {
         let Some(node) = table.get(key) else { return Some(None) };
-        if self.spoiled(&node.span()) {
+        if self.holds_slip(&node.span()) {
             return None;
         }
         match node.get_ref() {

@@ -25,10 +25,10 @@ pub(super) struct Reader<'a> {
 
 impl Reader<'_> {
     pub(super) fn error(&mut self, id: &str, span: Range<usize>, message: Message, hint: Message) {
-        self.tell(id, Severity::Error, span, message, hint);
+        self.add(id, Severity::Error, span, message, hint);
     }
 
-    pub(super) fn tell(
+    pub(super) fn add(
         &mut self,
         id: &str,
         severity: Severity,
@@ -37,12 +37,12 @@ impl Reader<'_> {
         hint: Message,
     ) {
         let finding = Finding::reading(id, severity, message).hint(hint);
-        let finding = self.placed(finding, span);
+        let finding = self.with_place(finding, span);
         self.findings.push(finding);
     }
 
     /// Adds the place and the line to a finding. Lines are counted once, not again for each finding.
-    pub(super) fn placed(&mut self, finding: Finding, span: Range<usize>) -> Finding {
+    pub(super) fn with_place(&mut self, finding: Finding, span: Range<usize>) -> Finding {
         if self.lines.is_empty() {
             self.lines.push(0);
             self.lines.extend(self.text.match_indices('\n').map(|(at, _)| at + 1));
@@ -66,7 +66,7 @@ impl Reader<'_> {
     }
 
     /// Returns whether a slip stands in this value, or the parser put it in for one that is missing.
-    pub(super) fn spoiled(&self, span: &Range<usize>) -> bool {
+    pub(super) fn holds_slip(&self, span: &Range<usize>) -> bool {
         span.is_empty()
             || self
                 .slips
@@ -105,7 +105,7 @@ impl Reader<'_> {
     }
 
     pub(super) fn wrong_number(&mut self, key: &str, span: &Range<usize>) {
-        if self.spoiled(span) {
+        if self.holds_slip(span) {
             return;
         }
         let text = self.excerpt(span.clone());
@@ -117,7 +117,7 @@ impl Reader<'_> {
         if let DeValue::String(text) = node.get_ref() {
             return Some(text.to_string());
         }
-        if !self.spoiled(&node.span()) {
+        if !self.holds_slip(&node.span()) {
             let say = Message::key("store.wrong_kind_text").with("key", key);
             let hint = Message::key("store.wrong_kind_text_hint");
             self.error("wrong_kind", node.span(), say, hint);
@@ -133,7 +133,7 @@ impl Reader<'_> {
         if let DeValue::Table(table) = node.get_ref() {
             return Some(table);
         }
-        if !self.spoiled(&node.span()) {
+        if !self.holds_slip(&node.span()) {
             let say = Message::key("store.wrong_kind_table").with("key", key);
             let hint = Message::key("store.wrong_kind_table_hint");
             self.error("wrong_kind", node.span(), say, hint);
@@ -163,7 +163,7 @@ impl Reader<'_> {
             Some(near) => Message::key("store.nearest_hint").with("near", near),
             None => Message::key("store.unknown_key_hint"),
         };
-        self.tell("unknown_key", Severity::Warning, span.clone(), say, hint);
+        self.add("unknown_key", Severity::Warning, span.clone(), say, hint);
     }
 
     pub(super) fn unknown_cell(
@@ -189,7 +189,7 @@ impl Reader<'_> {
             None if parts == 2 => Message::key("store.unknown_row_hint").with("form", &form.id),
             None => Message::key("store.unknown_cell_hint").with("form", &form.id),
         };
-        self.tell("unknown_cell", severity, span.clone(), say, hint);
+        self.add("unknown_cell", severity, span.clone(), say, hint);
     }
 }
 

@@ -79,18 +79,20 @@ impl Files {
     /// Waits for the end of whoever has a report open; never where nobody would hear of it.
     fn wait_for_lock(&self, path: PathBuf) -> Option<Outcome> {
         self.background.as_ref()?;
-        self.behind("lock", move || store::disk::lock::wait(&path).ok().map(|()| Outcome::LockFree))
+        self.behind("lock", move || {
+            store::disk::lock::wait_until_free(&path).ok().map(|()| Outcome::LockFree)
+        })
     }
 }
 
 /// Says what is known of a file.
 pub(super) fn known(file: &FileSession) -> OpenFile {
-    let journal = match (file.is_kept(), file.is_begun()) {
-        (true, true) if file.is_waiting() => JournalState::Waiting,
+    let journal = match (file.is_journaled(), file.has_journal()) {
+        (true, true) if file.is_unsynced() => JournalState::Waiting,
         (true, true) => JournalState::Synced,
         (true, false) => JournalState::Later,
         (false, true) => JournalState::Broken,
         (false, false) => JournalState::Off,
     };
-    OpenFile { path: file.path().to_owned(), journal, is_held: file.is_held() }
+    OpenFile { path: file.path().to_owned(), journal, is_held: file.is_exclusive() }
 }

@@ -4,14 +4,14 @@ use std::path::PathBuf;
 use std::time::SystemTime;
 
 use crate::present::moment::Moment;
-use crate::store::journal::session::Desk;
+use crate::store::journal::session::SessionConfig;
 
 /// Where things are, and what the clock says.
 pub struct Host {
     /// The folder for the list of recent files; `None` where there is none.
     pub state: Option<PathBuf>,
     /// Where journals are kept, who works here, how many old versions of a file stay.
-    pub desk: Desk,
+    pub session_config: SessionConfig,
     /// Returns the time as a clock shows it, as in 16:42.
     pub clock: Box<dyn Fn() -> String>,
     /// Returns the time as it is recorded: RFC 3339.

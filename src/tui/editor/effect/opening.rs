@@ -13,7 +13,7 @@ use crate::store::journal::inspect;
 use crate::store::journal::opening::{self, Opening};
 use crate::store::journal::recovery::Recovery;
 use crate::store::journal::session::FileSession;
-use crate::store::priors;
+use crate::store::prior_index;
 
 impl Files {
     /// Opens a report, or a document instead. What cannot be opened leaves everything as it was.
@@ -21,13 +21,14 @@ impl Files {
         if let Some(outcome) = self.propose(&open.path) {
             return outcome;
         }
-        let (desk, forms) = (&self.host.desk, self.library.as_ref());
+        let (config, forms) = (&self.host.session_config, self.library.as_ref());
         // Its lock and its journal go over from the open one.
-        let held = self.open.as_mut().filter(|file| file.path() == open.path && file.is_held());
+        let held =
+            self.open.as_mut().filter(|file| file.path() == open.path && file.is_exclusive());
         let opened = match (held, &open.now) {
-            _ if open.read_only => opening::view(&open.path, desk, forms),
-            (Some(file), Some(now)) => opening::reopen(file, now, desk, forms),
-            _ => opening::open(&open.path, desk, forms),
+            _ if open.read_only => opening::view(&open.path, config, forms),
+            (Some(file), Some(now)) => opening::reopen(file, now, config, forms),
+            _ => opening::open(&open.path, config, forms),
         };
         match opened {
             Ok(opening) => self.opened(open, opening),
@@ -36,7 +37,7 @@ impl Files {
     }
 
     fn opened(&mut self, open: Open, opening: Opening) -> Outcome {
-        let Opening { file, report, findings, recovery, writer, unkept } = opening;
+        let Opening { file, report, findings, recovery, access, journal_warning } = opening;
         let (Some(file), Some(report)) = (file, report) else {
             return self.not_opened(open, Unopened::Unreadable(findings));
         };
@@ -57,8 +58,8 @@ impl Files {
             report,
             findings,
             recovery,
-            writer,
-            unkept,
+            access,
+            journal_warning,
             read_only,
             waited_at,
         }))
@@ -66,7 +67,7 @@ impl Files {
 
     fn not_opened(&self, open: Open, why: Unopened) -> Outcome {
         let is_open = self.open.as_ref().is_some_and(|file| file.path() == open.path);
-        let look = || inspect::look(&open.path, &self.host.desk, self.library.as_ref());
+        let look = || inspect::look(&open.path, &self.host.session_config, self.library.as_ref());
         let is_held = !is_open && look().is_ok_and(|recovery| recovery.work().is_some());
         let was_waited_for = open.waited_at.is_some();
         Outcome::NotOpened(NotOpened { path: open.path, why, is_held, was_waited_for })
@@ -94,7 +95,7 @@ impl Files {
         if let Some((prior, _)) = &prior {
             report.carry_from(prior);
         }
-        let file = opening::create(&path, &report, &self.host.desk)
+        let file = opening::create(&path, &report, &self.host.session_config)
             .map_err(|error| Trouble::from(&error))?;
         self.remember(&path);
         let known = known(&file);
@@ -104,7 +105,7 @@ impl Files {
     }
 
     fn named_prior(&self, path: PathBuf) -> Result<(Report, PathBuf), Trouble> {
-        match priors::read(&path, self.library.as_ref()) {
+        match prior_index::read(&path, self.library.as_ref()) {
             Ok(Some(prior)) => Ok((prior, path)),
             Ok(None) => {
                 Err(Message::key("tui.prior_unreadable").with("file", path.display()).into())
@@ -129,7 +130,7 @@ impl Files {
             Answer::Merge(Some(step)) => Ok(self.begin_with(&mut file, step)),
             Answer::Drop => Ok(file.drop_journal().err()),
             Answer::Later => {
-                file.rest();
+                file.release();
                 Ok(None)
             }
             Answer::Apart(report) => self.write_apart(file.path(), report).map(|path| {
@@ -162,7 +163,7 @@ impl Files {
         let stem = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
         for number in 1..100 {
             let name = path.with_file_name(format!("{stem}-{}-{number}.toml", report.year));
-            match opening::create(&name, report, &self.host.desk) {
+            match opening::create(&name, report, &self.host.session_config) {
                 Ok(_) => return Ok(name),
                 Err(Error::Exists { .. }) => {}
                 Err(error) => return Err(Some(error)),

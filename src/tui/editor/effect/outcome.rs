@@ -7,9 +7,9 @@ use crate::import::{Imported, Proposal};
 use crate::model::{Correction, Finding, Message, Report};
 use crate::present::moment::Moment;
 use crate::store;
-use crate::store::journal::opening::Writer;
+use crate::store::journal::opening::Access;
 use crate::store::journal::recovery::Recovery;
-use crate::store::journal::replay::Left;
+use crate::store::journal::replay::ResumePoint;
 
 /// What came of an effect.
 #[derive(Debug)]
@@ -144,13 +144,13 @@ pub struct Opened {
     /// What the journal holds beside the file.
     pub recovery: Recovery,
     /// Who may write.
-    pub writer: Writer,
+    pub access: Access,
     /// Why what is done will not be kept, where that is so.
-    pub unkept: Option<Message>,
+    pub journal_warning: Option<Message>,
     /// Whether it was asked for only to be read.
     pub read_only: bool,
     /// Where somebody stood who waited for it, while another had it.
-    pub waited_at: Option<Left>,
+    pub waited_at: Option<ResumePoint>,
 }
 
 /// A report that could not be opened.

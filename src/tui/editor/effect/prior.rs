@@ -6,7 +6,7 @@ use super::Outcome;
 use super::files::Files;
 use crate::definition::Library;
 use crate::model::Report;
-use crate::store::priors::{self, Shelf};
+use crate::store::prior_index::{self, PriorIndex};
 
 impl Files {
     /// Looks for the report of the year before in the folder of a report.
@@ -20,7 +20,7 @@ impl Files {
 
     /// Reads the report that somebody named.
     pub(super) fn read_prior(&self, path: PathBuf) -> Outcome {
-        match priors::read(&path, self.library.as_ref()) {
+        match prior_index::read(&path, self.library.as_ref()) {
             Ok(prior) => Outcome::PriorRead { path, prior: prior.map(Box::new) },
             Err(error) => Outcome::Failed((&error).into()),
         }
@@ -28,7 +28,7 @@ impl Files {
 }
 
 fn beside(report: &Report, path: &Path, library: &Library) -> Option<(Report, PathBuf)> {
-    let shelf = Shelf::index(priors::folder_of(path)).ok()?;
-    let found = shelf.of(report).iter().find(|found| found.as_path() != path)?.clone();
-    Some((priors::read(&found, library).ok().flatten()?, found))
+    let index = PriorIndex::of_folder(prior_index::folder_of(path)).ok()?;
+    let found = index.priors_of(report).iter().find(|found| found.as_path() != path)?.clone();
+    Some((prior_index::read(&found, library).ok().flatten()?, found))
 }

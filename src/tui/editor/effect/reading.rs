@@ -18,7 +18,7 @@ impl Files {
     /// Reads a document. Returns nothing where the file is a report, or nothing that can be read as a document: then it is
     /// opened as a report, which says what is wrong with it.
     pub(super) fn propose(&self, path: &Path) -> Option<Outcome> {
-        let bytes = file::read_document(path, read::LARGEST).ok()?;
+        let bytes = file::read_at_most(path, read::LARGEST).ok()?;
         if document::is_report(path, &bytes) {
             return None;
         }
@@ -38,7 +38,7 @@ impl Files {
 
     /// Writes a report that was made of a document into a new file.
     pub(super) fn import(&mut self, path: &Path, report: Report) -> Outcome {
-        match opening::create(path, &report, &self.host.desk) {
+        match opening::create(path, &report, &self.host.session_config) {
             Ok(file) => {
                 self.remember(path);
                 let known = known(&file);
@@ -82,7 +82,7 @@ impl Files {
             report: opened.report,
             changed: entry::modified(path).map(|time| (self.host.moment)(time)),
             waiting: if is_report {
-                inspect::unsaved_places(path, &self.host.desk, forms)
+                inspect::unsaved_places(path, &self.host.session_config, forms)
             } else {
                 0
             },

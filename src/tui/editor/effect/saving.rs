@@ -8,16 +8,16 @@ use crate::model::{Correction, Message, Report};
 use crate::store::Error;
 use crate::store::disk::{entry, file};
 use crate::store::journal::opening;
-use crate::store::journal::replay::Left;
-use crate::store::journal::session::Done;
+use crate::store::journal::replay::ResumePoint;
+use crate::store::journal::session::PerformedAct;
 
 impl Files {
     /// Writes what was done into the journal. Typing in a text may wait for the disk a moment; figures do not.
-    pub(super) fn journal(&mut self, done: &[Done], report: &Report) -> Option<Outcome> {
+    pub(super) fn journal(&mut self, done: &[PerformedAct], report: &Report) -> Option<Outcome> {
         let at = (self.host.now)();
         let file = self.open.as_mut()?;
         let wait = !done.iter().all(|(act, _)| act.is_typing());
-        let written = file.keep(done, report, &at, wait);
+        let written = file.append(done, report, &at, wait);
         let failed = written.err().map(|error| error.message());
         let is_retry = done.is_empty();
         Some(Outcome::Journaled(Journaled { file: known(file), failed, is_retry }))
@@ -26,17 +26,21 @@ impl Files {
     /// Brings to the disk what waits for it.
     pub(super) fn sync(&mut self) -> Option<Outcome> {
         let file = self.open.as_mut()?;
-        let failed = file.settle().err().map(|error| error.message());
+        let failed = file.sync().err().map(|error| error.message());
         Some(Outcome::Journaled(Journaled { file: known(file), failed, is_retry: false }))
     }
 
     /// Remembers where somebody was.
-    pub(super) fn remember_place(&mut self, place: &Left, report: &Report) -> Option<Outcome> {
+    pub(super) fn remember_place(
+        &mut self,
+        place: &ResumePoint,
+        report: &Report,
+    ) -> Option<Outcome> {
         let at = (self.host.now)();
         let file = self.open.as_mut()?;
         // Nobody is there to be told that it failed.
-        let _ = file.settle();
-        let _ = file.leave(place, report, &at);
+        let _ = file.sync();
+        let _ = file.suspend(place, report, &at);
         Some(Outcome::Journaled(Journaled { file: known(file), failed: None, is_retry: false }))
     }
 
@@ -44,7 +48,7 @@ impl Files {
     pub(super) fn forget_place(&mut self) -> Option<Outcome> {
         let at = (self.host.now)();
         // It is no loss where this cannot be written: the next time begins in the old place.
-        let _ = self.open.as_mut()?.arrive(&at);
+        let _ = self.open.as_mut()?.clear_resume_point(&at);
         None
     }
 
@@ -61,7 +65,7 @@ impl Files {
                 warnings: warnings.iter().map(|warning| warning.message(&path)).collect(),
                 file: known(file),
             }),
-            Err(Error::Changed { .. }) if file.is_kept() => {
+            Err(Error::Changed { .. }) if file.is_journaled() => {
                 let now = Some(save.report);
                 self.open(Open { path, read_only: false, now, waited_at: None })
             }
@@ -78,7 +82,7 @@ impl Files {
         let mut report = save.report;
         let corrections = dated(save.corrections, &(self.host.now)());
         report.corrections.extend(corrections.iter().cloned());
-        Some(match opening::create(path, &report, &self.host.desk) {
+        Some(match opening::create(path, &report, &self.host.session_config) {
             Ok(file) => {
                 let known = known(&file);
                 // What the old journal holds is in the new file.
@@ -97,7 +101,7 @@ impl Files {
         let file = self.open.as_mut()?;
         Some(match file.drop_journal() {
             Ok(()) => {
-                file.rest();
+                file.release();
                 Outcome::Dropped(known(file))
             }
             Err(error) => Outcome::Failed((&error).into()),

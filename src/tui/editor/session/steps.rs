@@ -3,8 +3,8 @@
 use super::{Session, Typing};
 use crate::model::history::{Act, History, Step};
 use crate::model::{CellId, Edit, Entry, Report, Totals};
-use crate::store::journal::replay::{HalfTyped, Left};
-use crate::store::journal::session::Done;
+use crate::store::journal::replay::{HalfTyped, ResumePoint};
+use crate::store::journal::session::PerformedAct;
 use crate::tui::editor::narrative::{Caret, Portion};
 
 impl Session {
@@ -112,7 +112,7 @@ impl Session {
     }
 
     /// Returns what was done since this was asked for the last time.
-    pub fn take_done(&mut self) -> Vec<Done> {
+    pub fn take_done(&mut self) -> Vec<PerformedAct> {
         std::mem::take(&mut self.done)
     }
 
@@ -126,7 +126,7 @@ impl Session {
     }
 
     /// Goes back to where somebody was when the program had to end, with the figure that was half typed.
-    pub fn return_to_place(&mut self, left: &Left) {
+    pub fn return_to_place(&mut self, left: &ResumePoint) {
         match left.cell {
             Some(cell) => self.go(cell),
             None => self.section = left.section.min(self.form().sections.len().saturating_sub(1)),
@@ -151,11 +151,11 @@ impl Session {
     }
 
     /// Returns where the work stands, for whoever goes on with it.
-    pub fn place(&self) -> Left {
+    pub fn place(&self) -> ResumePoint {
         let half = |t: &Typing| (t.text.clone(), t.caret, t.in_place, t.unit);
         let typed = self.typing.as_ref();
         let caret = self.carets.get(&self.section).filter(|_| self.table().is_none());
-        Left {
+        ResumePoint {
             section: self.section,
             cell: typed.map(|typing| typing.cell).or(self.cell()),
             typed: typed.map(half),

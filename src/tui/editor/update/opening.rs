@@ -5,9 +5,9 @@ use std::path::{Path, PathBuf};
 use super::outcome::fail;
 use super::recovery;
 use crate::model::{Finding, Message, Report, Severity};
-use crate::store::journal::opening::Writer;
+use crate::store::journal::opening::Access;
 use crate::store::journal::recovery::Recovery;
-use crate::store::journal::replay::Left;
+use crate::store::journal::replay::ResumePoint;
 use crate::tui::editor::app::{App, Screen};
 use crate::tui::editor::command::Command;
 use crate::tui::editor::effect::{Created, NotOpened, Opened, Unopened};
@@ -16,7 +16,7 @@ use crate::tui::editor::recovery::{Pending, Question};
 use crate::tui::editor::session::{Locked, Session};
 
 /// Opens a file. The open report goes along where it is its own: its lock and its journal go over.
-pub(super) fn open(app: &App, path: PathBuf, waited_at: Option<Left>) -> Effect {
+pub(super) fn open(app: &App, path: PathBuf, waited_at: Option<ResumePoint>) -> Effect {
     let same = app.session.as_ref().filter(|session| session.path() == Some(&path));
     let now = same.map(|session| Box::new(session.report.clone()));
     Effect::Open(Open { path, read_only: false, now, waited_at })
@@ -25,7 +25,8 @@ pub(super) fn open(app: &App, path: PathBuf, waited_at: Option<Left>) -> Effect 
 /// Shows a report that was opened; what is wrong with it is said with place and remedy, what was not saved last time is
 /// asked about.
 pub(super) fn opened(app: &mut App, opened: Opened) -> Vec<Effect> {
-    let Opened { file, report, findings, recovery, writer, unkept, read_only, waited_at } = opened;
+    let Opened { file, report, findings, recovery, access, journal_warning, read_only, waited_at } =
+        opened;
     let path = file.path.clone();
     if app.session.as_ref().is_some_and(|session| session.path() == Some(&path)) {
         app.session = None;
@@ -33,14 +34,14 @@ pub(super) fn opened(app: &mut App, opened: Opened) -> Vec<Effect> {
     let is_bad = findings.iter().any(|finding| finding.severity == Severity::Error);
     let protected = read_only || is_bad;
     let mut asides = Vec::new();
-    if let Writer::Unlocked(why) = &writer {
+    if let Access::Unlocked(why) = &access {
         asides.push(why.message());
     }
     let torn = |lost: usize| (lost > 0).then(|| Message::key("tui.recovered_torn"));
     let recovery = match Question::about(recovery) {
         Ok((question, found)) => {
-            asides.extend(unkept);
-            asides.extend(torn(found.lost));
+            asides.extend(journal_warning);
+            asides.extend(torn(found.damaged_bytes));
             let pending =
                 Pending { protected, asides, ..Pending::new(question, file, report, found) };
             recovery::ask(app, pending);
@@ -52,7 +53,7 @@ pub(super) fn opened(app: &mut App, opened: Opened) -> Vec<Effect> {
         // What could not be read must not be written over unseen.
         show(app, Some(file), report, protected);
         tell_findings(app, &path, &findings);
-        asides.extend(torn(found.lost));
+        asides.extend(torn(found.damaged_bytes));
         recovery::go_on(app, *found);
         tell_asides(app, &asides);
         taken_over(app, &path, waited_at.as_ref());
@@ -60,11 +61,11 @@ pub(super) fn opened(app: &mut App, opened: Opened) -> Vec<Effect> {
     }
     show(app, Some(file), report, protected);
     tell_findings(app, &path, &findings);
-    if let Some(why) = unkept {
+    if let Some(why) = journal_warning {
         app.trouble(&why, &[]);
     }
     tell_asides(app, &asides);
-    let effects = tell_writer(app, path.clone(), &writer);
+    let effects = tell_access(app, path.clone(), &access);
     taken_over(app, &path, waited_at.as_ref());
     effects
 }
@@ -124,8 +125,8 @@ pub(super) fn tell_asides(app: &mut App, asides: &[Message]) {
 }
 
 /// Says where somebody else has the report, whose end is waited for.
-fn tell_writer(app: &mut App, path: PathBuf, writer: &Writer) -> Vec<Effect> {
-    let Writer::Theirs(holder) = writer else { return Vec::new() };
+fn tell_access(app: &mut App, path: PathBuf, access: &Access) -> Vec<Effect> {
+    let Access::LockedBy(holder) = access else { return Vec::new() };
     if let Some(session) = &mut app.session {
         session.read_only = true;
         session.locked = Some(Locked::Theirs);
@@ -169,7 +170,7 @@ pub(super) fn take_over(app: &mut App) -> Vec<Effect> {
 }
 
 /// Goes back to where somebody stood who waited for a report, where nothing is asked about it.
-fn taken_over(app: &mut App, path: &Path, waited_at: Option<&Left>) {
+fn taken_over(app: &mut App, path: &Path, waited_at: Option<&ResumePoint>) {
     let Some(place) = waited_at else { return };
     let ours = |session: &&mut Session| session.path() == Some(path) && session.locked.is_none();
     if let Some(session) = app.session.as_mut().filter(ours) {

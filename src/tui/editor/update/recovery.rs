@@ -5,7 +5,7 @@ use super::outcome::fail;
 use crate::model::Edit;
 use crate::model::history::Step;
 use crate::store::journal::recovery::Recovered;
-use crate::store::journal::replay::Left;
+use crate::store::journal::replay::ResumePoint;
 use crate::tui::editor::app::{App, Page, Screen};
 use crate::tui::editor::effect::Answered;
 use crate::tui::editor::effect::{Answer, Effect};
@@ -102,7 +102,7 @@ pub(super) fn answered(app: &mut App, answered: Answered) {
             if let Some(session) = &mut app.session {
                 session.adopt(step);
             }
-            return_to_place(app, found.left.as_ref());
+            return_to_place(app, found.resume_point.as_ref());
             app.say("tui.recovered", &[("count", &count)]);
         }
         Answer::Drop => app.say("tui.recover_dropped", &[]),
@@ -128,11 +128,11 @@ pub(super) fn answered(app: &mut App, answered: Answered) {
 pub(super) fn go_on(app: &mut App, found: Recovered) {
     let Some(session) = &mut app.session else { return };
     session.go_on(found.report, found.history);
-    return_to_place(app, found.left.as_ref());
+    return_to_place(app, found.resume_point.as_ref());
 }
 
 /// Goes back to where somebody had to leave.
-fn return_to_place(app: &mut App, left: Option<&Left>) {
+fn return_to_place(app: &mut App, left: Option<&ResumePoint>) {
     let (Some(session), Some(left)) = (&mut app.session, left) else { return };
     session.return_to_place(left);
     if session.typing.is_some() {

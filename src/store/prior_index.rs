@@ -17,7 +17,7 @@ const MOST: usize = 50_000;
 
 /// The reports of a folder by agency and year.
 #[derive(Clone, Debug, Default)]
-pub struct Shelf {
+pub struct PriorIndex {
     files: HashMap<(String, i64), Vec<PathBuf>>,
 }
 
@@ -28,9 +28,9 @@ struct Head {
     published: bool,
 }
 
-impl Shelf {
+impl PriorIndex {
     /// Reads the heads of the report files in a folder, not of the folders in it. Files that are none are left out.
-    pub fn index(folder: &Path) -> Result<Self, Error> {
+    pub fn of_folder(folder: &Path) -> Result<Self, Error> {
         let mut found: HashMap<(String, i64), Vec<(bool, PathBuf)>> = HashMap::new();
         for path in file::toml_files(folder)?.into_iter().take(MOST) {
             if let Some(Head { agency, year, published }) = head(&path) {
@@ -46,7 +46,7 @@ impl Shelf {
     }
 
     /// Returns the files that are the report of the year before of the same agency; the one to take stands first.
-    pub fn of(&self, report: &Report) -> &[PathBuf] {
+    pub fn priors_of(&self, report: &Report) -> &[PathBuf] {
         let key = (plain(&report.agency), i64::from(report.year) - 1);
         self.files.get(&key).map_or(&[], Vec::as_slice)
     }

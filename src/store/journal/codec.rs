@@ -3,7 +3,7 @@
 //! What does not fit the report it is read into (a cell that is not there, another content than the act replaces) is no
 //! act: the journal ends before it.
 
-use super::record::{Change, Corrected, Held, Waived, What};
+use super::record::{CellData, Change, CorrectionData, Event, WaiverData};
 use crate::model::history::{Act, Step};
 use crate::model::{CellId, Correction, Edit, Entry, Form, Origin, Report, Totals, Value, Waiver};
 
@@ -18,25 +18,25 @@ const ORIGINS: [(Origin, &str); 6] = [
 ];
 
 /// Returns an act as data.
-pub(super) fn encode(act: &Act, form: &Form) -> What {
+pub(super) fn encode(act: &Act, form: &Form) -> Event {
     match act {
-        Act::Change { step, joins } => What::Change {
+        Act::Change { step, joins } => Event::Change {
             section: section_id(form, step.section),
             cell: step.cell.map(|cell| address(form, cell)),
             joins: *joins,
             edit: encode_edit(&step.edit, form),
         },
-        Act::Undo => What::Undo,
-        Act::Redo => What::Redo,
-        Act::Pass(cell) => What::Pass(address(form, *cell)),
+        Act::Undo => Event::Undo,
+        Act::Redo => Event::Redo,
+        Act::Pass(cell) => Event::Pass(address(form, *cell)),
     }
 }
 
 /// Reads an act that comes next to `report`; `None` where it is none or does not fit.
-pub(super) fn decode(what: &What, report: &Report) -> Option<Act> {
+pub(super) fn decode(event: &Event, report: &Report) -> Option<Act> {
     let form = report.form();
-    Some(match what {
-        What::Change { section, cell, joins, edit } => {
+    Some(match event {
+        Event::Change { section, cell, joins, edit } => {
             let section = section_at(form, section)?;
             let cell = match cell {
                 Some(cell) => Some(form.cell_at(cell)?),
@@ -46,9 +46,9 @@ pub(super) fn decode(what: &What, report: &Report) -> Option<Act> {
             let edit = decode_edit(edit, &mut report.clone())?;
             Act::Change { step: Step { edit, section, cell }, joins: *joins }
         }
-        What::Undo => Act::Undo,
-        What::Redo => Act::Redo,
-        What::Pass(cell) => Act::Pass(form.cell_at(cell)?),
+        Event::Undo => Act::Undo,
+        Event::Redo => Act::Redo,
+        Event::Pass(cell) => Act::Pass(form.cell_at(cell)?),
         _ => return None,
     })
 }
@@ -89,7 +89,7 @@ fn encode_edit(edit: &Edit, form: &Form) -> Change {
         }
         Edit::Waiver { key, from, to } => {
             let [from, to] = [from, to].map(|waiver| {
-                waiver.as_ref().map(|Waiver { reason, left, right }| Waived {
+                waiver.as_ref().map(|Waiver { reason, left, right }| WaiverData {
                     reason: reason.clone(),
                     left: left.clone(),
                     right: right.clone(),
@@ -130,8 +130,8 @@ fn decode_edit(change: &Change, report: &mut Report) -> Option<Edit> {
             (held == from).then(|| Edit::Note { cell, from: from.clone(), to: to.clone() })?
         }
         Change::Waiver { key, from, to } => {
-            let [from, to] = [from, to].map(|waived| {
-                waived.as_ref().map(|Waived { reason, left, right }| Waiver {
+            let [from, to] = [from, to].map(|data| {
+                data.as_ref().map(|WaiverData { reason, left, right }| Waiver {
                     reason: reason.clone(),
                     left: left.clone(),
                     right: right.clone(),
@@ -157,15 +157,15 @@ fn decode_edit(change: &Change, report: &mut Report) -> Option<Edit> {
     Some(edit)
 }
 
-fn encode_entry(entry: Entry) -> Held {
+fn encode_entry(entry: Entry) -> CellData {
     let word = ORIGINS.iter().find(|(origin, _)| *origin == entry.origin);
-    Held {
+    CellData {
         value: entry.value.map(|value| value.to_string()),
         origin: word.map_or_else(String::new, |(_, word)| (*word).to_owned()),
     }
 }
 
-fn decode_entry(held: &Held, form: &Form, cell: CellId) -> Option<Entry> {
+fn decode_entry(held: &CellData, form: &Form, cell: CellId) -> Option<Entry> {
     let value = match &held.value {
         Some(text) => Some(Value::parse(form.cell(cell).kind, text).ok()?),
         None => None,
@@ -188,14 +188,14 @@ fn common_ends(one: &str, other: &str) -> (usize, usize) {
 }
 
 /// Returns a correction as data.
-pub(super) fn encode_correction(correction: &Correction) -> Corrected {
+pub(super) fn encode_correction(correction: &Correction) -> CorrectionData {
     let Correction { when, who, cell, from, to, reason } = correction.clone();
-    Corrected { when, who, cell, from, to, reason }
+    CorrectionData { when, who, cell, from, to, reason }
 }
 
 /// Returns the correction that was written as data.
-pub(super) fn decode_correction(corrected: &Corrected) -> Correction {
-    let Corrected { when, who, cell, from, to, reason } = corrected.clone();
+pub(super) fn decode_correction(data: &CorrectionData) -> Correction {
+    let CorrectionData { when, who, cell, from, to, reason } = data.clone();
     Correction { when, who, cell, from, to, reason }
 }
 

@@ -2,44 +2,44 @@
 //!
 //! How one key gets into the text stands in `patch`, how a value is written in `writer`.
 
-use super::{Document, Only};
+use super::{Document, SingleForm};
 use crate::model::compare::stated;
 use crate::model::{CellId, Form, Report, Value};
 use crate::store::report::keys::{CORRECTIONS, DOCUMENT, NARRATIVE, NOTES, UNIT, WAIVERS};
-use crate::store::report::patch::Editor;
+use crate::store::report::patch::Patch;
 use crate::store::report::{reader, writer};
 use crate::store::{Error, LIMIT};
 
 impl Document {
     /// Brings the text up to `report`. On an error the text stays as it was.
-    pub fn sync(&mut self, report: &Report) -> Result<(), Error> {
+    pub fn update(&mut self, report: &Report) -> Result<(), Error> {
         if report.form().id != self.report.form().id {
-            return Err(Error::NotKept);
+            return Err(Error::NotPreserved);
         }
-        let mut edit = Editor::new(self.text(), report.form());
+        let mut edit = Patch::new(self.text(), report.form());
         // The cells first: their spans are of the text as it is now.
-        self.sync_cells(&mut edit, report);
-        self.sync_head(&mut edit, report);
-        self.sync_parts(&mut edit, report);
-        self.sync_corrections(&mut edit, report);
+        self.update_cells(&mut edit, report);
+        self.update_head(&mut edit, report);
+        self.update_parts(&mut edit, report);
+        self.update_corrections(&mut edit, report);
         let text = edit.into_text();
         if text == self.text() {
-            return if same(&self.report, report) { Ok(()) } else { Err(Error::NotKept) };
+            return if same(&self.report, report) { Ok(()) } else { Err(Error::NotPreserved) };
         }
-        let reading = reader::read(&self.name, &text, &Only(report.form()));
+        let reading = reader::read(&self.name, &text, &SingleForm(report.form()));
         match reading.report {
-            Some(read) if reading.sound && same(&read, report) && text.len() <= LIMIT => {
+            Some(read) if reading.is_well_formed && same(&read, report) && text.len() <= LIMIT => {
                 self.whole.replace_range(self.whole.len() - self.text().len().., &text);
                 self.report = read;
-                self.spots = reading.spots;
+                self.cell_spans = reading.cell_spans;
                 self.sections = reading.sections;
                 Ok(())
             }
-            _ => Err(Error::NotKept),
+            _ => Err(Error::NotPreserved),
         }
     }
 
-    fn sync_head(&self, edit: &mut Editor, report: &Report) {
+    fn update_head(&self, edit: &mut Patch, report: &Report) {
         let old = &self.report;
         if old.agency != report.agency {
             edit.set(&["agency"], &writer::quote(&report.agency), "");
@@ -61,7 +61,7 @@ impl Document {
         reason = "nothing to do and nothing to write are told apart here only"
     )]
     fn change(&self, report: &Report, cell: CellId) -> Option<Option<Value>> {
-        let written = self.spots[cell.index()].as_ref().and_then(|spot| spot.value);
+        let written = self.cell_spans[cell.index()].as_ref().and_then(|at| at.value);
         let wanted = stated(report, cell);
         if written == wanted {
             return None;
@@ -75,15 +75,15 @@ impl Document {
         Some(wanted)
     }
 
-    fn sync_cells(&self, edit: &mut Editor, report: &Report) {
+    fn update_cells(&self, edit: &mut Patch, report: &Report) {
         let form: &Form = report.form();
         let changes: Vec<(CellId, Option<Value>)> =
             form.ids().filter_map(|id| Some((id, self.change(report, id)?))).collect();
         let (mut replaced, mut others) = (Vec::new(), Vec::new());
         for (id, wanted) in changes {
-            match (&self.spots[id.index()], wanted) {
-                (Some(spot), Some(value)) => {
-                    replaced.push((spot.span.clone(), writer::value(value)));
+            match (&self.cell_spans[id.index()], wanted) {
+                (Some(at), Some(value)) => {
+                    replaced.push((at.span.clone(), writer::value(value)));
                 }
                 _ => others.push((id, wanted)),
             }
@@ -114,7 +114,7 @@ impl Document {
         }
     }
 
-    fn sync_parts(&self, edit: &mut Editor, report: &Report) {
+    fn update_parts(&self, edit: &mut Patch, report: &Report) {
         let old = &self.report;
         let pairs = |map: &std::collections::BTreeMap<String, String>| {
             map.iter().map(|(key, text)| (key.clone(), text.clone())).collect::<Vec<_>>()
@@ -122,12 +122,12 @@ impl Document {
         let facts = |report: &Report| {
             report.facts.iter().map(|(key, fact)| (key.clone(), fact.clone())).collect::<Vec<_>>()
         };
-        sync_keys(edit, UNIT, &facts(old), &facts(report), writer::fact);
+        update_keys(edit, UNIT, &facts(old), &facts(report), writer::fact);
         let quoted = |text: &String| writer::quote(text);
-        sync_keys(edit, DOCUMENT, &pairs(&old.document), &pairs(&report.document), quoted);
+        update_keys(edit, DOCUMENT, &pairs(&old.document), &pairs(&report.document), quoted);
         let paragraphs = |text: &String| writer::paragraphs(text);
-        sync_keys(edit, NARRATIVE, &texts(old), &texts(report), paragraphs);
-        sync_keys(edit, NOTES, &notes(old), &notes(report), quoted);
+        update_keys(edit, NARRATIVE, &texts(old), &texts(report), paragraphs);
+        update_keys(edit, NOTES, &notes(old), &notes(report), quoted);
         for key in old.waivers.keys().filter(|key| !report.waivers.contains_key(*key)) {
             edit.remove(&[WAIVERS, key]);
         }
@@ -146,7 +146,7 @@ impl Document {
         }
     }
 
-    fn sync_corrections(&self, edit: &mut Editor, report: &Report) {
+    fn update_corrections(&self, edit: &mut Patch, report: &Report) {
         let (old, new) = (&self.report.corrections, &report.corrections);
         if old == new {
             return;
@@ -168,8 +168,8 @@ impl Document {
 }
 
 /// Sets and takes out the keys of one part that differ.
-fn sync_keys<T: PartialEq>(
-    edit: &mut Editor,
+fn update_keys<T: PartialEq>(
+    edit: &mut Patch,
     part: &str,
     old: &[(String, T)],
     new: &[(String, T)],
