@@ -3,6 +3,8 @@
 //!
 //! A strip holds what may be the label and what may be the figures. Which row of a form it is, `matching` says.
 
+use std::collections::HashSet;
+
 use unicode_width::UnicodeWidthStr as _;
 
 use crate::import::source::{Line, Piece, Place, Source, SourceTable};
@@ -120,24 +122,18 @@ fn of_table(
     strips: &mut Vec<Strip>,
 ) {
     let rows = grid::rows(table);
+    let rows: Vec<_> = rows.iter().map(|row| (row.as_slice(), trailing(row))).collect();
+    let shape = |row: &[Placed<'_>], fields: &[Field]| (row.len() - fields.len(), fields.len());
+    let with_figure = rows.iter().filter(|(_, fields)| fields.iter().any(|f| !f.is_blank()));
+    let shapes: HashSet<_> = with_figure.map(|(row, fields)| shape(row, fields)).collect();
     let mut header: Vec<(usize, Print)> = Vec::new();
     let mut titles: Vec<Print> = Vec::new();
     let mut in_header = true;
-    for row in &rows {
-        let fields = trailing(row);
-        let words = row.len() - fields.len();
-        let has_figure = fields.iter().any(|field| !field.is_blank());
+    for (row, fields) in rows {
+        let (words, _) = shape(row, &fields);
         let labels = labels(&row[..words]);
-        // A row of words alone is a header or a band; a row of blanks behind a label is a blank row of figures.
-        let addressed = fields.iter().any(|field| field.address.is_some());
-        let is_figures = has_figure
-            || addressed
-            || (words > 0 && words < row.len() && fields.len() > 1 && words <= 3);
-        let own_words = row[..words]
-            .iter()
-            .filter(|placed| !placed.from_above && !placed.cell.text.trim().is_empty())
-            .count();
-        if !is_figures || (!has_figure && !addressed && own_words > 1) {
+        let is_shaped = words > 0 && shapes.contains(&shape(row, &fields));
+        if !is_shaped && !holds_figures(row, &fields) {
             if !in_header {
                 header.clear();
                 titles.clear();
@@ -169,6 +165,18 @@ fn of_table(
             excerpt,
         });
     }
+}
+
+/// Returns whether a row of a table is one of figures by itself: a row of words alone is a header or a band, one of blanks
+/// behind a label a blank row of figures. Where the blank is only one, or words are two, that is only so if rows with figures
+/// look the same.
+fn holds_figures(row: &[Placed<'_>], fields: &[Field]) -> bool {
+    let words = row.len() - fields.len();
+    let is_own = |placed: &&Placed<'_>| !placed.from_above && !placed.cell.text.trim().is_empty();
+    let is_blank_row = (1..=3).contains(&words)
+        && fields.len() > 1
+        && row[..words].iter().filter(is_own).count() <= 1;
+    is_blank_row || fields.iter().any(|field| !field.is_blank() || field.address.is_some())
 }
 
 /// Returns the figures and blanks at the end of a row.
