@@ -4,6 +4,28 @@
 //! Returns texts and keys; where they go, in which look and how much of them has room is for the front ends to say.
 
 pub mod cell;
+pub mod difference;
 pub mod document;
 pub mod figure;
 pub mod moment;
+pub mod proposal;
+pub mod recovery;
+
+/// How much room there is for what is said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Room {
+    /// As much as it takes, as in a shell.
+    Full,
+    /// One line of a screen, perhaps only a part of it.
+    Line,
+}
+
+/// Returns the first `most` letters of a text on one line, with a sign where there are more.
+pub fn excerpt(text: &str, most: usize) -> String {
+    let clean = text.replace(char::is_control, " ");
+    let one = clean.split_whitespace().collect::<Vec<_>>().join(" ");
+    match one.char_indices().nth(most) {
+        Some((end, _)) => format!("{} ..", &one[..end]),
+        None => one,
+    }
+}

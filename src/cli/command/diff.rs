@@ -7,8 +7,8 @@ use std::io;
 use std::path::Path;
 
 use crate::model::compare::{self, Figures, Part};
-use crate::model::{Change, Message, Publication, Report, Totals};
-use crate::present;
+use crate::model::{Change, Message, Report};
+use crate::present::{self, difference};
 use crate::text::width;
 
 use crate::cli::context::Context;
@@ -100,7 +100,7 @@ fn print_cells(
         let percent = change.percent().map(|percent| format!("{}%", signed(percent)));
         let label = width::safe(&context.cell_name(new.form(), change.new), false).into_owned();
         let address = &old.form().cell(change.old).address;
-        let mark = if change.computed { context.locale.text("cli.diff_computed") } else { "" };
+        let mark = if change.computed { context.locale.text("present.follows") } else { "" };
         [
             label,
             text(change.from),
@@ -139,8 +139,8 @@ fn print_words(
     reports: [&Report; 2],
     change: &Change,
 ) -> io::Result<()> {
-    let label = label(context, reports, change);
-    let (from, to) = sides(context, change);
+    let label = difference::label(context.locale, reports, change);
+    let [from, to] = difference::sides(context.locale, change);
     if let Change::Paragraph { .. } = change {
         out.line(&[(Style::Bold, &label)])?;
         for (sign, style, text) in [("-", Style::Red, from), ("+", Style::Green, to)] {
@@ -151,62 +151,10 @@ fn print_words(
         return Ok(());
     }
     let side = |text: Option<String>| {
-        text.unwrap_or_else(|| context.locale.text("cli.diff_nothing").to_owned())
+        text.unwrap_or_else(|| difference::nothing(context.locale).to_owned())
     };
     let text = format!(": {} -> {}", side(from), side(to));
     out.line(&[(Style::Bold, &label), (Style::Plain, &text)])
-}
-
-/// Returns what a change is about, in words.
-fn label(context: &Context<'_>, [old, new]: [&Report; 2], change: &Change) -> String {
-    let locale = context.locale;
-    match change {
-        Change::Cell(figures) => context.cell_name(new.form(), figures.new),
-        Change::Paragraph { section, number, .. } => {
-            let found = new.form().section(section).or_else(|| old.form().section(section));
-            let heading = found.map_or(section.as_str(), |s| locale.label(&s.heading));
-            let number = number.to_string();
-            locale.format("cli.diff_paragraph", &[("section", heading), ("number", &number)])
-        }
-        Change::Totals { .. } => locale.text("cli.diff_totals").to_owned(),
-        Change::Status { .. } => locale.text("cli.diff_status").to_owned(),
-        Change::Key { part, key, .. } => {
-            let word = locale.text(match part {
-                Part::Form => "cli.diff_form",
-                Part::Agency => "cli.diff_agency",
-                Part::Year => "cli.diff_year",
-                Part::Fact => "cli.diff_fact",
-                Part::Document => "cli.diff_document",
-                Part::Note => "cli.diff_note",
-                Part::Waiver => "cli.diff_waiver",
-                Part::Corrections => "cli.diff_corrections",
-            });
-            format!("{word} {key}").trim_end().to_owned()
-        }
-    }
-}
-
-/// Returns what stood and what stands, in the words of the file; for totals and status in those of the language.
-fn sides(context: &Context<'_>, change: &Change) -> (Option<String>, Option<String>) {
-    let word = |key| Some(context.locale.text(key).to_owned());
-    let totals = |totals: &Totals| match totals {
-        Totals::Computed => word("cli.totals_computed"),
-        Totals::Keyed => word("cli.totals_keyed"),
-    };
-    let status = |status: &Publication| match status {
-        Publication::Draft => word("cli.status_draft"),
-        Publication::Published => word("cli.status_published"),
-    };
-    match change {
-        Change::Cell(figures) => {
-            (figures.from.map(|v| v.to_string()), figures.to.map(|v| v.to_string()))
-        }
-        Change::Totals { from, to } => (totals(from), totals(to)),
-        Change::Status { from, to } => (status(from), status(to)),
-        Change::Paragraph { from, to, .. } | Change::Key { from, to, .. } => {
-            (from.clone(), to.clone())
-        }
-    }
 }
 
 /// Two reports as programs read them.
@@ -267,14 +215,14 @@ fn json(
 }
 
 fn entry<'a>(context: &Context<'_>, reports: [&'a Report; 2], change: &'a Change) -> Entry<'a> {
-    let (from, to) = sides(context, change);
+    let [from, to] = difference::sides(context.locale, change);
     let mut entry = Entry {
         kind: "cell",
         cell: None,
         section: None,
         paragraph: None,
         key: None,
-        label: label(context, reports, change),
+        label: difference::label(context.locale, reports, change),
         from,
         to,
         difference: None,

@@ -57,7 +57,7 @@ fn unopened(context: &Context<'_>, file: &Path, failure: &Failure) -> Failure {
     let config = context.session_config(&Clock::of(context.environment));
     let held = inspect::look(file, &config, &context.library);
     if held.is_ok_and(|recovery| recovery.work().is_some()) {
-        context.tell(&Message::key("cli.work_is_kept").with("file", file.display()));
+        context.tell(&Message::key("present.work_is_kept").with("file", file.display()));
     }
     Failure::Said(code)
 }

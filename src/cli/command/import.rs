@@ -79,7 +79,7 @@ pub(super) fn read_bytes(
     import::document(&name, bytes, asked, &context.library).map_err(|trouble| match trouble {
         NotImported::Refused(refusal) => refused(context, path, &refusal),
         NotImported::NoReport => {
-            let message = Message::key("cli.import_nothing").with("file", &name);
+            let message = Message::key("present.import_nothing").with("file", &name);
             Failure::told(message).hint(Message::key("cli.import_nothing_hint"))
         }
     })

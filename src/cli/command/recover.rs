@@ -16,7 +16,7 @@ use sides::{Side, Sides};
 use crate::model::history::Step;
 use crate::model::merge::{Difference, Spot};
 use crate::model::{Edit, Finding, Form, Message, Report};
-use crate::present::figure;
+use crate::present::{Room, difference, recovery};
 use crate::store;
 use crate::store::disk::lock;
 use crate::store::journal::inspect;
@@ -81,7 +81,7 @@ fn show(
     out: &mut Screen<'_>,
 ) -> io::Result<()> {
     let Some(found) = recovery.work() else { return Ok(()) };
-    if let Some(title) = title(&path.display().to_string(), recovery) {
+    if let Some(title) = recovery::told(&path.display().to_string(), recovery) {
         context.tell(&title);
     }
     for difference in &found.differences {
@@ -104,30 +104,9 @@ fn show(
     Ok(())
 }
 
-/// Says in how many places work of `file` waits; `None` where none does.
-fn title(file: &str, recovery: &Recovery) -> Option<Message> {
-    let (key, found) = match recovery {
-        Recovery::Unsaved(found) => ("cli.recover_same", found),
-        Recovery::Conflict(found) => ("cli.recover_changed", found),
-        Recovery::OtherReport(found) => ("cli.recover_other", found),
-        Recovery::Unreadable(found) => ("cli.recover_from_unreadable", found),
-        Recovery::Missing(found) => ("cli.recover_from_gone", found),
-        Recovery::Nothing
-        | Recovery::History(_)
-        | Recovery::OtherFile(_)
-        | Recovery::Damaged(_) => return None,
-    };
-    let message = Message::key(key)
-        .with("file", file)
-        .with("count", found.differences.len())
-        .with("agency", &found.report.agency)
-        .with("year", found.report.year);
-    Some(message)
-}
-
 fn tell_lost(context: &Context<'_>, found: &Recovered) {
-    if found.damaged_bytes > 0 {
-        context.tell(&Message::key("cli.recover_torn"));
+    if let Some(torn) = recovery::torn(found.damaged_bytes) {
+        context.tell(&torn);
     }
 }
 
@@ -280,22 +259,6 @@ fn elsewhere(message: Message, path: &Path) -> Failure {
     Failure::told(message).hint(hint)
 }
 
-/// Names a place for a person.
-fn place(context: &Context<'_>, form: &Form, spot: &Spot) -> String {
-    let locale = context.locale;
-    match spot {
-        Spot::Totals => locale.text("cli.diff_totals").to_owned(),
-        Spot::Cell(cell) => context.cell_name(form, *cell),
-        Spot::Text(section) => form
-            .section(section)
-            .map_or_else(|| section.clone(), |found| locale.label(&found.heading).to_owned()),
-        Spot::Note(cell) => {
-            format!("{} {}", locale.text("cli.diff_note"), context.cell_name(form, *cell))
-        }
-        Spot::Waiver(key) => format!("{} {key}", locale.text("cli.diff_waiver")),
-    }
-}
-
 /// Writes one place with both sides; with all three where both changed it.
 fn print(
     context: &Context<'_>,
@@ -305,12 +268,12 @@ fn print(
 ) -> io::Result<()> {
     let locale = context.locale;
     let form = report.form();
-    let name = place(context, form, &difference.spot);
+    let name = difference::place(context.locale, form, &difference.spot, Room::Full);
     // Where somebody has to say which side, the place is written as --take takes it.
     let (kind, key) = named(form, &difference.spot);
     let key = format!("  [{}]", key.unwrap_or(kind));
     let key = if difference.is_conflict() { key.as_str() } else { "" };
-    let Difference { spot, base, mine, theirs, .. } = difference;
+    let Difference { spot, mine, theirs, .. } = difference;
     if let Spot::Text(_) = spot {
         out.line(&[(Style::Bold, &name)])?;
         for (sign, style, text, other) in
@@ -327,17 +290,7 @@ fn print(
         }
         return Ok(());
     }
-    let said = |text: &str| match spot {
-        Spot::Cell(cell) => figure::recorded(context.locale, report, *cell, text),
-        Spot::Totals if text == "keyed" => locale.text("cli.totals_keyed").to_owned(),
-        Spot::Totals => locale.text("cli.totals_computed").to_owned(),
-        _ if text.is_empty() => locale.text("cli.diff_nothing").to_owned(),
-        _ => text.to_owned(),
-    };
-    let [base, mine, theirs] = [base, mine, theirs].map(|text| said(text));
-    let words = [("base", base.as_str()), ("mine", &mine), ("file", &theirs)];
-    let line = if difference.is_conflict() { "cli.recover_line_both" } else { "cli.recover_line" };
-    let line = locale.format(line, &words);
+    let line = format!(": {}", difference::both(locale, report, difference, Room::Full));
     out.line(&[(Style::Bold, &name), (Style::Plain, &line), (Style::Plain, key)])
 }
 
@@ -368,7 +321,7 @@ fn named<'a>(form: &'a Form, spot: &'a Spot) -> (&'static str, Option<&'a str>) 
 fn json(context: &Context<'_>, report: &Report, difference: &Difference) -> String {
     let form = report.form();
     let (kind, key) = named(form, &difference.spot);
-    let label = place(context, form, &difference.spot);
+    let label = difference::place(context.locale, form, &difference.spot, Room::Full);
     let Difference { base, mine, theirs, .. } = difference;
     let both = difference.is_conflict();
     output::json_line(&Record { kind, key, label, file: theirs, mine, base, both })

@@ -194,7 +194,7 @@ fn print(
     change: &Figures,
 ) -> io::Result<()> {
     let name = context.cell_name(after.form(), change.new);
-    let mark = if change.computed { context.locale.text("cli.diff_computed") } else { "" };
+    let mark = if change.computed { context.locale.text("present.follows") } else { "" };
     let from = figure::of_cell(context.locale, before, change.old);
     let to = figure::of_cell(context.locale, after, change.new);
     let text = format!(": {from} -> {to}{mark}");

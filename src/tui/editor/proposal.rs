@@ -7,13 +7,9 @@ use std::path::{Path, PathBuf};
 use super::app::App;
 use super::effect::Proposed;
 use super::list::{Action, Item, Kind, List};
-use crate::import::source::Place;
-use crate::import::{Doubt, Lost};
+use crate::import::Doubt;
 use crate::model::{Edit, Entry, Origin, Report};
-use crate::present;
-
-/// Most letters of an excerpt on a line.
-const EXCERPT: usize = 34;
+use crate::present::{self, Room, proposal as told};
 
 /// What is taken over of a document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,11 +53,9 @@ impl Proposed {
 
 fn note(app: &App, doubt: &Doubt) -> String {
     let why = app.locale.message(&doubt.why);
-    let place = place(app, &doubt.place);
-    app.words(
-        "tui.import_note",
-        &[("why", &why), ("place", &place), ("excerpt", &short(&doubt.excerpt))],
-    )
+    let place = told::place(&app.locale, &doubt.place);
+    let excerpt = present::excerpt(&doubt.excerpt, told::letters(Room::Line));
+    app.words("tui.import_note", &[("why", &why), ("place", &place), ("excerpt", &excerpt)])
 }
 
 /// Returns the question what to take over.
@@ -92,73 +86,24 @@ pub(super) fn question(app: &App, proposed: &Proposed) -> List {
     List::new(Kind::Question, title, items.collect())
 }
 
-/// Returns what was read, as a page: each table, then what is doubtful and what has no place.
+/// Returns what was read, as a page: each table and text, then what is doubtful, what is missing and what has no place.
 pub(super) fn lines(app: &App, proposed: &Proposed) -> Vec<String> {
-    let proposal = &proposed.proposal;
-    let form = &proposal.form;
+    let (locale, proposal) = (&app.locale, &proposed.proposal);
     let mut lines = Vec::new();
-    let told = proposed.notes.iter().chain(&proposal.notices);
-    lines.extend(told.map(|note| app.locale.message(note)));
-    for (at, table) in form.tables.iter().enumerate() {
-        let count = proposal.count(Some(at));
-        let [read, doubtful, blank] =
-            [count.read, count.doubtful, count.blank].map(|n| n.to_string());
-        let heading = app.locale.label(&form.sections[table.section].heading);
-        let words =
-            [("table", heading), ("read", &read), ("doubtful", &doubtful), ("blank", &blank)];
-        lines.push(app.words("tui.import_table", &words));
+    let notes = proposed.notes.iter().chain(&proposal.notices);
+    lines.extend(notes.map(|note| locale.message(note)));
+    lines.extend(told::tables(locale, proposal));
+    lines.extend(told::texts(locale, proposal).into_iter().map(|(_, line)| line));
+    for doubtful in told::doubts(locale, proposal, Room::Line) {
+        lines.extend([String::new(), doubtful.head, format!("  {}", doubtful.excerpt)]);
+        lines.extend(doubtful.cells.into_iter().map(|cell| format!("  {cell}")));
     }
-    for (section, text) in &proposal.narrative {
-        let heading =
-            form.section(section).map_or("", |section| app.locale.label(&section.heading));
-        let count = text.split("\n\n").count().to_string();
-        lines.push(app.words("tui.import_text", &[("section", heading), ("count", &count)]));
-    }
-    for doubt in &proposal.doubts {
-        let cell = doubt.cell;
-        let value = proposal.cells[cell.index()]
-            .as_ref()
-            .map_or_else(|| "-".to_owned(), |read| app.locale.value(read.value));
-        let name = present::cell::short(&app.locale, form, cell);
-        lines.push(String::new());
-        lines.push(app.words("tui.import_doubt", &[("cell", &name), ("value", &value)]));
-        lines.push(format!("  {}", note(app, doubt)));
-    }
-    lines.extend(proposal.lost().into_iter().map(|lost| match lost {
-        Lost::Table(table) => {
-            let section = app.locale.label(&form.sections[form.tables[table].section].heading);
-            app.words("tui.import_no_table", &[("section", section)])
-        }
-        Lost::Row(cell) => {
-            let row = app.locale.label(&form.row_of(cell).label);
-            app.words("tui.import_missing", &[("row", row)])
-        }
-    }));
+    lines.extend(proposal.lost().iter().map(|lost| told::lost(locale, &proposal.form, lost)));
     for unplaced in &proposal.unplaced {
-        let why = app.locale.message(&unplaced.why);
-        let place = place(app, &unplaced.place);
-        let words = [("why", &*why), ("place", &place), ("excerpt", &short(&unplaced.excerpt))];
-        lines.push(app.words("tui.import_unplaced", &words));
+        let outside = told::outside(locale, unplaced, Room::Line);
+        lines.extend([outside.head, format!("  {}", outside.excerpt)]);
     }
     lines
-}
-
-fn place(app: &App, place: &Place) -> String {
-    match place {
-        Place::Unknown => app.words("tui.import_somewhere", &[]),
-        Place::Line(line) => app.words("tui.import_line", &[("line", &line.to_string())]),
-        Place::Table { table, row, column } => {
-            let [table, row, column] = [table, row, column].map(ToString::to_string);
-            app.words("tui.import_cell", &[("table", &table), ("row", &row), ("column", &column)])
-        }
-        Place::Sheet(cell) => cell.clone(),
-    }
-}
-
-fn short(text: &str) -> String {
-    let one = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let cut: String = one.chars().take(EXCERPT).collect();
-    if cut.len() < one.len() { format!("{cut} ..") } else { cut }
 }
 
 fn name(path: &Path) -> String {

@@ -5,77 +5,67 @@
 use super::app::App;
 use super::effect::OpenFile;
 use super::list::{Action, Item, Kind as ListKind, List, Recover};
-use crate::model::merge::{Difference, Spot};
+use crate::model::merge::Difference;
 use crate::model::{Edit, Message, Report};
-use crate::present;
+use crate::present::{self, Room, difference};
 use crate::store::journal::recovery::{Recovered, Recovery};
 
-/// What is asked about the work: the words of the title, and those of each answer.
-#[derive(Clone, Copy, Debug)]
+/// What is asked about the work.
+#[derive(Clone, Debug)]
 pub struct Question {
-    title: &'static str,
-    choices: &'static [(&'static str, Recover)],
+    title: Message,
+    choices: Choices,
 }
 
+/// The answers, each with its words.
+type Choices = &'static [(&'static str, Recover)];
+
 /// The file is as it was when the work began.
-const UNSAVED: Question = Question {
-    title: "tui.recover_unsaved",
-    choices: &[
-        ("tui.recover_keep", Recover::Keep),
-        ("tui.recover_look", Recover::Look),
-        ("tui.recover_drop", Recover::Drop),
-        ("tui.recover_later", Recover::Later),
-    ],
-};
+const UNSAVED: Choices = &[
+    ("tui.recover_keep", Recover::Keep),
+    ("tui.recover_look", Recover::Look),
+    ("tui.recover_drop", Recover::Drop),
+    ("tui.recover_later", Recover::Later),
+];
 
 /// Another program changed other places of the file.
-const TOGETHER: Question = Question {
-    title: "tui.recover_beside",
-    choices: &[
-        ("tui.recover_together", Recover::Merge),
-        ("tui.recover_choose", Recover::Choose),
-        ("tui.recover_drop", Recover::Drop),
-        ("tui.recover_later", Recover::Later),
-    ],
-};
+const TOGETHER: Choices = &[
+    ("tui.recover_together", Recover::Merge),
+    ("tui.recover_choose", Recover::Choose),
+    ("tui.recover_drop", Recover::Drop),
+    ("tui.recover_later", Recover::Later),
+];
 
 /// Another program changed places that the work changed too.
-const CONFLICT: Question = Question {
-    title: "tui.recover_conflict",
-    choices: &[
-        ("tui.recover_choose", Recover::Choose),
-        ("tui.recover_drop", Recover::Drop),
-        ("tui.recover_later", Recover::Later),
-    ],
-};
+const CONFLICT: Choices = &[
+    ("tui.recover_choose", Recover::Choose),
+    ("tui.recover_drop", Recover::Drop),
+    ("tui.recover_later", Recover::Later),
+];
 
 /// Another report is in the file now.
-const OTHER_REPORT: Question = Question {
-    title: "tui.recover_foreign",
-    choices: &[
-        ("tui.recover_apart", Recover::Apart),
-        ("tui.recover_look", Recover::Look),
-        ("tui.recover_drop", Recover::Drop),
-        ("tui.recover_later", Recover::Later),
-    ],
-};
+const OTHER_REPORT: Choices = &[
+    ("tui.recover_apart", Recover::Apart),
+    ("tui.recover_look", Recover::Look),
+    ("tui.recover_drop", Recover::Drop),
+    ("tui.recover_later", Recover::Later),
+];
 
 impl Question {
     /// Returns what is asked about what a journal holds against its report, with the work; what asks nothing comes back.
     pub(super) fn about(recovery: Recovery) -> Result<(Self, Recovered), Recovery> {
-        match recovery {
-            Recovery::Unsaved(found) => Ok((UNSAVED, *found)),
-            Recovery::Conflict(found) if conflicts(&found) == 0 => Ok((TOGETHER, *found)),
-            Recovery::Conflict(found) => Ok((CONFLICT, *found)),
-            Recovery::OtherReport(found) => Ok((OTHER_REPORT, *found)),
-            other => Err(other),
-        }
+        let Some(title) = present::recovery::question(&recovery) else { return Err(recovery) };
+        let (choices, found) = match recovery {
+            Recovery::Unsaved(found) => (UNSAVED, found),
+            Recovery::Conflict(found) if present::recovery::conflicts(&found) == 0 => {
+                (TOGETHER, found)
+            }
+            Recovery::Conflict(found) => (CONFLICT, found),
+            Recovery::OtherReport(found) => (OTHER_REPORT, found),
+            other => return Err(other),
+        };
+        Ok((Self { title, choices }, *found))
     }
-}
-
-/// Returns how many places both sides changed.
-fn conflicts(found: &Recovered) -> usize {
-    found.differences.iter().filter(|difference| difference.is_conflict()).count()
 }
 
 /// A report that waits for somebody to say what to do with the work.
@@ -136,29 +126,20 @@ pub(super) fn is_of(list: &List) -> bool {
 
 /// Returns the question what to do.
 pub(super) fn question(app: &App, pending: &Pending) -> List {
-    let count = pending.found.differences.len().to_string();
-    let both = conflicts(&pending.found).to_string();
-    let year = pending.found.report.year.to_string();
-    let words = [
-        ("count", count.as_str()),
-        ("both", &both),
-        ("agency", &pending.found.report.agency),
-        ("year", &year),
-    ];
-    let Question { title, choices } = pending.question;
+    let Question { title, choices } = &pending.question;
     let item = |(key, choice): &(&str, Recover)| {
-        Item::new(app.words(key, &words), Action::Recover(*choice))
+        Item::new(app.locale.text(key).to_owned(), Action::Recover(*choice))
     };
     let items = choices.iter().map(item).collect();
-    List::new(ListKind::Recovery, app.words(title, &words), items)
+    List::new(ListKind::Recovery, app.locale.message(title), items)
 }
 
 /// Returns the places, each with both sides.
 pub(super) fn lines(app: &App, pending: &Pending) -> Vec<String> {
-    let line = |difference: &Difference| {
-        let place = place(app, &pending.found.report, &difference.spot);
-        let [theirs, mine] = [&difference.theirs, &difference.mine].map(|text| brief(app, text));
-        app.words("tui.recover_line", &[("place", &place), ("file", &theirs), ("mine", &mine)])
+    let (locale, report) = (&app.locale, &pending.found.report);
+    let line = |found: &Difference| {
+        let place = difference::place(locale, report.form(), &found.spot, Room::Line);
+        format!("{place}: {}", difference::both(locale, report, found, Room::Line))
     };
     pending.found.differences.iter().map(line).collect()
 }
@@ -166,11 +147,11 @@ pub(super) fn lines(app: &App, pending: &Pending) -> Vec<String> {
 /// Returns the places to choose a side for, and what ends the choosing.
 pub(super) fn sides(app: &App, pending: &Pending) -> List {
     let mut items = Vec::new();
-    for (at, (difference, ours)) in pending.found.differences.iter().zip(&pending.ours).enumerate()
-    {
-        let text = place(app, &pending.found.report, &difference.spot);
-        let [base, mine, theirs] =
-            [&difference.base, &difference.mine, &difference.theirs].map(|text| brief(app, text));
+    let (locale, report) = (&app.locale, &pending.found.report);
+    for (at, (found, ours)) in pending.found.differences.iter().zip(&pending.ours).enumerate() {
+        let text = difference::place(locale, report.form(), &found.spot, Room::Line);
+        let [base, mine, theirs] = [&found.base, &found.mine, &found.theirs]
+            .map(|text| difference::side(locale, report, &found.spot, text, Room::Line));
         let side = app.locale.text(match ours {
             Some(true) => "tui.side_mine",
             Some(false) => "tui.side_theirs",
@@ -188,34 +169,4 @@ pub(super) fn sides(app: &App, pending: &Pending) -> List {
         items.push(Item::new(app.words(key, &[]), Action::Recover(choice)));
     }
     List::new(ListKind::Sides, app.words("tui.sides_title", &[]), items)
-}
-
-/// Names a place for a person.
-fn place(app: &App, report: &Report, spot: &Spot) -> String {
-    let form = report.form();
-    match spot {
-        Spot::Totals => app.words("tui.spot_totals", &[]),
-        Spot::Cell(cell) => present::cell::short(&app.locale, form, *cell),
-        Spot::Text(section) => form
-            .section(section)
-            .map_or_else(|| section.clone(), |found| app.locale.label(&found.heading).to_owned()),
-        Spot::Note(cell) => {
-            app.words("tui.spot_note", &[("cell", &present::cell::short(&app.locale, form, *cell))])
-        }
-        Spot::Waiver(key) => app.words("tui.spot_waiver", &[("rule", key)]),
-    }
-}
-
-/// Returns the beginning of a text, for one line; a word where there is none.
-fn brief(app: &App, text: &str) -> String {
-    const MOST: usize = 24;
-    if text.is_empty() {
-        return present::figure::blank(&app.locale).to_owned();
-    }
-    let mut line: String =
-        text.chars().map(|c| if c.is_control() { ' ' } else { c }).take(MOST).collect();
-    if text.chars().count() > MOST {
-        line.push_str("..");
-    }
-    line
 }

@@ -5,17 +5,12 @@ use std::path::Path;
 
 use serde::Serialize;
 
-use crate::import::source::Place;
-use crate::import::{Count, Lost, Proposal};
-use crate::model::{Message, SectionKind};
+use crate::import::{Count, Proposal};
+use crate::model::Message;
+use crate::present::{Room, proposal as told};
 
 use crate::cli::context::Context;
 use crate::cli::output::{self, Screen, Style};
-
-/// Most letters of an excerpt.
-const EXCERPT: usize = 70;
-/// Most doubtful cells of one row of the document that are listed one by one.
-const MOST_OF_ROW: usize = 3;
 
 /// Prints per table how much was read, then all that should be looked at.
 pub(super) fn print(
@@ -30,111 +25,31 @@ pub(super) fn print(
         .with("year", proposal.year.map_or_else(|| "?".to_owned(), |year| year.to_string()))
         .with("form", locale.label(&form.name));
     out.line(&[(Style::Bold, &locale.message(&head))])?;
-    for (at, table) in form.tables.iter().enumerate() {
-        let heading = locale.label(&form.sections[table.section].heading);
-        let line = counted("cli.import_table", proposal.count(Some(at))).with("table", heading);
-        out.line(&[(Style::Plain, &locale.message(&line))])?;
+    for line in told::tables(locale, proposal) {
+        out.line(&[(Style::Plain, "  "), (Style::Plain, &line)])?;
     }
-    for section in form.sections.iter().filter(|section| section.kind == SectionKind::Text) {
-        let text = proposal.narrative.get(&section.id);
-        let (style, key) = match text {
-            Some(_) => (Style::Plain, "cli.import_text"),
-            None if proposal.no_text.contains(&section.id) => {
-                (Style::Yellow, "cli.import_no_section")
-            }
-            None => (Style::Yellow, "cli.import_empty_section"),
-        };
-        let paragraphs = text.map_or(0, |text| text.split("\n\n").count());
-        let line = Message::key(key)
-            .with("section", locale.label(&section.heading))
-            .with("paragraphs", paragraphs);
-        out.line(&[(style, &locale.message(&line))])?;
+    for (is_there, line) in told::texts(locale, proposal) {
+        let style = if is_there { Style::Plain } else { Style::Yellow };
+        out.line(&[(style, "  "), (style, &line)])?;
     }
-    doubts(context, out, proposal)?;
+    let excerpt =
+        |out: &mut Screen<'_>, text: &str| out.line(&[(Style::Blue, "    "), (Style::Blue, text)]);
+    for doubtful in told::doubts(locale, proposal, Room::Full) {
+        out.line(&[(Style::Yellow, &doubtful.head)])?;
+        excerpt(out, &doubtful.excerpt)?;
+        for cell in doubtful.cells {
+            out.line(&[(Style::Plain, &format!("    {cell}"))])?;
+        }
+    }
     for lost in proposal.lost() {
-        let line = match lost {
-            Lost::Table(table) => {
-                let section = locale.label(&form.sections[form.tables[table].section].heading);
-                Message::key("cli.import_no_table").with("section", section)
-            }
-            Lost::Row(cell) => {
-                let row = locale.label(&form.row_of(cell).label);
-                let section = locale.label(&form.section_of(cell).number);
-                Message::key("cli.import_missing").with("section", section).with("row", row)
-            }
-        };
-        out.line(&[(Style::Yellow, &locale.message(&line))])?;
+        out.line(&[(Style::Yellow, &told::lost(locale, form, &lost))])?;
     }
     for unplaced in &proposal.unplaced {
-        let why = locale.message(&unplaced.why);
-        let line =
-            Message::key("cli.import_unplaced").with("place", place(context, &unplaced.place));
-        out.line(&[(Style::Yellow, &locale.message(&line.with("why", why)))])?;
-        out.line(&[(Style::Blue, "    "), (Style::Blue, &short(&unplaced.excerpt))])?;
+        let outside = told::outside(locale, unplaced, Room::Full);
+        out.line(&[(Style::Yellow, &outside.head)])?;
+        excerpt(out, &outside.excerpt)?;
     }
     Ok(())
-}
-
-fn counted(key: &'static str, count: Count) -> Message {
-    Message::key(key)
-        .with("read", count.read)
-        .with("doubtful", count.doubtful)
-        .with("blank", count.blank)
-}
-
-/// Prints the doubtful cells, those of one row of the document together.
-fn doubts(context: &Context<'_>, out: &mut Screen<'_>, proposal: &Proposal) -> io::Result<()> {
-    let locale = context.locale;
-    let mut at = 0;
-    while let Some(first) = proposal.doubts.get(at) {
-        let same = proposal.doubts[at..]
-            .iter()
-            .take_while(|doubt| doubt.excerpt == first.excerpt && doubt.why == first.why);
-        let row: Vec<_> = same.collect();
-        at += row.len();
-        let line = Message::key("cli.import_doubt").with("place", place(context, &first.place));
-        let line = line.with("why", locale.message(&first.why));
-        out.line(&[(Style::Yellow, &locale.message(&line))])?;
-        out.line(&[(Style::Blue, "    "), (Style::Blue, &short(&first.excerpt))])?;
-        for doubt in row.iter().take(MOST_OF_ROW) {
-            let read = proposal.cells[doubt.cell.index()].as_ref();
-            let value = read.map_or_else(
-                || locale.text("cli.import_blank").to_owned(),
-                |read| locale.value(read.value),
-            );
-            let line = format!("    {} = {value}", context.cell_name(&proposal.form, doubt.cell));
-            out.line(&[(Style::Plain, &line)])?;
-        }
-        if let Some(more) = row.len().checked_sub(MOST_OF_ROW).filter(|more| *more > 0) {
-            let line = locale.format("cli.import_more_cells", &[("count", &more.to_string())]);
-            out.line(&[(Style::Plain, &format!("    {line}"))])?;
-        }
-    }
-    Ok(())
-}
-
-/// Returns a place in the document in words.
-fn place(context: &Context<'_>, place: &Place) -> String {
-    let message = match place {
-        Place::Unknown => Message::key("cli.import_somewhere"),
-        Place::Line(line) => Message::key("cli.import_line").with("line", line),
-        Place::Table { table, row, column } => Message::key("cli.import_cell")
-            .with("table", table)
-            .with("row", row)
-            .with("column", column),
-        Place::Sheet(cell) => return cell.clone(),
-    };
-    context.locale.message(&message)
-}
-
-fn short(text: &str) -> String {
-    let one: Vec<&str> = text.split_whitespace().collect();
-    let one = one.join(" ");
-    if one.chars().count() <= EXCERPT {
-        return one;
-    }
-    let cut: String = one.chars().take(EXCERPT).collect();
-    format!("{cut} ..")
 }
 
 #[derive(Serialize)]

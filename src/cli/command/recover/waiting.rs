@@ -8,6 +8,7 @@ use crate::cli::context::Context;
 use crate::cli::output::{self, Screen, Style};
 use crate::cli::{Outcome, arguments};
 use crate::model::Message;
+use crate::present::recovery;
 use crate::store::journal::inspect::{self, Listed};
 use crate::store::journal::session::SessionConfig;
 
@@ -39,7 +40,7 @@ pub(super) fn run(
 }
 
 fn title(listed: &Listed) -> Message {
-    super::title(&listed.file.display().to_string(), &listed.recovery).unwrap_or_else(|| {
+    recovery::told(&listed.file.display().to_string(), &listed.recovery).unwrap_or_else(|| {
         Message::key("cli.recover_damaged").with("file", listed.journal_path.display())
     })
 }

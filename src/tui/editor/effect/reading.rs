@@ -31,7 +31,7 @@ impl Files {
                 Outcome::Failed(Trouble { message, hints })
             }
             Err(NotImported::NoReport) => {
-                Outcome::Failed(Message::key("tui.import_nothing").with("file", name).into())
+                Outcome::Failed(Message::key("present.import_nothing").with("file", name).into())
             }
         })
     }

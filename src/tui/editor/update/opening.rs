@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use super::outcome::fail;
 use super::recovery;
 use crate::model::{Finding, Message, Report, Severity};
+use crate::present;
 use crate::store::journal::opening::Access;
 use crate::store::journal::recovery::Recovery;
 use crate::store::journal::replay::ResumePoint;
@@ -37,11 +38,10 @@ pub(super) fn opened(app: &mut App, opened: Opened) -> Vec<Effect> {
     if let Access::Unlocked(why) = &access {
         asides.push(why.message());
     }
-    let torn = |lost: usize| (lost > 0).then(|| Message::key("tui.recovered_torn"));
     let recovery = match Question::about(recovery) {
         Ok((question, found)) => {
             asides.extend(journal_warning);
-            asides.extend(torn(found.damaged_bytes));
+            asides.extend(present::recovery::torn(found.damaged_bytes));
             let pending =
                 Pending { protected, asides, ..Pending::new(question, file, report, found) };
             recovery::ask(app, pending);
@@ -53,7 +53,7 @@ pub(super) fn opened(app: &mut App, opened: Opened) -> Vec<Effect> {
         // What could not be read must not be written over unseen.
         show(app, Some(file), report, protected);
         tell_findings(app, &path, &findings);
-        asides.extend(torn(found.damaged_bytes));
+        asides.extend(present::recovery::torn(found.damaged_bytes));
         recovery::go_on(app, *found);
         tell_asides(app, &asides);
         taken_over(app, &path, waited_at.as_ref());
@@ -87,7 +87,7 @@ pub(super) fn not_opened(app: &mut App, not_opened: &NotOpened) {
         let digits = Command::SaveAs.digits().unwrap_or_default();
         app.say_first("tui.still_here", &[("keys", &digits)]);
     } else if *is_held {
-        app.say_too("tui.recover_with", &[("file", &name)]);
+        app.say_too("present.work_is_kept", &[("file", &name)]);
     }
 }
 
