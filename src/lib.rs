@@ -2,17 +2,24 @@
 //!
 //! The crate is built in layers (ARCHITECTURE.md draws them): [`model`] is plain data and [`text`] knows how wide texts are
 //! and where their lines end; [`definition`], [`check`], [`store`] and [`render`] stand side by side on them and never name
-//! each other; [`present`] puts into words what the two front ends, [`tui`] and [`cli`], say. Text and dates come in as
-//! arguments and bytes go out, so only `store`, `tui` and `cli` touch the machine.
+//! each other, and [`import`] reads what others published; [`locale`] has the words of both languages. Text and dates come
+//! in as arguments and bytes go out, so only `store` touches the disk.
+//!
+//! These are what the library promises to other programs. The front ends `cli` and `tui`, and `present` with what both of
+//! them say, belong to the program `gouji`: they can be named only so that its tests can drive them, and change at any time.
 
 pub mod check;
-pub mod cli;
 pub mod definition;
 pub mod import;
 pub mod locale;
 pub mod model;
-pub mod present;
 pub mod render;
 pub mod store;
 pub mod text;
+
+#[doc(hidden)]
+pub mod cli;
+#[doc(hidden)]
+pub mod present;
+#[doc(hidden)]
 pub mod tui;
