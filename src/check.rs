@@ -19,4 +19,4 @@ pub use gate::Gate;
 pub use rules::similarity;
 pub use rules::sums::{Outcome, Sums};
 pub use summary::Summary;
-pub use waiver::{names, reason, waiver_key};
+pub use waiver::{names, reason, waiver_for, waiver_key};

@@ -3,13 +3,17 @@
 //!
 //! Returns texts and keys; where they go, in which look and how much of them has room is for the front ends to say.
 
+pub mod arithmetic;
 pub mod cell;
 pub mod difference;
 pub mod document;
 pub mod figure;
+pub mod finding;
 pub mod moment;
 pub mod proposal;
 pub mod recovery;
+pub mod sides;
+pub mod suggestion;
 
 /// How much room there is for what is said.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

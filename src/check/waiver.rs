@@ -30,6 +30,14 @@ pub fn reason<'r>(report: &'r Report, finding: &Finding) -> Option<&'r str> {
     own.or_else(|| report.waivers.get(&finding.rule)).map(|waiver| waiver.reason.as_str())
 }
 
+/// Returns what accepts a finding with a reason: for exactly its numbers; where it has none, until somebody takes that back.
+pub fn waiver_for(finding: &Finding, reason: String) -> Waiver {
+    let sides = finding.numbers.map(|numbers| [numbers.left, numbers.right]);
+    let [left, right] =
+        sides.map(|sides| sides.map(|side| side.normalize().to_string())).unwrap_or_default();
+    Waiver { reason, left, right }
+}
+
 /// Returns whether a failed rule, which must be one that may be accepted, was accepted for exactly these numbers. A waiver
 /// without a reason accepts nothing.
 pub(super) fn is_waived(report: &Report, rule: &Rule, instance: &str, numbers: Numbers) -> bool {

@@ -2,11 +2,12 @@
 
 use std::io;
 
-use rust_decimal::Decimal;
 use serde::Serialize;
 
 use crate::check;
-use crate::model::{Finding, Form, Place, Rule, Severity, Status};
+use crate::model::{Finding, Form, Place, Severity, Status};
+use crate::present::sides::{self, Sides};
+use crate::present::{self, Room, figure};
 use crate::text::width;
 
 use super::context::Context;
@@ -26,14 +27,13 @@ pub(super) fn print(
     finding: &Finding,
 ) -> io::Result<()> {
     let locale = context.locale;
-    let (_, style) = severity(context, finding);
+    let style = style(finding);
     head(context, out, file, "", finding)?;
     if let (Some(excerpt), Some(place)) = (&finding.excerpt, &finding.place) {
         print_excerpt(context, out, excerpt, place.line, style)?;
     }
-    let rule = form.and_then(|form| form.rule(&finding.rule));
-    if let Some(rule) = rule {
-        print_sides(context, out, rule, finding)?;
+    if let Some(sides) = form.and_then(|form| Sides::of(locale, form, finding)) {
+        print_sides(context, out, &sides)?;
     }
     if let Some(form) = form {
         print_cells(context, out, form, finding)?;
@@ -59,14 +59,7 @@ pub(super) fn print_brief(
 ) -> io::Result<()> {
     head(context, out, file, indent, finding)?;
     let Some(numbers) = finding.numbers else { return Ok(()) };
-    let sides = context.locale.format(
-        "cli.sides",
-        &[
-            ("left", &plain(numbers.left)),
-            ("right", &plain(numbers.right)),
-            ("difference", &signed(numbers.difference())),
-        ],
-    );
+    let sides = sides::numbers(context.locale, numbers, true);
     out.line(&[(Style::Plain, indent), (Style::Plain, "  "), (Style::Plain, &sides)])
 }
 
@@ -78,7 +71,7 @@ fn head(
     finding: &Finding,
 ) -> io::Result<()> {
     let place = finding.place.as_ref().map_or_else(|| file.to_owned(), at);
-    let (word, style) = severity(context, finding);
+    let (word, style) = (present::finding::outcome(context.locale, finding), style(finding));
     let id = format!(" [{}]", key(finding));
     let message = context.locale.message(&finding.message);
     let place = format!("{place}: ");
@@ -97,17 +90,18 @@ pub(super) fn at(place: &Place) -> String {
     format!("{}:{}:{}", place.file, place.line, place.column)
 }
 
-/// Returns the word for how a finding came out, and its colour.
-pub(super) fn severity<'a>(context: &'a Context<'_>, finding: &Finding) -> (&'a str, Style) {
-    let key = match (finding.status, finding.severity) {
-        (Status::Passed, _) => return (context.locale.text("cli.passed"), Style::Green),
-        (Status::Pending, _) => return (context.locale.text("cli.pending"), Style::Blue),
-        (Status::Waived, _) => return (context.locale.text("cli.waived"), Style::Blue),
-        (_, Severity::Error) => "cli.error_word",
-        (_, Severity::Warning) => "cli.warning_word",
-    };
-    let style = if finding.severity == Severity::Error { Style::Red } else { Style::Yellow };
-    (context.locale.text(key), style)
+/// Returns the colour of how a finding came out.
+pub(super) fn style(finding: &Finding) -> Style {
+    match finding.status {
+        Status::Passed => Style::Green,
+        Status::Pending | Status::Waived => Style::Blue,
+        Status::Failed | Status::NotApplicable => style_of(finding.severity),
+    }
+}
+
+/// Returns the colour of a failure.
+pub(super) fn style_of(severity: Severity) -> Style {
+    if severity == Severity::Error { Style::Red } else { Style::Yellow }
 }
 
 /// Returns the id of a finding as waivers and `gouji explain` take it.
@@ -132,24 +126,12 @@ pub(super) fn print_excerpt(
 }
 
 /// Writes both sides with their names, and how far they are apart.
-fn print_sides(
-    context: &Context<'_>,
-    out: &mut Screen<'_>,
-    rule: &Rule,
-    finding: &Finding,
-) -> io::Result<()> {
-    let Some(numbers) = finding.numbers else { return Ok(()) };
-    let locale = context.locale;
-    let named = |label, key| {
-        let label = locale.label(label);
-        if label.is_empty() { locale.text(key).to_owned() } else { label.to_owned() }
-    };
-    let lines = [
-        (named(&rule.left_label, "cli.left"), plain(numbers.left)),
-        (named(&rule.right_label, "cli.right"), plain(numbers.right)),
-        (locale.text("cli.difference").to_owned(), signed(numbers.difference())),
-    ];
-    let lines = lines.map(|(label, number)| (width::safe(&label, false).into_owned(), number));
+fn print_sides(context: &Context<'_>, out: &mut Screen<'_>, sides: &Sides) -> io::Result<()> {
+    let ([left, right], [first, second]) = (&sides.labels, sides.figures());
+    let difference = sides::difference_word(context.locale, Room::Full);
+    let apart = figure::signed(sides.numbers.difference());
+    let lines = [(left.as_str(), first), (right, second), (difference, apart)];
+    let lines = lines.map(|(label, number)| (width::safe(label, false).into_owned(), number));
     let widest = lines.iter().map(|(label, _)| width::width(label)).max().unwrap_or(0);
     let digits = lines.iter().map(|(_, number)| number.len()).max().unwrap_or(0);
     for (label, number) in lines {
@@ -169,23 +151,15 @@ fn print_cells(
     let name = context.cell_name(form, *first);
     let more = finding.cells.len().saturating_sub(1);
     let text = if finding.cells.len() > MOST_CELLS {
-        context.locale.format("cli.cells", &[("first", &name), ("more", &more.to_string())])
+        context
+            .locale
+            .format("present.cells_and_more", &[("first", &name), ("more", &more.to_string())])
     } else {
         let names: Vec<String> =
             finding.cells.iter().map(|cell| context.cell_name(form, *cell)).collect();
-        context.locale.format("cli.all_cells", &[("cells", &names.join("; "))])
+        context.locale.format("present.cells", &[("cells", &names.join("; "))])
     };
     out.line(&[(Style::Plain, &format!("  {text}"))])
-}
-
-/// Returns a number without the zeros at its end.
-pub(super) fn plain(number: Decimal) -> String {
-    number.normalize().to_string()
-}
-
-fn signed(number: Decimal) -> String {
-    let sign = if number.is_sign_positive() && !number.is_zero() { "+" } else { "" };
-    format!("{sign}{}", plain(number))
 }
 
 /// A finding as programs read it. Numbers are strings, so that they stay exact; absent parts are left out.
@@ -269,9 +243,9 @@ pub(super) fn record<'a>(
         severity: finding.severity.word(),
         status: finding.status.word(),
         message: context.locale.message(&finding.message),
-        left: numbers.map(|numbers| plain(numbers.left)),
-        right: numbers.map(|numbers| plain(numbers.right)),
-        difference: numbers.map(|numbers| plain(numbers.difference())),
+        left: numbers.map(|numbers| figure::number(numbers.left)),
+        right: numbers.map(|numbers| figure::number(numbers.right)),
+        difference: numbers.map(|numbers| figure::number(numbers.difference())),
         cells: form.map(address).unwrap_or_default(),
         place: finding.place.as_ref().map(|at| Spot { line: at.line, column: at.column }),
         quote: finding.quote.as_ref().map(|quote| Quoted {

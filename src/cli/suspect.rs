@@ -7,12 +7,13 @@ use serde::Serialize;
 use crate::check::locate::{Change, Suggestion};
 use crate::check::{Assessed, Assessment};
 use crate::model::{Form, Message};
+use crate::present::{Room, suggestion};
 
 use super::context::Context;
 use super::output::{Screen, Style};
 
 /// How many cells are named before the rest is counted.
-const MOST_CELLS: usize = 4;
+pub(super) const MOST_CELLS: usize = 4;
 
 /// What is suspected behind one finding.
 #[derive(Clone, Debug, Default)]
@@ -66,14 +67,10 @@ pub(super) fn print(
     let locale = context.locale;
     let text = match (suspect.suggestions.split_first(), &suspect.missing) {
         (Some((first, others)), _) => {
-            let mut parts = changes(context, form, first);
-            parts.push(why(context, first));
-            let count = first.resolves().to_string();
-            parts.push(locale.format("cli.suspect_resolves", &[("count", &count)]));
-            if !others.is_empty() {
-                let count = others.len().to_string();
-                parts.push(locale.format("cli.suspect_others", &[("count", &count)]));
-            }
+            let mut parts = suggestion::changes(locale, form, first, MOST_CELLS);
+            parts.push(suggestion::reason(locale, first));
+            parts.push(suggestion::resolves(locale, first, Room::Full));
+            parts.extend(suggestion::other_ways(locale, others.len()));
             parts.join("; ")
         }
         (None, Some(missing)) => locale.message(missing),
@@ -84,40 +81,6 @@ pub(super) fn print(
         (Style::Yellow, locale.text("cli.suspect")),
         (Style::Plain, &text),
     ])
-}
-
-/// Returns the changes of a suggestion in words, so many that they can be read.
-pub(super) fn changes(context: &Context<'_>, form: &Form, suggestion: &Suggestion) -> Vec<String> {
-    let locale = context.locale;
-    let change = |change: &Change| {
-        let (cell, to) = (context.cell_name(form, change.cell), change.to.to_string());
-        match &change.from {
-            Some(from) => locale.format(
-                "cli.suspect_change",
-                &[("cell", &cell), ("from", &from.to_string()), ("to", &to)],
-            ),
-            None => locale.format("cli.suspect_blank", &[("cell", &cell), ("to", &to)]),
-        }
-    };
-    let mut parts: Vec<String> = suggestion.changes.iter().take(MOST_CELLS).map(change).collect();
-    let more = suggestion.changes.len().saturating_sub(MOST_CELLS);
-    if more > 0 {
-        parts.push(locale.format("cli.suspect_more", &[("count", &more.to_string())]));
-    }
-    parts
-}
-
-/// Returns the reason of a suggestion; where each cell has one of its own, all of them.
-pub(super) fn why(context: &Context<'_>, suggestion: &Suggestion) -> String {
-    let all = context.locale.message(&suggestion.why);
-    if suggestion.changes.iter().any(|change| change.slip.message() == suggestion.why) {
-        return all;
-    }
-    let own =
-        suggestion.changes.iter().map(|change| context.locale.message(&change.slip.message()));
-    let mut own: Vec<String> = own.collect();
-    own.dedup();
-    format!("{all}: {}", own.join(", "))
 }
 
 /// A suggestion as programs read it.
@@ -151,7 +114,7 @@ pub(super) fn records<'a>(
     let record = |suggestion: &Suggestion| Record {
         changes: suggestion.changes.iter().map(cell).collect(),
         resolves: suggestion.resolves(),
-        why: why(context, suggestion),
+        why: suggestion::reason(context.locale, suggestion),
     };
     suspect.suggestions.iter().map(record).collect()
 }

@@ -36,6 +36,39 @@ pub fn in_table(locale: &Locale, form: &Form, cell: CellId) -> String {
     format!("{row}  {}", close(locale, &form.column_of(cell).label))
 }
 
+/// Returns row and column of a cell; its section too where the reader does not have its table in sight.
+pub fn seen_from(locale: &Locale, form: &Form, cell: CellId, table: Option<usize>) -> String {
+    let name = in_table(locale, form, cell);
+    if table == Some(form.cell(cell).table) {
+        return name;
+    }
+    format!("{}  {name}", locale.label(&form.section_of(cell).number))
+}
+
+/// Returns the name of a cell as a letter writes it: table, printed number, row and column.
+pub fn printed(locale: &Locale, form: &Form, cell: CellId) -> String {
+    let label = |label| locale.label(label);
+    let (table, row) = (form.table_of(cell), form.row_of(cell));
+    let row_label = label(&row.label);
+    let group = row.group.and_then(|group| table.row_groups.get(group));
+    let group = group.map_or("", |group| label(&group.label));
+    let numbered = row_label.starts_with(['（', '(']);
+    let before = match group.split_once(['）', ')']) {
+        // Of a numbered heading the number says enough.
+        Some((number, _)) if group.starts_with('（') => format!("{number}）"),
+        Some((number, _)) if group.starts_with('(') => format!("{number}) "),
+        _ if numbered || group.is_empty() => String::new(),
+        _ => locale.format("present.printed_group", &[("group", group)]),
+    };
+    let row = format!("{before}{row_label}");
+    let gap = if row.starts_with('（') { "" } else { " " };
+    let row = format!("{gap}{row}");
+    let column = label(&form.column_of(cell).label);
+    let section = label(&form.section_of(cell).number);
+    let parts = [("table", section), ("row", &*row), ("column", column)];
+    locale.format("present.printed_cell", &parts)
+}
+
 /// Returns a label in which the printed number of a row and its Chinese name stand close together.
 pub fn close(locale: &Locale, label: &Label) -> String {
     let text = words(locale, label);

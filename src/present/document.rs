@@ -24,7 +24,7 @@ pub fn words(locale: &Locale) -> BookWords {
             word("present.book_result"),
             word("present.book_id"),
         ],
-        severities: [word("cli.error_word"), word("cli.warning_word")],
+        severities: [word("present.error"), word("present.warning")],
         results: [
             word("present.book_holds"),
             word("present.book_fails"),

@@ -1,5 +1,7 @@
 //! Figures with their units, and the words for what is none.
 
+use rust_decimal::Decimal;
+
 use crate::locale::Locale;
 use crate::model::compare::stated;
 use crate::model::{CellId, Report, Value};
@@ -39,4 +41,15 @@ pub fn or_blank(locale: &Locale, value: Option<Value>) -> String {
 /// Returns the word for a blank.
 pub fn blank(locale: &Locale) -> &str {
     locale.text("present.blank")
+}
+
+/// Returns a number without the zeros at its end.
+pub fn number(number: Decimal) -> String {
+    number.normalize().to_string()
+}
+
+/// Returns a number with its sign, also where it is more than zero.
+pub fn signed(number: Decimal) -> String {
+    let sign = if number.is_sign_positive() && !number.is_zero() { "+" } else { "" };
+    format!("{sign}{}", self::number(number))
 }

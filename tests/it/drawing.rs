@@ -95,7 +95,8 @@ fn look(editor: &mut Editor, form: &Form, place: &str) {
 fn look_at_finding(editor: &mut Editor, place: &str) {
     let screen = editor.screen();
     let session = editor.app.session.as_ref().unwrap();
-    let [left, right] = session.numbers(session.finding.unwrap()).unwrap();
+    let numbers = session.found(session.finding.unwrap()).unwrap().numbers.unwrap();
+    let [left, right] = [numbers.left, numbers.right];
     for number in [left, right, left - right] {
         let number = number.normalize().to_string();
         assert!(screen.contains(&number), "{place}: {number} is not on\n{screen}");

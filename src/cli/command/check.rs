@@ -2,7 +2,6 @@
 //!
 //! Trouble of reading and failed rules come out the same way. The exit code is the highest of all files.
 
-mod arithmetic;
 mod inspect;
 mod json;
 mod reply;

@@ -1,14 +1,13 @@
 //! `gouji diff`: what two versions of a report, or two years, say differently.
 
 use clap::ArgMatches;
-use rust_decimal::Decimal;
 use serde::Serialize;
 use std::io;
 use std::path::Path;
 
 use crate::model::compare::{self, Figures, Part};
 use crate::model::{Change, Message, Report};
-use crate::present::{self, difference};
+use crate::present::{self, difference, figure};
 use crate::text::width;
 
 use crate::cli::context::Context;
@@ -97,7 +96,7 @@ fn print_cells(
 ) -> io::Result<()> {
     let rows = figures.iter().map(|change| {
         let text = |value| present::figure::or_blank(context.locale, value);
-        let percent = change.percent().map(|percent| format!("{}%", signed(percent)));
+        let percent = change.percent().map(|percent| format!("{}%", figure::signed(percent)));
         let label = width::safe(&context.cell_name(new.form(), change.new), false).into_owned();
         let address = &old.form().cell(change.old).address;
         let mark = if change.computed { context.locale.text("present.follows") } else { "" };
@@ -106,7 +105,7 @@ fn print_cells(
             text(change.from),
             "->".to_owned(),
             text(change.to),
-            change.difference().map(signed).unwrap_or_default(),
+            change.difference().map(figure::signed).unwrap_or_default(),
             percent.unwrap_or_default(),
             format!("{address}{mark}"),
         ]
@@ -125,11 +124,6 @@ fn print_cells(
         out.line(&[(Style::Plain, &line.join("  "))])?;
     }
     Ok(())
-}
-
-fn signed(number: Decimal) -> String {
-    let sign = if number.is_sign_positive() && !number.is_zero() { "+" } else { "" };
-    format!("{sign}{}", number.normalize())
 }
 
 /// Writes a change that is no figure.
@@ -232,7 +226,7 @@ fn entry<'a>(context: &Context<'_>, reports: [&'a Report; 2], change: &'a Change
     match change {
         Change::Cell(figures) => {
             entry.cell = Some(&reports[0].form().cell(figures.old).address);
-            entry.difference = figures.difference().map(|number| number.normalize().to_string());
+            entry.difference = figures.difference().map(figure::number);
             entry.percent = figures.percent().map(|number| number.to_string());
             entry.computed = figures.computed;
         }

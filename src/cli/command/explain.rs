@@ -9,10 +9,10 @@ use rust_decimal::Decimal;
 
 use crate::model::{Form, Forms as _, Guard, Instance, Message, PriorTerm, Rule, Term};
 
-use super::forms;
 use crate::cli::context::Context;
 use crate::cli::output::{Failure, Screen, Style};
 use crate::cli::{Outcome, arguments};
+use crate::present::finding;
 
 /// The ids of what can be wrong with a file, and what each means.
 const RESERVED: &[(&str, &str)] = &[
@@ -104,7 +104,8 @@ fn words(rule: &Rule) -> [&str; 6] {
 
 fn head(context: &Context<'_>, out: &mut Screen<'_>, rule: &Rule) -> io::Result<()> {
     let locale = context.locale;
-    let title = format!("  {} ({})", locale.label(&rule.title), forms::severity(context, rule));
+    let title =
+        format!("  {} ({})", locale.label(&rule.title), finding::severity(locale, rule.severity));
     out.line(&[(Style::Bold, &rule.id), (Style::Plain, &title)])?;
     let guard = rule.guard.as_ref().map(|guard| match guard {
         Guard::Fact { fact, equals } => format!("{fact} = {equals}"),

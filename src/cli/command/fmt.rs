@@ -21,7 +21,7 @@ pub(super) fn run(context: &Context<'_>, matches: &ArgMatches, out: &mut Screen<
     let laid_out = laid_out(path, &context.open(path)?)?;
     change::overwrite(context, output, &laid_out, out)?;
     if output != Path::new("-") {
-        context.tell(&Message::key("cli.written").with("file", output.display()));
+        context.tell(&Message::key("present.written").with("file", output.display()));
     }
     Ok(0)
 }
@@ -35,7 +35,7 @@ fn in_place(context: &Context<'_>, path: &Path) -> Outcome {
     }
     let warnings = file.replace(laid_out, &Clock::of(context.environment).stamp())?;
     context.tell_warnings(path, &warnings);
-    context.tell(&Message::key("cli.written").with("file", path.display()));
+    context.tell(&Message::key("present.written").with("file", path.display()));
     Ok(0)
 }
 

@@ -5,8 +5,7 @@ use std::io;
 use std::sync::Arc;
 
 use crate::model::{
-    Block, CellKind, Column, Form, Forms as _, Label, Message, Row, Rule, SectionKind, Severity,
-    Table,
+    Block, CellKind, Column, Form, Forms as _, Label, Message, Row, Rule, SectionKind, Table,
 };
 use crate::render::Format;
 use crate::store;
@@ -16,6 +15,7 @@ use super::render;
 use crate::cli::context::Context;
 use crate::cli::output::{Failure, Screen, Style};
 use crate::cli::{Outcome, UNREADABLE, arguments, workbook};
+use crate::present::finding;
 
 /// Prints the list, or one form. The exit code tells whoever writes a form file that one of them is left out.
 pub(super) fn run(context: &Context<'_>, matches: &ArgMatches, out: &mut Screen<'_>) -> Outcome {
@@ -206,19 +206,11 @@ impl Printer<'_> {
     }
 
     fn rule(&self, out: &mut Screen<'_>, rule: &Rule) -> io::Result<()> {
-        let word = severity(self.context, rule);
+        let word = finding::severity(self.context.locale, rule.severity);
         let count = rule.instances.len().to_string();
         let count = self.context.locale.format("cli.instances", &[("count", &count)]);
         let head = format!("  {}, {word}, {count}", self.label(&rule.title));
         out.line(&[(Style::Blue, &format!("  {}", rule.id)), (Style::Plain, &head)])?;
         out.line(&[(Style::Plain, &format!("    {}", rule.formula))])
     }
-}
-
-/// Returns the word for a rule's severity.
-pub(super) fn severity<'a>(context: &'a Context<'_>, rule: &Rule) -> &'a str {
-    context.locale.text(match rule.severity {
-        Severity::Error => "cli.error_word",
-        Severity::Warning => "cli.warning_word",
-    })
 }

@@ -7,8 +7,8 @@ use std::io;
 use crate::check;
 use crate::model::address;
 use crate::model::compare::stated;
-use crate::model::{CellId, Finding, Report, Severity, Status};
-use crate::present::figure;
+use crate::model::{CellId, Finding, Report, Status};
+use crate::present::{figure, finding, sides};
 
 use crate::cli::context::Context;
 use crate::cli::output::{self, Failure, Screen, Style};
@@ -90,23 +90,13 @@ pub(super) fn rule(
     finding: &Finding,
 ) -> io::Result<()> {
     let locale = context.locale;
-    let (key, style) = match (finding.status, finding.severity) {
-        (Status::Passed, _) => ("cli.passed", Style::Green),
-        (Status::Pending, _) => ("cli.pending", Style::Blue),
-        (Status::Waived, _) => ("cli.waived", Style::Blue),
-        (_, Severity::Error) => ("cli.error_word", Style::Red),
-        (_, Severity::Warning) => ("cli.warning_word", Style::Yellow),
-    };
+    let (word, style) = (finding::outcome(locale, finding), findings::style(finding));
     let holds = !matches!(finding.status, Status::Failed | Status::Waived);
     let title = report.form().rule(&finding.rule).map_or("", |rule| locale.label(&rule.title));
-    let sides = finding.numbers.filter(|_| !holds).map(|numbers| {
-        let [left, right, difference] =
-            [numbers.left, numbers.right, numbers.difference()].map(|n| n.normalize().to_string());
-        let places = [("left", &*left), ("right", &*right), ("difference", &*difference)];
-        format!("  {}", locale.format("cli.sides", &places))
-    });
+    let sides = finding.numbers.filter(|_| !holds);
+    let sides = sides.map(|numbers| format!("  {}", sides::numbers(locale, numbers, false)));
     let text = format!(" {title}{} [{}]", sides.unwrap_or_default(), findings::key(finding));
-    out.line(&[(Style::Plain, "  "), (style, locale.text(key)), (Style::Plain, &text)])?;
+    out.line(&[(Style::Plain, "  "), (style, word), (Style::Plain, &text)])?;
     check::reason(report, finding).map_or(Ok(()), |reason| {
         let word = locale.text("cli.reason");
         out.line(&[(Style::Plain, "    "), (Style::Blue, word), (Style::Plain, reason)])

@@ -130,7 +130,7 @@ fn write_all(
         let bytes = format.write(job).map_err(|trouble| not_written(&trouble))?;
         let file = folder.join(format!("{stem}.{}", format.ending()));
         write(Some(path), &file, &bytes)?;
-        context.tell(&Message::key("cli.written").with("file", file.display()));
+        context.tell(&Message::key("present.written").with("file", file.display()));
     }
     Ok(())
 }
@@ -147,7 +147,7 @@ pub(super) fn hand_out(
         None => out.data(bytes)?,
         Some(output) => {
             write(path, output, bytes)?;
-            let message = Message::key("cli.written").with("file", output.display());
+            let message = Message::key("present.written").with("file", output.display());
             context.tell(&message);
         }
     }

@@ -5,11 +5,10 @@ use std::path::Path;
 use clap::ArgMatches;
 
 use crate::check;
-use crate::model::{Finding, Message, Report, Status, Waiver};
+use crate::model::{Finding, Message, Report, Status};
 
 use crate::cli::change::Opened;
 use crate::cli::context::Context;
-use crate::cli::findings::plain;
 use crate::cli::output::{Failure, Screen, Style};
 use crate::cli::prior::Priors;
 use crate::cli::{Outcome, UNREADABLE, arguments, findings};
@@ -35,11 +34,7 @@ pub(super) fn run(context: &Context<'_>, matches: &ArgMatches, out: &mut Screen<
         let prior = Priors::one(context, matches, path, &report)?;
         let finding = meant(context, &report, prior.as_ref(), asked)?;
         let key = check::waiver_key(&finding);
-        // What has no numbers is accepted until somebody takes that back.
-        let sides = finding.numbers.map(|numbers| [numbers.left, numbers.right].map(plain));
-        let [left, right] = sides.unwrap_or_default();
-        let waiver = Waiver { reason: reason.to_owned(), left, right };
-        report.waivers.insert(key.clone(), waiver);
+        report.waivers.insert(key.clone(), check::waiver_for(&finding, reason.to_owned()));
         Message::key("cli.waive_done").with("rule", key).with("reason", reason)
     };
     opened.write(context, &mut report, Vec::new(), out)?;

@@ -8,6 +8,7 @@ use rust_decimal::Decimal;
 
 use super::theme::Role;
 use crate::model::{CellId, Group, Language, Origin};
+use crate::present::figure;
 use crate::tui::editor::app::App;
 use crate::tui::editor::command::Command;
 use crate::tui::editor::help;
@@ -93,12 +94,11 @@ fn last_year(app: &App, session: &Session, cell: CellId) -> String {
         }
         None => session.assessment().sums().figure_of(cell),
     };
-    let last = then.normalize().to_string();
+    let last = figure::number(then);
     let Some(difference) = now.and_then(|now| now.checked_sub(then)) else {
         return app.words("tui.last_year", &[("value", &last)]);
     };
-    let sign = if difference.is_sign_positive() && !difference.is_zero() { "+" } else { "" };
-    let difference = format!("{sign}{}", difference.normalize());
+    let difference = figure::signed(difference);
     let words = [("value", last.as_str()), ("difference", &difference)];
     let text = app.words("tui.last_year_change", &words);
     match share(now.unwrap_or_default(), then) {
@@ -197,7 +197,7 @@ fn state(app: &App, session: &Session, cell: CellId) -> String {
         let Some(sum) = session.report.sum_of_parts(cell) else {
             return app.words("tui.state_override_open", &[("value", shown.trim())]);
         };
-        let sum = sum.normalize().to_string();
+        let sum = figure::number(sum);
         return app.words("tui.state_override", &[("value", shown.trim()), ("sum", &sum)]);
     } else if entry.value.is_none() {
         "tui.state_computed"

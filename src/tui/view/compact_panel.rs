@@ -1,10 +1,11 @@
 //! The finding in two lines, where a narrow screen has no room for a panel: both sides, and which cell is probably wrong.
 
 use super::canvas::Canvas;
-use super::finding::{self, Sides, Told};
+use super::finding::{self, Entry};
 use super::panel;
 use super::theme::Role;
 use crate::check::locate::Suggestion;
+use crate::present::sides::Sides;
 use crate::text::width;
 use crate::tui::editor::app::App;
 use crate::tui::editor::session::{Item, Session};
@@ -21,7 +22,7 @@ pub(super) fn draw(app: &App, session: &Session, y: u16, canvas: &mut Canvas) {
         canvas.put(1, y + 1, &panel::prior(app, session), Role::Hint);
         return;
     };
-    let told = finding::told(app, session, item);
+    let Some(told) = Entry::of(app, session, item) else { return };
     let at = session.group_of(item).map_or(0, |at| at + 1);
     let before = format!("{} {at}/{} ", told.mark, session.groups().len());
     let all = usize::from(canvas.width().saturating_sub(1));
@@ -34,10 +35,10 @@ pub(super) fn draw(app: &App, session: &Session, y: u16, canvas: &mut Canvas) {
         .sides
         .as_ref()
         .map_or(0, |sides| canvas.measure(&numbers(app, sides, all, canvas)) + 2);
-    let head = format!("{before}{}", told.line(all.saturating_sub(whole + before.len())));
+    let head = format!("{before}{}", told.headline.line(all.saturating_sub(whole + before.len())));
     let end = canvas.put_within(0, y, &head, room, told.look);
     let cells = all.saturating_sub(usize::from(end) + 2);
-    if let Told { sides: Some(sides), look, .. } = &told {
+    if let Entry { sides: Some(sides), look, .. } = &told {
         canvas.put(end + 2, y, &numbers(app, sides, cells, canvas), *look);
     }
     suspect(app, session, item, y + 1, canvas);
@@ -75,7 +76,8 @@ fn suggestion(
         app.words("tui.suspect_strip", &[("change", &change)])
     };
     let joint = app.locale.text("tui.joint");
-    let whole = format!("{}{joint}{}", what(usize::MAX, true), finding::why(app, suggestion));
+    let whole =
+        format!("{}{joint}{}", what(usize::MAX, true), finding::why(&app.locale, suggestion));
     let shorter = [true, false].into_iter().flat_map(|reasons| {
         let most = (1..=suggestion.changes.len()).rev();
         most.map(move |most| (most, reasons))
@@ -90,7 +92,7 @@ fn lines(app: &App, session: &Session, item: Item, cells: usize) -> Vec<(String,
     let of = |(number, suggestion): (usize, &Suggestion)| {
         let change = finding::in_one_line(app, session, suggestion, (finding::MOST_CELLS, true));
         let joint = app.locale.text("tui.joint");
-        let text = format!("{change}{joint}{}", finding::why(app, suggestion));
+        let text = format!("{change}{joint}{}", finding::why(&app.locale, suggestion));
         let lines = finding::lines(&text, cells).into_iter().enumerate();
         let number = move |at: usize| if at == 0 { number.to_string() } else { String::new() };
         lines.map(move |(at, line)| (number(at), line)).collect::<Vec<_>>()
@@ -118,20 +120,8 @@ pub(super) fn more(app: &App, session: &Session, y: u16, canvas: &mut Canvas) ->
 /// Returns the two sides of a rule with their difference in `cells` cells. The numbers are whole; the words get what
 /// they leave, each half of it and what the other does not need.
 fn numbers(app: &App, sides: &Sides, cells: usize, canvas: &Canvas) -> String {
-    let key = if sides.sign.is_empty() { "tui.strip_compared" } else { "tui.strip_numbers" };
-    let text = |left: &str, right: &str| {
-        let arguments = [
-            ("left", left),
-            ("first", &sides.left.1),
-            ("sign", sides.sign),
-            ("right", right),
-            ("second", &sides.right.1),
-            ("difference", &sides.difference),
-        ];
-        app.words(key, &arguments)
-    };
-    let [left, right] =
-        [&sides.left.0, &sides.right.0].map(|side| width::safe(side, false).into_owned());
+    let text = |left: &str, right: &str| sides.sentence(&app.locale, [left, right]);
+    let [left, right] = sides.labels.each_ref().map(|side| width::safe(side, false).into_owned());
     let bare = text("", "").split_whitespace().collect::<Vec<_>>().join(" ");
     let room = cells.saturating_sub(canvas.measure(&text("", "")));
     let (wide_left, wide_right) = (canvas.measure(&left), canvas.measure(&right));

@@ -3,9 +3,12 @@
 use super::Areas;
 use super::bar;
 use super::canvas::Canvas;
-use super::finding::{self, Sides, Told};
+use super::finding::{self, Entry};
 use super::theme::Role;
 use crate::check::locate::{Change, Suggestion};
+use crate::present::finding::Counted;
+use crate::present::sides::{self, Sides};
+use crate::present::{self, Room, suggestion};
 use crate::text::lines::wrap;
 use crate::text::width;
 use crate::tui::editor::app::App;
@@ -162,23 +165,23 @@ fn entry(
     let start = (at + 1).saturating_sub(MOST_RULES);
     let mut table: Option<String> = None;
     for (at, item) in group.iter().enumerate().skip(start).take(MOST_RULES) {
-        let mut told = finding::told(app, session, *item);
+        let Some(mut told) = Entry::of(app, session, *item) else { continue };
         let pointer = if held == Some(*item) { '>' } else { ' ' };
         let number = if at == start { number.to_string() } else { " ".to_owned() };
         let is_open = *item == open && !short;
-        let right = told.sides.as_ref().filter(|_| !is_open).map(|sides| &sides.difference);
-        let taken = right.map_or(0, |right| right.len() + 2);
+        let right = told.sides.as_ref().filter(|_| !is_open).map(Sides::difference);
+        let taken = right.as_ref().map_or(0, |right| right.len() + 2);
         // Of one cause the table is named once.
-        told.is_clear |= table.as_ref() == Some(&told.table);
-        table = Some(told.table.clone());
+        told.headline.is_clear |= table.as_ref() == Some(&told.headline.table);
+        table = Some(told.headline.table.clone());
         let before = format!("{pointer}{} {number} ", told.mark);
         let end = if right.is_some() { cells.min(usize::from(NUMBERS)) } else { cells };
         let room = if at == start { end } else { 0 };
-        let title = told.line(room.saturating_sub(before.len() + taken));
+        let title = told.headline.line(room.saturating_sub(before.len() + taken));
         let mut line = Line::new(0, format!("{before}{title}"), told.look);
         line.selected = held == Some(*item) && session.in_panel;
         if let Some(difference) = right {
-            line = line.with(difference, told.look);
+            line = line.with(&difference, told.look);
         }
         lines.push(line);
         if is_open {
@@ -205,17 +208,18 @@ fn entry(
 
 /// Returns both sides and their difference.
 fn both(app: &App, sides: &Sides) -> Vec<Line> {
-    let right = format!("{} {}", sides.sign, sides.right.0);
+    let ([left, right], [first, second]) = (&sides.labels, sides.figures());
+    let right = format!("{} {right}", sides.sign);
+    let difference = sides::difference_word(&app.locale, Room::Line);
     vec![
-        Line::new(5, sides.left.0.clone(), Role::Figure).with(&sides.left.1, Role::Figure),
-        Line::new(5, right.trim_start(), Role::Figure).with(&sides.right.1, Role::Figure),
-        Line::new(5, app.words("tui.difference", &[]), Role::Heading)
-            .with(&sides.difference, Role::Heading),
+        Line::new(5, left.as_str(), Role::Figure).with(&first, Role::Figure),
+        Line::new(5, right.trim_start(), Role::Figure).with(&second, Role::Figure),
+        Line::new(5, difference, Role::Heading).with(&sides.difference(), Role::Heading),
     ]
 }
 
 /// Returns what is wrong in a sentence where no two sides say it.
-fn quoted(app: &App, session: &Session, told: &Told, item: Item, cells: usize) -> Vec<Line> {
+fn quoted(app: &App, session: &Session, told: &Entry, item: Item, cells: usize) -> Vec<Line> {
     let message = session.found(item).map(|found| app.locale.message(&found.message));
     // Of a reference to no cell the title says it.
     let has_rule = session.rule_of(item).is_some();
@@ -233,7 +237,7 @@ fn change(
     cells: usize,
 ) -> Vec<Line> {
     let cell = format!("{before} {}", finding::cell_label(app, session, change.cell));
-    let to = finding::from_to(app, change);
+    let to = suggestion::change(&app.locale, change);
     let room = cells.min(usize::from(NUMBERS)).saturating_sub(3);
     let together = |one: &str| width::width(one) + width::width(&to) + 2;
     let reasons = || {
@@ -252,9 +256,9 @@ fn change(
 }
 
 /// Returns the likeliest suggestion in short.
-fn in_short(app: &App, session: &Session, suggestion: &Suggestion, cells: usize) -> Vec<Line> {
-    let Some(first) = suggestion.changes.first() else { return Vec::new() };
-    let more = finding::more_cells(app, suggestion, 1).unwrap_or_default();
+fn in_short(app: &App, session: &Session, of: &Suggestion, cells: usize) -> Vec<Line> {
+    let Some(first) = of.changes.first() else { return Vec::new() };
+    let more = suggestion::more_cells(&app.locale, of.changes.len(), 1).unwrap_or_default();
     change(app, session, app.locale.text("tui.suspect_short"), (first, &more), cells)
 }
 
@@ -272,16 +276,16 @@ fn suspects(app: &App, session: &Session, item: Item, cells: usize) -> Vec<Line>
     let key = if count == 1 { "tui.suspect_head" } else { "tui.suspects_head" };
     let head = app.words(key, &[("count", &count.to_string())]);
     let mut lines = vec![Line::new(3, head, Role::Kept)];
-    for (number, suggestion) in (1..).zip(suggestions) {
-        let own = finding::has_own_reasons(suggestion);
-        for (at, of) in suggestion.changes.iter().take(finding::MOST_CELLS).enumerate() {
+    for (number, of) in (1..).zip(suggestions) {
+        let own = suggestion::has_own_reasons(of);
+        for (at, one) in of.changes.iter().take(finding::MOST_CELLS).enumerate() {
             let sign = if at == 0 { format!("{number}") } else { " ".to_owned() };
-            let reason = if own { app.locale.message(&of.slip.message()) } else { String::new() };
-            lines.extend(change(app, session, &sign, (of, &reason), cells));
+            let reason = if own { app.locale.message(&one.slip.message()) } else { String::new() };
+            lines.extend(change(app, session, &sign, (one, &reason), cells));
         }
-        let more = finding::more_cells(app, suggestion, finding::MOST_CELLS);
+        let more = suggestion::more_cells(&app.locale, of.changes.len(), finding::MOST_CELLS);
         lines.extend(more.map(|more| Line::new(5, more, Role::Hint)));
-        lines.extend(wrapped(5, &finding::why(app, suggestion)));
+        lines.extend(wrapped(5, &finding::why(&app.locale, of)));
     }
     lines.extend(wrapped(3, app.locale.text("tui.suspect_check")));
     lines
@@ -306,18 +310,15 @@ pub(super) fn counts(
 ) -> u16 {
     let summary = session.summary();
     let mut x = left;
-    for (key, count, loud) in [
-        ("tui.count_errors", summary.errors, Role::Error),
-        ("tui.count_warnings", summary.warnings, Role::Warning),
-        ("tui.count_pending", summary.pending, Role::Hint),
-        ("tui.count_passed", summary.passed, Role::Hint),
-        ("tui.count_waived", summary.waived, Role::Hint),
-    ] {
-        if key == "tui.count_waived" && count == 0 {
+    for (what, count, text) in present::finding::counts(&app.locale, &summary) {
+        if what == Counted::Waived && count == 0 {
             continue;
         }
-        let role = if count > 0 { loud } else { Role::Hint };
-        let text = app.words(key, &[("count", &count.to_string())]);
+        let role = match what {
+            Counted::Errors if count > 0 => Role::Error,
+            Counted::Warnings if count > 0 => Role::Warning,
+            _ => Role::Hint,
+        };
         if x > left && usize::from(right.saturating_sub(x)) < canvas.measure(&text) {
             (x, y) = (left, y + 1);
         }

@@ -21,7 +21,7 @@ fn words(app: &App, session: &Session, reference: &Reference) -> (String, String
             shown,
             Role::Placeholder,
         ),
-        None => (format!("! {shown}"), app.words("tui.refer_unknown_short", &[]), Role::Error),
+        None => (format!("! {shown}"), app.words("present.no_such_cell", &[]), Role::Error),
     }
 }
 

@@ -69,7 +69,7 @@ fn stands_at(
         }
         Found::Number(_, value) if claimed(session).is_some() => {
             let cell = present::cell::in_sentence(&app.locale, session.form(), claimed(session)?);
-            let number = value.normalize().to_string();
+            let number = present::figure::number(value);
             let words = [("number", number.as_str()), ("cell", &cell)];
             (app.words("tui.text_claim", &words), Role::Warning)
         }
@@ -78,7 +78,7 @@ fn stands_at(
                 return Some((said, Role::Figure));
             }
             let count = prose::holding(&session.report, value).len();
-            let number = value.normalize().to_string();
+            let number = present::figure::number(value);
             let count = Some(count).filter(|count| *count > 0)?.to_string();
             (app.words("tui.text_number", &[("number", &number), ("count", &count)]), Role::Figure)
         }

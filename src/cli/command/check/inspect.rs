@@ -8,13 +8,13 @@ use crate::check::{self, Assessed, Assessment, Gate, Summary};
 use crate::model::{Excerpt, Finding, Place, Report, Rule, Severity, Status};
 use crate::store::{self, report::document::Document};
 
-use super::arithmetic::{self, Arithmetic};
 use super::{Asked, Format};
 use crate::cli::UNREADABLE;
 use crate::cli::context::Context;
 use crate::cli::output::acts;
 use crate::cli::prior::Priors;
 use crate::cli::suspect::Suspect;
+use crate::present::arithmetic::{self, Arithmetic};
 
 /// One file with all that was found.
 pub(super) struct Checked {
@@ -213,12 +213,13 @@ impl<'a, 'c> Inspector<'a, 'c> {
     }
 
     fn told(&self, of: Of<'_>, assessment: &Assessment, held: &Assessed) -> Told {
+        let locale = self.context.locale;
         let arithmetic = || match held.sum {
             Some(sum) => {
                 let sums = assessment.sums();
-                Some(arithmetic::of_instance(self.context, of.report, sums, sum, of.prior))
+                Some(arithmetic::of_instance(locale, of.report, sums, sum, of.prior))
             }
-            None => arithmetic::of_cells(self.context, of.report, of.prior, &held.finding),
+            None => arithmetic::of_cells(locale, of.report, of.prior, &held.finding),
         };
         let suspect = match held.finding.status {
             Status::Pending if !self.asked.wants_blanks() => Suspect::default(),

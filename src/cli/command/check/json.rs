@@ -2,11 +2,12 @@
 
 use serde::Serialize;
 
-use super::arithmetic::Arithmetic;
 use super::inspect::{Checked, Told};
 use crate::cli::context::Context;
 use crate::cli::{findings, output, suspect};
 use crate::model::Form;
+use crate::present::arithmetic::{Arithmetic, Line, Side};
+use crate::present::figure;
 
 /// A file as programs read it.
 #[derive(Serialize)]
@@ -30,7 +31,25 @@ struct Found<'a> {
     #[serde(flatten)]
     record: findings::Record<'a>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    arithmetic: Option<&'a Arithmetic>,
+    arithmetic: Option<Vec<SideRecord<'a>>>,
+}
+
+/// One side of a rule with all that it adds up.
+#[derive(Serialize)]
+struct SideRecord<'a> {
+    label: &'a str,
+    terms: Vec<TermRecord<'a>>,
+    /// What they come to; `null` with a blank among them.
+    sum: Option<String>,
+}
+
+/// One figure of a sum, with the address as formulas write it; a number of the rule itself has none.
+#[derive(Serialize)]
+struct TermRecord<'a> {
+    #[serde(skip_serializing_if = "str::is_empty")]
+    cell: &'a str,
+    factor: i32,
+    figure: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -73,5 +92,19 @@ fn record<'a>(context: &Context<'_>, form: Option<&'a Form>, told: &'a Told) -> 
         Some(form) => record.suggesting(suspect::records(context, form, &told.suspect)),
         None => record,
     };
-    Found { record, arithmetic: told.arithmetic.as_ref() }
+    let sums = |arithmetic: &'a Arithmetic| arithmetic.sides().iter().map(SideRecord::of).collect();
+    Found { record, arithmetic: told.arithmetic.as_ref().map(sums) }
+}
+
+impl<'a> SideRecord<'a> {
+    fn of(side: &'a Side) -> Self {
+        let terms = side.lines.iter().map(TermRecord::of).collect();
+        Self { label: &side.label, terms, sum: side.sum.map(figure::number) }
+    }
+}
+
+impl<'a> TermRecord<'a> {
+    fn of(line: &'a Line) -> Self {
+        Self { cell: &line.cell, factor: line.factor, figure: line.figure.map(figure::number) }
+    }
 }

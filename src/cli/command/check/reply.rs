@@ -8,9 +8,10 @@ use crate::model::{CellId, Finding, Form, Message, Severity, Status};
 
 use super::inspect::{Checked, Group, Told};
 use crate::cli::context::Context;
-use crate::cli::findings::plain;
 use crate::cli::output::{Screen, Style};
-use crate::cli::suspect::{self, Suspect};
+use crate::cli::suspect::Suspect;
+use crate::present::sides::Sides;
+use crate::present::{self, Room, figure, suggestion};
 
 /// Stands between two letters.
 pub(super) const SEPARATOR: &str =
@@ -216,18 +217,12 @@ impl<'a> Letter<'a, '_> {
     /// Returns the numbers put into the rule.
     fn figures(&self, told: &Told) -> Option<String> {
         let numbers = told.finding.numbers?;
-        let difference = plain(numbers.difference());
+        let difference = figure::number(numbers.difference());
         let difference = self.word("cli.reply_difference", &[("difference", &difference)]);
         let Some(arithmetic) = &told.arithmetic else {
-            let rule = self.checked.rule(&told.finding)?;
-            let label = |label, key| {
-                let label = self.context.locale.label(label);
-                if label.is_empty() { self.context.locale.text(key) } else { label }.to_owned()
-            };
-            let left = label(&rule.left_label, "cli.left");
-            let right = label(&rule.right_label, "cli.right");
-            let (l, r) = (plain(numbers.left), plain(numbers.right));
-            return Some(format!("{left} {l}; {right} {r}; {difference}"));
+            let sides = Sides::of(self.context.locale, self.form()?, &told.finding)?;
+            let ([left, right], [first, second]) = (&sides.labels, sides.figures());
+            return Some(format!("{left} {first}; {right} {second}; {difference}"));
         };
         let sides =
             arithmetic.sides().iter().map(|side| format!("{} {}", side.label, side.in_figures()));
@@ -238,33 +233,26 @@ impl<'a> Letter<'a, '_> {
     fn probably(&mut self, suspect: &Suspect) {
         let (Some(first), Some(form)) = (suspect.first(), self.form()) else { return };
         let text = self.changes(form, first);
-        let others = suspect.others();
-        if others == 0 {
-            self.line("cli.reply_probably", &text);
-            return;
+        match suggestion::other_ways(self.context.locale, suspect.others()) {
+            None => self.line("cli.reply_probably", &text),
+            Some(others) => self.line("cli.reply_perhaps", &format!("{text}; {others}")),
         }
-        let others = self.word("cli.suspect_others", &[("count", &others.to_string())]);
-        self.line("cli.reply_perhaps", &format!("{text}; {others}"));
     }
 
     fn changes(&self, form: &Form, suggestion: &Suggestion) -> String {
+        let locale = self.context.locale;
         let change = |change: &Change| {
-            let (cell, to) = (self.cell(form, change.cell), change.to.to_string());
-            match &change.from {
-                Some(from) => {
-                    let from = from.to_string();
-                    self.word("cli.reply_change", &[("cell", &cell), ("from", &from), ("to", &to)])
-                }
-                None => self.word("cli.suspect_blank", &[("cell", &cell), ("to", &to)]),
-            }
+            let cell = self.cell(form, change.cell);
+            let Some(from) = change.from else {
+                return suggestion::change_of_cell(locale, &cell, change, Room::Full);
+            };
+            let (from, to) = (locale.value(from), locale.value(change.to));
+            self.word("cli.reply_change", &[("cell", &cell), ("from", &from), ("to", &to)])
         };
         let shown = suggestion.changes.iter().take(MOST_CELLS).map(change);
         let mut parts: Vec<String> = shown.collect();
-        let more = suggestion.changes.len().saturating_sub(MOST_CELLS);
-        if more > 0 {
-            parts.push(self.word("cli.suspect_more", &[("count", &more.to_string())]));
-        }
-        format!("{} ({})", parts.join("; "), suspect::why(self.context, suggestion))
+        parts.extend(suggestion::more_cells(locale, suggestion.changes.len(), MOST_CELLS));
+        format!("{} ({})", parts.join("; "), suggestion::reason(locale, suggestion))
     }
 
     /// Returns where a finding is, in the words of the form: its first cell, or the text that it quotes.
@@ -283,35 +271,13 @@ impl<'a> Letter<'a, '_> {
         finding.cells.first().map(|cell| self.cell(form, *cell)).or_else(section)
     }
 
-    /// Returns the name of a cell as a letter writes it: table, printed number, row and column.
     fn cell(&self, form: &Form, cell: CellId) -> String {
-        let label = |label| self.context.locale.label(label);
-        let (table, row) = (form.table_of(cell), form.row_of(cell));
-        let row_label = label(&row.label);
-        let group = row.group.and_then(|group| table.row_groups.get(group));
-        let group = group.map_or("", |group| label(&group.label));
-        let numbered = row_label.starts_with(['（', '(']);
-        let before = match group.split_once(['）', ')']) {
-            // Of a numbered heading the number says enough.
-            Some((number, _)) if group.starts_with('（') => format!("{number}）"),
-            Some((number, _)) if group.starts_with('(') => format!("{number}) "),
-            _ if numbered || group.is_empty() => String::new(),
-            _ => self.word("cli.reply_group", &[("group", group)]),
-        };
-        let row = format!("{before}{row_label}");
-        let gap = if row.starts_with('（') { "" } else { " " };
-        let row = format!("{gap}{row}");
-        let column = label(&form.column_of(cell).label);
-        let section = label(&form.section_of(cell).number);
-        self.word("cli.reply_cell", &[("table", section), ("row", &row), ("column", column)])
+        present::cell::printed(self.context.locale, form, cell)
     }
 
     fn several(&self, places: &[String]) -> String {
-        let more = places.len().saturating_sub(MOST_CELLS);
         let mut shown = places.iter().take(MOST_CELLS).cloned().collect::<Vec<String>>();
-        if more > 0 {
-            shown.push(self.word("cli.suspect_more", &[("count", &more.to_string())]));
-        }
+        shown.extend(suggestion::more_cells(self.context.locale, places.len(), MOST_CELLS));
         shown.join("; ")
     }
 
@@ -323,11 +289,8 @@ impl<'a> Letter<'a, '_> {
         let cells: Vec<String> =
             gate.blanks.iter().take(MOST_CELLS).map(|cell| self.cell(form, *cell)).collect();
         let mut lines: Vec<String> = cells.iter().map(|cell| format!("   {cell}")).collect();
-        let more = gate.blanks.len().saturating_sub(MOST_CELLS);
-        if more > 0 {
-            let text = self.word("cli.suspect_more", &[("count", &more.to_string())]);
-            lines.push(format!("   {text}"));
-        }
+        let more = suggestion::more_cells(self.context.locale, gate.blanks.len(), MOST_CELLS);
+        lines.extend(more.map(|more| format!("   {more}")));
         for section in gate.empty_sections.iter().filter_map(|id| form.section(id)) {
             lines.push(format!("   {}", self.context.locale.label(&section.heading)));
         }

@@ -10,9 +10,10 @@ use super::inspect::{Checked, Spot, Told};
 use crate::check::locate::Suggestion;
 use crate::cli::command::explain;
 use crate::cli::context::Context;
-use crate::cli::findings::{key, plain};
+use crate::cli::findings::key;
 use crate::cli::{output, suspect};
 use crate::model::{CellId, Excerpt, Finding, Form, Language, Place, Rule, Severity, Status};
+use crate::present::{figure, sides, suggestion};
 
 const SCHEMA: &str = "https://json.schemastore.org/sarif-2.1.0.json";
 
@@ -163,14 +164,7 @@ fn result(context: &Context<'_>, checked: &Checked, told: &Told) -> Map<String, 
 fn message(context: &Context<'_>, finding: &Finding) -> String {
     let mut text = context.locale.message(&finding.message);
     if let Some(numbers) = finding.numbers {
-        let sides = context.locale.format(
-            "cli.sides",
-            &[
-                ("left", &plain(numbers.left)),
-                ("right", &plain(numbers.right)),
-                ("difference", &plain(numbers.difference())),
-            ],
-        );
+        let sides = sides::numbers(context.locale, numbers, false);
         // Writing to a String cannot fail.
         let _ = write!(text, " ({sides})");
     }
@@ -222,9 +216,9 @@ fn properties(told: &Told) -> Value {
         put("instance", json!(instance));
     }
     if let Some(numbers) = numbers {
-        put("left", json!(plain(numbers.left)));
-        put("right", json!(plain(numbers.right)));
-        put("difference", json!(plain(numbers.difference())));
+        put("left", json!(figure::number(numbers.left)));
+        put("right", json!(figure::number(numbers.right)));
+        put("difference", json!(figure::number(numbers.difference())));
     }
     if let Some(quote) = quote {
         put("quote", json!({ "section": quote.section, "text": quote.text, "value": quote.value }));
@@ -266,8 +260,8 @@ fn fix(
             })
         })
         .collect();
-    let mut said = suspect::changes(context, form, suggestion);
-    said.push(suspect::why(context, suggestion));
+    let mut said = suggestion::changes(context.locale, form, suggestion, suspect::MOST_CELLS);
+    said.push(suggestion::reason(context.locale, suggestion));
     json!({
         "description": { "text": said.join("; ") },
         "artifactChanges": [{

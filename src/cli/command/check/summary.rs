@@ -11,7 +11,9 @@ use super::inspect::Checked;
 use super::text;
 use crate::cli::command::explain;
 use crate::cli::context::Context;
+use crate::cli::findings;
 use crate::cli::output::{Screen, Style};
+use crate::present::finding;
 
 /// Files that are listed before the rest is counted.
 const MOST_FILES: usize = 20;
@@ -78,7 +80,7 @@ pub(super) fn print(
             ("unreadable", &unreadable.to_string()),
         ],
     );
-    let counted = text::counted(context, &total);
+    let counted = finding::summary(context.locale, &total);
     out.line(&[(Style::Bold, &text), (text::style(&total), &counted)])
 }
 
@@ -101,10 +103,7 @@ fn print_rules(context: &Context<'_>, out: &mut Screen<'_>, tallies: &[Tally]) -
     let widest = lines.iter().map(|line| line.id.len()).max().unwrap_or(0);
     out.line(&[(Style::Bold, context.locale.text("cli.by_rule"))])?;
     for line in lines {
-        let (key, style) = match line.severity {
-            Severity::Error => ("cli.error_word", Style::Red),
-            Severity::Warning => ("cli.warning_word", Style::Yellow),
-        };
+        let word = finding::severity(context.locale, line.severity);
         let counts = context.locale.format(
             "cli.rule_counts",
             &[("files", &line.files.to_string()), ("count", &line.instances.to_string())],
@@ -112,7 +111,7 @@ fn print_rules(context: &Context<'_>, out: &mut Screen<'_>, tallies: &[Tally]) -
         let title = width::safe(line.title, false);
         out.line(&[
             (Style::Plain, "  "),
-            (style, context.locale.text(key)),
+            (findings::style_of(line.severity), word),
             (Style::Plain, &format!("  {:widest$}  {counts}  {title}", line.id)),
         ])?;
     }
@@ -134,14 +133,7 @@ fn print_files(context: &Context<'_>, out: &mut Screen<'_>, tallies: &[Tally]) -
     out.line(&[(Style::Bold, context.locale.text("cli.by_file"))])?;
     for tally in files.iter().take(MOST_FILES) {
         let counts = &tally.counts;
-        let text = context.locale.format(
-            "cli.file_counts",
-            &[
-                ("errors", &counts.errors.to_string()),
-                ("warnings", &counts.warnings.to_string()),
-                ("pending", &counts.pending.to_string()),
-            ],
-        );
+        let text = finding::open_counts(context.locale, counts);
         let key = "cli.summary_unreadable";
         let unread = if tally.unreadable { context.locale.text(key) } else { "" };
         let name = format!("  {}: ", tally.name);

@@ -10,6 +10,9 @@ use super::inspect::{Checked, Group, Told};
 use crate::cli::context::Context;
 use crate::cli::output::{Screen, Style};
 use crate::cli::{findings, suspect};
+use crate::present::arithmetic::Line;
+use crate::present::{figure, finding};
+use crate::text::width;
 
 /// Places of suspected cells that are shown with their lines.
 const MOST_PLACES: usize = 3;
@@ -61,8 +64,39 @@ fn print_reason(context: &Context<'_>, out: &mut Screen<'_>, told: &Told) -> io:
     out.line(&[(Style::Plain, "  "), (Style::Blue, word), (Style::Plain, reason)])
 }
 
+/// Writes every figure of both sides on a line of its own, the sums below.
 fn print_arithmetic(context: &Context<'_>, out: &mut Screen<'_>, told: &Told) -> io::Result<()> {
-    told.arithmetic.as_ref().map_or(Ok(()), |arithmetic| arithmetic.print(context, out))
+    let Some(arithmetic) = &told.arithmetic else { return Ok(()) };
+    let lines = || arithmetic.sides().iter().flat_map(|side| &side.lines);
+    let widest = lines().map(|line| width::width(&line.name)).max().unwrap_or(0);
+    let written = |line: &Line| match line.figure {
+        Some(_) => line.written(),
+        None => figure::blank(context.locale).to_owned(),
+    };
+    let sums = arithmetic.sides().iter().filter_map(|side| side.sum);
+    let sums = sums.map(|sum| figure::number(sum).len());
+    let digits = lines().map(|line| width::width(&written(line))).chain(sums).max().unwrap_or(0);
+    let right =
+        |text: &str| format!("{}{text}", " ".repeat(digits.saturating_sub(width::width(text))));
+    for side in arithmetic.sides() {
+        let gap = if side.sign.is_empty() { "" } else { " " };
+        let head = format!("    {}{gap}{}", side.sign, width::safe(&side.label, false));
+        out.line(&[(Style::Blue, &head)])?;
+        for (at, line) in side.lines.iter().enumerate() {
+            let sign = match (at, line.factor < 0) {
+                (_, true) => "-",
+                (0, false) => " ",
+                (_, false) => "+",
+            };
+            let name = width::pad_right(&width::safe(&line.name, false), widest);
+            let text = format!("      {sign} {name}  {}", right(&written(line)));
+            out.line(&[(Style::Plain, &text)])?;
+        }
+        let sum = side.sum.map_or_else(|| "?".to_owned(), figure::number);
+        let text = format!("      = {}  {}", " ".repeat(widest), right(&sum));
+        out.line(&[(Style::Bold, &text)])?;
+    }
+    Ok(())
 }
 
 /// Writes findings with one cause: where the cell stands that is probably wrong, what it should be, then each of them in
@@ -77,14 +111,15 @@ fn print_group(
     let members = || checked.findings.iter().filter(|told| told.cause == Some(cause));
     let Some(first) = members().next() else { return Ok(()) };
     let worst = members().max_by_key(|told| told.finding.severity).unwrap_or(first);
-    let (word, style) = findings::severity(context, &worst.finding);
+    let word = finding::outcome(context.locale, &worst.finding);
+    let style = findings::style(&worst.finding);
     let place = match (group.spots.first(), &first.finding.place) {
         (Some(spot), _) => findings::at(&spot.place),
         (None, Some(place)) => findings::at(place),
         (None, None) => checked.name.clone(),
     };
     let count = members().count().to_string();
-    let message = context.locale.format("cli.one_cause", &[("count", &count)]);
+    let message = context.locale.format("present.one_cause", &[("count", &count)]);
     out.line(&[
         (Style::Bold, &format!("{place}: ")),
         (style, word),
@@ -113,7 +148,7 @@ fn print_counts(
     let of = checked.report.as_ref().map_or_else(String::new, |report| {
         format!("{} {}, {}: ", report.agency, report.year, report.form().id)
     });
-    let text = counted(context, counts);
+    let text = finding::summary(locale, counts);
     let unread = if checked.unreadable { locale.text("cli.summary_unreadable") } else { "" };
     let name = format!("{}: ", checked.name);
     let style = style(counts);
@@ -127,20 +162,6 @@ fn print_counts(
         out.line(&[(Style::Plain, "  "), (Style::Plain, locale.text("cli.all_hint"))])?;
     }
     Ok(())
-}
-
-/// Returns the counts in words.
-pub(super) fn counted(context: &Context<'_>, counts: &Summary) -> String {
-    context.locale.format(
-        "cli.summary",
-        &[
-            ("errors", &counts.errors.to_string()),
-            ("warnings", &counts.warnings.to_string()),
-            ("pending", &counts.pending.to_string()),
-            ("passed", &counts.passed.to_string()),
-            ("waived", &counts.waived.to_string()),
-        ],
-    )
 }
 
 /// Returns the colour of counts.

@@ -3,8 +3,6 @@
 //!
 //! What is wrong is what `check` has assessed; here stands which of it concerns the place of the cursor.
 
-use rust_decimal::Decimal;
-
 use super::Session;
 use crate::check::locate::{self, Suggestion};
 use crate::check::{self, Assessed, Assessment, Claim, Summary, assess};
@@ -233,11 +231,6 @@ impl Session {
     /// Returns whether a finding may be accepted with a written reason.
     pub fn may_be_waived(&self, item: Item) -> bool {
         self.found(item).is_some_and(|found| check::may_be_waived(&self.report, found))
-    }
-
-    /// Returns both sides of what fails, where it has two.
-    pub fn numbers(&self, item: Item) -> Option<[Decimal; 2]> {
-        self.found(item)?.numbers.map(|numbers| [numbers.left, numbers.right])
     }
 
     /// Returns the key under which a finding is waived, as in `disclosed_growth[regulations]`.

@@ -1,6 +1,7 @@
 //! Going from finding to finding, taking what is suggested, and accepting one with a reason.
 
 use super::may_change;
+use crate::check;
 use crate::check::locate::Suggestion;
 use crate::model::value::narrow;
 use crate::model::{Edit, Severity};
@@ -178,11 +179,8 @@ fn waive(app: &mut App) {
 
 /// Returns what accepts a finding with a reason; where it has no two sides, until somebody takes that back.
 pub(super) fn waiver(session: &Session, item: Item, reason: String) -> Option<Edit> {
-    let numbers = session.numbers(item);
-    let sides = numbers.map(|sides| sides.map(|number| number.normalize().to_string()));
-    let [left, right] = sides.unwrap_or_default();
     let key = session.key_of(item)?;
     let from = session.report.waivers.get(&key).cloned();
-    let to = Some(crate::model::Waiver { reason, left, right });
+    let to = Some(check::waiver_for(session.found(item)?, reason));
     Some(Edit::Waiver { key, from, to })
 }

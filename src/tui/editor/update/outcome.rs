@@ -34,7 +34,7 @@ pub(super) fn take_in(app: &mut App, outcome: Outcome) -> Vec<Effect> {
         }
         Outcome::Answered(answered) => recovery::answered(app, *answered),
         Outcome::Published { path, is_draft } => {
-            let key = if is_draft { "tui.published_draft" } else { "tui.published" };
+            let key = if is_draft { "tui.published_draft" } else { "present.written" };
             app.say(key, &[("file", &path.display().to_string())]);
         }
         Outcome::PriorRead { path, prior } => prior_read(app, path, prior.map(|prior| *prior)),
