@@ -1,7 +1,7 @@
 //! The command line: arguments, exit codes, the environment and the two streams.
 //!
 //! Data goes to standard output, messages to standard error. A command is a function from its arguments to an exit
-//! code or a `output::Failure`, in a file of its own under `command`, named as it is typed; what several of them share
+//! code or an error that `output::tell` has words for, in a file of its own under `command`, named as it is typed; what several of them share
 //! stands beside this file, and what the figures mean in the layers below.
 
 mod arguments;
@@ -32,10 +32,10 @@ use crate::locale::Locale;
 use crate::model::Message;
 use context::Context;
 use environment::Environment;
-use output::{Failure, Screen};
+use output::Screen;
 
 /// What a command gives: the exit code, or why it stopped.
-type Outcome = Result<u8, Failure>;
+type Outcome = anyhow::Result<u8>;
 
 /// The exit code of a file that cannot be read and of arguments that cannot be understood.
 const UNREADABLE: u8 = 2;
@@ -52,8 +52,8 @@ pub fn run() -> ExitCode {
     let flushed = stdout.flush();
     let code = match (outcome, flushed) {
         (Ok(code), Ok(())) => code,
-        (Err(failure), Ok(())) => failure.tell(&locale, environment.colour_err),
-        (_, Err(error)) => Failure::from(error).tell(&locale, environment.colour_err),
+        (Err(error), Ok(())) => output::tell(&error, &locale, environment.colour_err),
+        (_, Err(error)) => output::tell(&error.into(), &locale, environment.colour_err),
     };
     ExitCode::from(code)
 }

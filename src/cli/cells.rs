@@ -5,7 +5,7 @@ use crate::model::{CellId, Form, Message, Report};
 
 use super::UNREADABLE;
 use super::context::Context;
-use super::output::{Failure, Screen, Style};
+use super::output::{AlreadyTold, Screen, Style};
 
 /// How many cells are listed where an address is not clear.
 const MOST_LISTED: usize = 10;
@@ -40,13 +40,13 @@ pub(super) fn one_each<'t>(
     context: &Context<'_>,
     form: &Form,
     texts: impl Iterator<Item = &'t str>,
-) -> Result<Vec<CellId>, Failure> {
+) -> anyhow::Result<Vec<CellId>> {
     let found = texts.map(|text| {
         address::resolve(form, text).inspect_err(|missed| tell_missed(context, form, text, missed))
     });
     // All of them are looked at before the first bad one counts.
     let found: Vec<Result<CellId, Missed>> = found.collect();
-    found.into_iter().collect::<Result<_, _>>().map_err(|_| Failure::Said(UNREADABLE))
+    found.into_iter().collect::<Result<_, _>>().map_err(|_| AlreadyTold(UNREADABLE).into())
 }
 
 /// How a cell of a file comes by its figure: the word for programs and the key of that for people.

@@ -2,6 +2,7 @@
 //!
 //! Who meets somebody who stays at work, or work that waits, writes nothing and says so. What is changed stands in the commands.
 
+use anyhow::bail;
 use std::collections::BTreeSet;
 use std::path::Path;
 
@@ -17,7 +18,7 @@ use crate::store::report::document::Document;
 
 use super::clock::Clock;
 use super::context::Context;
-use super::output::{Failure, Screen};
+use super::output::{AlreadyTold, Failure, Screen};
 use super::{UNREADABLE, arguments, journals, lock_wait};
 
 /// A report that a command changes: a file, or what came from standard input.
@@ -30,7 +31,7 @@ pub(super) enum Opened {
 
 impl Opened {
     /// Opens the report.
-    pub(super) fn of(context: &Context<'_>, path: &Path) -> Result<Self, Failure> {
+    pub(super) fn of(context: &Context<'_>, path: &Path) -> anyhow::Result<Self> {
         if path == Path::new("-") {
             return context.open(path).map(Self::Stream);
         }
@@ -52,7 +53,7 @@ impl Opened {
         after: &mut Report,
         corrections: Vec<Correction>,
         out: &mut Screen<'_>,
-    ) -> Result<(), Failure> {
+    ) -> anyhow::Result<()> {
         match self {
             Self::File(file, before) => save(context, file, before, after, &corrections)?,
             Self::Stream(document) => {
@@ -68,13 +69,13 @@ impl Opened {
 }
 
 /// Opens a report file to be changed. Where somebody has it open, or work waits that is not in it, nothing is opened.
-pub(super) fn open(context: &Context<'_>, path: &Path) -> Result<(FileSession, Report), Failure> {
+pub(super) fn open(context: &Context<'_>, path: &Path) -> anyhow::Result<(FileSession, Report)> {
     let config = context.session_config(&Clock::of(context.environment));
     let opening = lock_wait::open(context, path, &config)?;
     context.tell_findings(&path.display().to_string(), &opening.findings);
     let bad = opening.findings.iter().any(Finding::blocks);
     let opened = opening.file.zip(opening.report).filter(|_| !bad);
-    let Some((file, report)) = opened else { return Err(Failure::Said(UNREADABLE)) };
+    let Some((file, report)) = opened else { bail!(AlreadyTold(UNREADABLE)) };
     if let Some(why) = &opening.journal_warning {
         context.tell(why);
     }
@@ -85,14 +86,14 @@ pub(super) fn open(context: &Context<'_>, path: &Path) -> Result<(FileSession, R
         | Recovery::Conflict(found)
         | Recovery::OtherReport(found)
         | Recovery::Unreadable(found)
-        | Recovery::Missing(found) => Err(waits(path, found.differences.len())),
+        | Recovery::Missing(found) => Err(waits(path, found.differences.len()).into()),
     }
 }
 
 fn waits(path: &Path, count: usize) -> Failure {
     let message = Message::key("cli.work_waits").with("count", count);
     let hint = Message::key("cli.work_waits_hint").with("file", path.display());
-    Failure::told(message.with("file", path.display())).hint(hint)
+    Failure::new(message.with("file", path.display())).hint(hint)
 }
 
 /// Writes the figures and waivers that differ into the journal as one step, then the file.
@@ -102,7 +103,7 @@ fn save(
     before: &Report,
     after: &Report,
     corrections: &[Correction],
-) -> Result<(), Failure> {
+) -> anyhow::Result<()> {
     let at = Clock::of(context.environment).stamp();
     let form = after.form();
     let cells = form
@@ -150,7 +151,7 @@ pub(super) fn overwrite(
     path: &Path,
     document: &Document,
     out: &mut Screen<'_>,
-) -> Result<(), Failure> {
+) -> anyhow::Result<()> {
     if path == Path::new("-") {
         return Ok(out.data(document.bytes())?);
     }
@@ -161,7 +162,7 @@ pub(super) fn overwrite(
         Recovery::Missing(found) if found.differences.is_empty() => {}
         recovery => {
             if let Some(found) = recovery.work() {
-                return Err(waits(path, found.differences.len()));
+                return Err(waits(path, found.differences.len()).into());
             }
         }
     }
@@ -177,19 +178,19 @@ pub(super) fn corrections(
     matches: &ArgMatches,
     before: &Report,
     after: &Report,
-) -> Result<Vec<Correction>, Failure> {
+) -> anyhow::Result<Vec<Correction>> {
     if after.status != Publication::Published || compare::cells(before, after).is_empty() {
         return Ok(Vec::new());
     }
     let reason = arguments::text(matches, "reason").map(str::trim).filter(|text| !text.is_empty());
     let Some(reason) = reason else {
         let message = Message::key("cli.no_reason");
-        return Err(Failure::told(message).hint(Message::key("cli.no_reason_hint")));
+        bail!(Failure::new(message).hint(Message::key("cli.no_reason_hint")));
     };
     let who = arguments::text(matches, "who").or(context.environment.user.as_deref());
     let Some(who) = who.map(str::trim).filter(|text| !text.is_empty()) else {
         let message = Message::key("cli.no_who");
-        return Err(Failure::told(message).hint(Message::key("cli.no_who_hint")));
+        bail!(Failure::new(message).hint(Message::key("cli.no_who_hint")));
     };
     let at = Clock::of(context.environment).stamp();
     Ok(compare::corrections(before, after, &at, who, reason))

@@ -22,6 +22,7 @@ mod set;
 mod verify;
 mod waive;
 
+use anyhow::bail;
 use std::path::PathBuf;
 
 use clap::ArgMatches;
@@ -40,7 +41,7 @@ pub(super) fn run(context: &Context<'_>, matches: &ArgMatches, out: &mut Screen<
     };
     if let Some(file) = file {
         let message = Message::key("cli.file_before_command").with("command", name);
-        return Err(Failure::told(message.with("file", file.display())));
+        bail!(Failure::new(message.with("file", file.display())));
     }
     match name {
         "new" => new::run(context, matches, out),

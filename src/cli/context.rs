@@ -1,5 +1,6 @@
 //! What every command works with: the language, the forms and the folders.
 
+use anyhow::bail;
 use std::path::{Path, PathBuf};
 
 use crate::definition::Library;
@@ -15,7 +16,7 @@ use crate::store::{self, report::document::Document};
 use super::clock::Clock;
 use super::environment::Environment;
 use super::folders::Folders;
-use super::output::{self, Failure, Screen};
+use super::output::{self, AlreadyTold, Failure, Screen};
 use super::settings::Settings;
 use super::{UNREADABLE, findings};
 
@@ -42,7 +43,7 @@ impl<'a> Context<'a> {
         environment: &'a Environment,
         own_forms: Option<&Path>,
         journal: Option<&String>,
-    ) -> Result<Self, Failure> {
+    ) -> anyhow::Result<Self> {
         let folders = Folders::of(environment);
         let library = Library::builtin();
         let settings = Settings::default();
@@ -78,25 +79,28 @@ impl<'a> Context<'a> {
         SessionConfig { journals, holder: Holder::here(user, &since), backup: self.settings.backup }
     }
 
-    fn add_forms(&mut self, folder: &Path) -> Result<(), Failure> {
+    fn add_forms(&mut self, folder: &Path) -> anyhow::Result<()> {
         for path in store::disk::file::toml_files(folder)? {
-            if let Err(failure) = self.add_form(&path) {
+            if let Err(error) = self.add_form(&path) {
                 self.left_out = true;
-                failure.tell(self.locale, self.environment.colour_err);
+                output::tell(&error, self.locale, self.environment.colour_err);
             }
         }
         Ok(())
     }
 
-    fn add_form(&mut self, path: &Path) -> Result<(), Failure> {
+    fn add_form(&mut self, path: &Path) -> anyhow::Result<()> {
         let name = path.display().to_string();
         let bytes = store::disk::file::read(path)?;
         let text = std::str::from_utf8(&bytes)
-            .map_err(|_| Failure::told(Message::key("cli.form_not_utf8").with("file", &name)))?;
+            .map_err(|_| Failure::new(Message::key("cli.form_not_utf8").with("file", &name)))?;
         let found = self.library.add(&name, text);
         self.tell_findings(&name, &found);
         let is_bad = found.iter().any(Finding::blocks);
-        if is_bad { Err(Failure::Said(UNREADABLE)) } else { Ok(()) }
+        if is_bad {
+            bail!(AlreadyTold(UNREADABLE));
+        }
+        Ok(())
     }
 
     /// Says a message on standard error.
@@ -119,7 +123,7 @@ impl<'a> Context<'a> {
     }
 
     /// Reads a report file that must be without a fault of reading, telling what is wrong with it.
-    pub(super) fn open(&self, path: &Path) -> Result<Document, Failure> {
+    pub(super) fn open(&self, path: &Path) -> anyhow::Result<Document> {
         self.open_unless(path, Finding::blocks)
     }
 
@@ -128,13 +132,13 @@ impl<'a> Context<'a> {
         &self,
         path: &Path,
         stops: impl Fn(&Finding) -> bool,
-    ) -> Result<Document, Failure> {
+    ) -> anyhow::Result<Document> {
         let name = path.display().to_string();
         let bytes = store::disk::file::read_stdin_or_file(path)?;
         let opened = Document::parse(&name, &bytes, &self.library);
         self.tell_findings(&name, &opened.findings);
         let bad = opened.findings.iter().any(stops);
-        opened.document.filter(|_| !bad).ok_or(Failure::Said(UNREADABLE))
+        opened.document.filter(|_| !bad).ok_or_else(|| AlreadyTold(UNREADABLE).into())
     }
 
     /// Returns the name of a cell for a person: the section's number, the row and the column.

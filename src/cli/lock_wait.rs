@@ -26,7 +26,7 @@ pub(super) fn open(
     context: &Context<'_>,
     path: &Path,
     config: &SessionConfig,
-) -> Result<Opening, Failure> {
+) -> anyhow::Result<Opening> {
     let attempt = || opening::open(path, config, &context.library);
     let opening = patiently(context, path, attempt, |opening| match &opening.access {
         Access::LockedBy(holder) => Some(holder),
@@ -43,7 +43,7 @@ pub(super) fn take(
     context: &Context<'_>,
     path: &Path,
     config: &SessionConfig,
-) -> Result<Option<Lock>, Failure> {
+) -> anyhow::Result<Option<Lock>> {
     let attempt = || Lock::acquire(path, &config.holder);
     let taken = patiently(context, path, attempt, |taken| match taken {
         Acquisition::HeldBy(holder) => Some(holder),
@@ -51,7 +51,7 @@ pub(super) fn take(
     })?;
     match taken {
         Acquisition::Granted(lock) => Ok(Some(lock)),
-        Acquisition::HeldBy(holder) => Err(locked(&holder)),
+        Acquisition::HeldBy(holder) => Err(locked(&holder).into()),
         Acquisition::Unavailable(why) => {
             context.tell(&why.message());
             Ok(None)
@@ -65,7 +65,7 @@ fn patiently<T>(
     path: &Path,
     attempt: impl Fn() -> Result<T, Error>,
     holder: impl Fn(&T) -> Option<&Holder>,
-) -> Result<T, Failure> {
+) -> anyhow::Result<T> {
     let start = Instant::now();
     let mut told = false;
     loop {
@@ -73,7 +73,7 @@ fn patiently<T>(
         let Some(holder) = holder(&got) else { return Ok(got) };
         let waited = start.elapsed();
         if waited >= LONGEST {
-            return Err(locked(holder));
+            return Err(locked(holder).into());
         }
         if waited >= SILENT && !told {
             context.tell(&Message::key("cli.waiting").with("file", path.display()));
@@ -84,5 +84,5 @@ fn patiently<T>(
 }
 
 fn locked(holder: &Holder) -> Failure {
-    Failure::told(holder.message()).hint(Message::key("cli.locked_hint"))
+    Failure::new(holder.message()).hint(Message::key("cli.locked_hint"))
 }

@@ -119,80 +119,66 @@ pub(super) fn note(out: &mut Screen<'_>, locale: &Locale, message: &Message) -> 
     out.line(&[(Style::Bold, "gouji: "), (Style::Plain, &locale.message(message))])
 }
 
-/// Why a command stopped.
-#[derive(Debug)]
-pub(super) enum Failure {
-    /// Something to tell, with what to do about it.
-    Told {
-        /// What is wrong.
-        message: Message,
-        /// What to do.
-        hint: Option<Message>,
-        /// The exit code.
-        code: u8,
-    },
-    /// All has been said already.
-    Said(u8),
-    /// Standard output does not take any more.
-    Output(io::Error),
+/// Why a command stopped, for the person who typed it. Other errors that a command may end with are those of `store`, which know
+/// what to say, and of standard output; `anyhow` carries them all to [`tell`].
+#[derive(Debug, thiserror::Error)]
+#[error("{message:?}")]
+pub(super) struct Failure {
+    /// What is wrong.
+    message: Message,
+    /// What to do.
+    hint: Option<Message>,
+    /// The exit code.
+    code: u8,
 }
+
+/// A command stopped with this exit code, and why has been said already.
+#[derive(Debug, thiserror::Error)]
+#[error("exit code {0}")]
+pub(super) struct AlreadyTold(pub(super) u8);
 
 impl Failure {
     /// Returns a failure with the exit code of bad input.
-    pub(super) fn told(message: Message) -> Self {
-        Self::Told { message, hint: None, code: super::UNREADABLE }
+    pub(super) fn new(message: Message) -> Self {
+        Self { message, hint: None, code: super::UNREADABLE }
     }
 
     /// Adds what to do.
     pub(super) fn hint(self, hint: Message) -> Self {
-        match self {
-            Self::Told { message, code, .. } => Self::Told { message, hint: Some(hint), code },
-            other => other,
-        }
+        Self { hint: Some(hint), ..self }
     }
 
     /// Gives it another exit code.
     pub(super) fn code(self, code: u8) -> Self {
-        match self {
-            Self::Told { message, hint, .. } => Self::Told { message, hint, code },
-            other => other,
-        }
-    }
-
-    /// Says it on standard error and returns the exit code. A reader who has seen enough is no error.
-    pub(super) fn tell(&self, locale: &Locale, colour: bool) -> u8 {
-        let (message, hint, code) = match self {
-            Self::Said(code) => return *code,
-            Self::Output(error) if error.kind() == io::ErrorKind::BrokenPipe => return 0,
-            Self::Output(error) => {
-                (&Message::key("cli.output").with("why", error), &None, super::UNREADABLE)
-            }
-            Self::Told { message, hint, code } => (message, hint, *code),
-        };
-        Screen::stderr(colour, |err| {
-            let word = locale.text("cli.error");
-            let message = locale.message(message);
-            err.line(&[(Style::Red, word), (Style::Plain, &message)])?;
-            hint.as_ref().map_or(Ok(()), |hint| {
-                let hint = locale.message(hint);
-                err.line(&[(Style::Green, locale.text("cli.hint")), (Style::Plain, &hint)])
-            })
-        });
-        code
+        Self { code, ..self }
     }
 }
 
-impl From<io::Error> for Failure {
-    fn from(error: io::Error) -> Self {
-        Self::Output(error)
+/// Says on standard error why a command stopped, and returns the exit code. A reader who has seen enough is no error.
+pub(super) fn tell(error: &anyhow::Error, locale: &Locale, colour: bool) -> u8 {
+    if let Some(AlreadyTold(code)) = error.downcast_ref() {
+        return *code;
     }
-}
-
-impl From<store::Error> for Failure {
-    fn from(error: store::Error) -> Self {
-        let code = super::UNREADABLE;
-        Self::Told { message: error.message(), hint: error.hint(), code }
+    let is_closed = |cause: &io::Error| cause.kind() == io::ErrorKind::BrokenPipe;
+    if error.downcast_ref().is_some_and(is_closed) {
+        return 0;
     }
+    let (message, hint, code) = if let Some(failure) = error.downcast_ref::<Failure>() {
+        (failure.message.clone(), failure.hint.clone(), failure.code)
+    } else if let Some(error) = error.downcast_ref::<store::Error>() {
+        (error.message(), error.hint(), super::UNREADABLE)
+    } else {
+        (Message::key("cli.output").with("why", error), None, super::UNREADABLE)
+    };
+    Screen::stderr(colour, |err| {
+        let message = locale.message(&message);
+        err.line(&[(Style::Red, locale.text("cli.error")), (Style::Plain, &message)])?;
+        hint.as_ref().map_or(Ok(()), |hint| {
+            let hint = locale.message(hint);
+            err.line(&[(Style::Green, locale.text("cli.hint")), (Style::Plain, &hint)])
+        })
+    });
+    code
 }
 
 #[cfg(test)]

@@ -9,7 +9,6 @@ use crate::model::{Finding, Message, Report, Severity};
 use crate::store::prior_index::{self, PriorIndex};
 
 use super::context::Context;
-use super::output::Failure;
 
 /// A report of the year before, with its file.
 pub(super) struct Prior {
@@ -33,7 +32,7 @@ impl Priors {
         context: &Context<'_>,
         matches: &ArgMatches,
         paths: impl IntoIterator<Item = &'p Path>,
-    ) -> Result<Self, Failure> {
+    ) -> anyhow::Result<Self> {
         if let Some(path) = matches.get_one::<PathBuf>("prior") {
             let report = context.open(path)?.report().clone();
             let given = Some(Prior { path: path.clone(), report });
@@ -63,7 +62,7 @@ impl Priors {
         matches: &ArgMatches,
         path: &Path,
         report: &Report,
-    ) -> Result<Option<Report>, Failure> {
+    ) -> anyhow::Result<Option<Report>> {
         let (found, mismatch) = Self::new(context, matches, [path])?.of(context, path, report);
         context.tell_findings(&path.display().to_string(), mismatch.as_slice());
         Ok(found.map(|prior| prior.report))

@@ -1,6 +1,7 @@
 //! What is said of arguments that cannot be understood, by kind and in the reader's language: the parser's own words
 //! are English.
 
+use anyhow::bail;
 use clap::Error;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
@@ -19,7 +20,7 @@ pub(super) fn answer(error: &Error, locale: &Locale, out: &mut Screen<'_>) -> Ou
         out.text(&text.replace("[COMMAND]", locale.text("cli.usage_command")))?;
         return Ok(0);
     }
-    Err(Failure::told(message(error)).hint(hint(error)))
+    bail!(Failure::new(message(error)).hint(hint(error)))
 }
 
 fn message(error: &Error) -> Message {

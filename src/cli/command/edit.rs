@@ -8,7 +8,7 @@ use crate::cli::Outcome;
 use crate::cli::clock::Clock;
 use crate::cli::context::Context;
 use crate::cli::journals;
-use crate::cli::output::Failure;
+use crate::cli::output::{self, AlreadyTold, Failure};
 use crate::import::{Asked, read};
 use crate::model::{Finding, Message};
 use crate::store::journal::inspect;
@@ -26,7 +26,7 @@ pub(super) fn run(context: &Context<'_>, file: Option<&Path>, read_only: bool) -
         Options { term: context.environment.term.clone(), no_color: context.environment.no_color };
     let clock = Clock::of(context.environment);
     let ended = tui::run(setup(context, &clock), host(context, &clock), begin, &options)
-        .map_err(|error| Failure::told(error.message()))?;
+        .map_err(|error| Failure::new(error.message()))?;
     tell_end(context, &ended);
     journals::tidy(context);
     Ok(ended.signal.map_or(0, code_of))
@@ -34,7 +34,7 @@ pub(super) fn run(context: &Context<'_>, file: Option<&Path>, read_only: bool) -
 
 /// Returns what the editor begins with. A document is handed over with what was read of it; a file that cannot be read is told
 /// with all its faults before the screen is taken; a report whose year does not fit its form can be looked at.
-fn begin(context: &Context<'_>, file: &Path, read_only: bool) -> Result<Begin, Failure> {
+fn begin(context: &Context<'_>, file: &Path, read_only: bool) -> anyhow::Result<Begin> {
     let bytes = store::disk::file::read_at_most(file, read::LARGEST).ok();
     if let Some(bytes) = bytes.filter(|bytes| !document::is_report(file, bytes)) {
         let imported = import::read_bytes(context, file, &bytes, &Asked::default())?;
@@ -42,7 +42,7 @@ fn begin(context: &Context<'_>, file: &Path, read_only: bool) -> Result<Begin, F
     }
     let stops = |finding: &Finding| finding.blocks() && finding.rule != "year_before_form";
     let opened = context.open_unless(file, stops);
-    opened.map_err(|failure| unopened(context, file, &failure))?;
+    opened.map_err(|error| unopened(context, file, &error))?;
     Ok(Begin::File { path: file.to_owned(), read_only })
 }
 
@@ -52,14 +52,14 @@ fn code_of(signal: i32) -> u8 {
 }
 
 /// Says why a report was not opened, and where its journal holds work, how to get at that.
-fn unopened(context: &Context<'_>, file: &Path, failure: &Failure) -> Failure {
-    let code = failure.tell(context.locale, context.environment.colour_err);
+fn unopened(context: &Context<'_>, file: &Path, error: &anyhow::Error) -> AlreadyTold {
+    let code = output::tell(error, context.locale, context.environment.colour_err);
     let config = context.session_config(&Clock::of(context.environment));
     let held = inspect::look(file, &config, &context.library);
     if held.is_ok_and(|recovery| recovery.work().is_some()) {
         context.tell(&Message::key("present.work_is_kept").with("file", file.display()));
     }
-    Failure::Said(code)
+    AlreadyTold(code)
 }
 
 fn setup(context: &Context<'_>, clock: &Clock) -> Setup {

@@ -1,5 +1,6 @@
 //! `gouji explain`: one rule in full, from the forms that have it, or one of the ids that reading gives.
 
+use anyhow::bail;
 use clap::ArgMatches;
 use std::fmt::Write as _;
 use std::io;
@@ -75,7 +76,7 @@ pub(super) fn run(context: &Context<'_>, matches: &ArgMatches, out: &mut Screen<
     if having.is_empty() {
         let message = Message::key("cli.unknown_rule").with("rule", id);
         let hint = Message::key("cli.known_hint").with("known", known.join(", "));
-        return Err(Failure::told(message).hint(hint));
+        bail!(Failure::new(message).hint(hint));
     }
     let mut told: Option<&Rule> = None;
     for (form, rule) in having {

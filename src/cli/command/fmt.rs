@@ -1,5 +1,6 @@
 //! `gouji fmt`: the canonical layout of a report file, with every comment that a person wrote.
 
+use anyhow::bail;
 use clap::ArgMatches;
 use std::path::{Path, PathBuf};
 
@@ -40,11 +41,11 @@ fn in_place(context: &Context<'_>, path: &Path) -> Outcome {
 }
 
 /// Returns the text laid out anew, or says that something would be lost.
-fn laid_out(path: &Path, document: &Document) -> Result<Document, Failure> {
+fn laid_out(path: &Path, document: &Document) -> anyhow::Result<Document> {
     match store::report::format::canonical(document) {
         Err(store::Error::NotPreserved) => {
             let message = Message::key("cli.fmt_not_kept").with("file", path.display());
-            Err(Failure::told(message).hint(Message::key("cli.fmt_not_kept_hint")))
+            bail!(Failure::new(message).hint(Message::key("cli.fmt_not_kept_hint")))
         }
         other => Ok(other?),
     }

@@ -11,7 +11,7 @@ use crate::render::Format;
 use crate::store;
 use crate::text::width;
 
-use super::render;
+use super::{new, render};
 use crate::cli::context::Context;
 use crate::cli::output::{Failure, Screen, Style};
 use crate::cli::{Outcome, UNREADABLE, arguments, workbook};
@@ -30,38 +30,26 @@ pub(super) fn run(context: &Context<'_>, matches: &ArgMatches, out: &mut Screen<
         list(context, out)?;
         return Ok(code);
     };
-    Printer { context, form: &*form(context, id)? }.print(out)?;
+    Printer { context, form: &*new::form_of(context, id)? }.print(out)?;
     Ok(code)
 }
 
-fn form(context: &Context<'_>, id: &str) -> Result<Arc<Form>, Failure> {
-    context.library.form(id).ok_or_else(|| {
-        let message = Message::key("cli.unknown_form").with("form", id);
-        let known = context.library.ids().join(", ");
-        Failure::told(message).hint(Message::key("cli.known_hint").with("known", known))
-    })
-}
-
 /// Writes a form to fill in with a spreadsheet.
-fn blank(context: &Context<'_>, matches: &ArgMatches, out: &mut Screen<'_>) -> Result<(), Failure> {
+fn blank(context: &Context<'_>, matches: &ArgMatches, out: &mut Screen<'_>) -> anyhow::Result<()> {
     render::no_bytes_to_terminals(matches, Format::Xlsx)?;
-    let form = form(context, arguments::text(matches, "id").unwrap_or_default())?;
+    let form = new::form_of(context, arguments::text(matches, "id").unwrap_or_default())?;
     let bytes = workbook::entry(context.locale, &form).map_err(|reason| {
         let format = Format::Xlsx.name();
         let message = Message::key("cli.not_written").with("format", format);
-        Failure::told(message.with("reason", reason))
+        Failure::new(message.with("reason", reason))
     })?;
     render::hand_out(context, matches, None, &bytes, out)
 }
 
 /// Prints the shape of report files on one form, or on all, for editors of TOML.
-fn schema(
-    context: &Context<'_>,
-    matches: &ArgMatches,
-    out: &mut Screen<'_>,
-) -> Result<(), Failure> {
+fn schema(context: &Context<'_>, matches: &ArgMatches, out: &mut Screen<'_>) -> anyhow::Result<()> {
     let forms: Vec<Arc<Form>> = match arguments::text(matches, "id") {
-        Some(id) => vec![form(context, id)?],
+        Some(id) => vec![new::form_of(context, id)?],
         None => context.library.ids().iter().filter_map(|id| context.library.form(id)).collect(),
     };
     let forms: Vec<&Form> = forms.iter().map(AsRef::as_ref).collect();

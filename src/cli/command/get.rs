@@ -1,5 +1,6 @@
 //! `gouji get`: what a report says in some of its cells, and how the rules that guard them stand.
 
+use anyhow::bail;
 use clap::ArgMatches;
 use serde::Serialize;
 use std::io;
@@ -11,7 +12,7 @@ use crate::model::{CellId, Finding, Report, Status};
 use crate::present::{figure, finding, sides};
 
 use crate::cli::context::Context;
-use crate::cli::output::{self, Failure, Screen, Style};
+use crate::cli::output::{self, AlreadyTold, Screen, Style};
 use crate::cli::prior::Priors;
 use crate::cli::{Outcome, UNREADABLE, arguments, cells, findings};
 
@@ -33,7 +34,7 @@ pub(super) fn run(context: &Context<'_>, matches: &ArgMatches, out: &mut Screen<
         }
     }
     if bad {
-        return Err(Failure::Said(UNREADABLE));
+        bail!(AlreadyTold(UNREADABLE));
     }
     let prior = Priors::one(context, matches, path, report)?;
     let assessment = check::assess(report, prior.as_ref());

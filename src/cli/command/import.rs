@@ -3,6 +3,7 @@
 mod folder;
 mod summary;
 
+use anyhow::bail;
 use std::path::{Path, PathBuf};
 
 use clap::ArgMatches;
@@ -56,14 +57,14 @@ pub(super) fn run(context: &Context<'_>, matches: &ArgMatches, out: &mut Screen<
 }
 
 /// What was asked for.
-fn asked(context: &Context<'_>, matches: &ArgMatches) -> Result<Asked, Failure> {
+fn asked(context: &Context<'_>, matches: &ArgMatches) -> anyhow::Result<Asked> {
     let form = arguments::text(matches, "form").map(|id| new::form_of(context, id)).transpose()?;
     let year = arguments::text(matches, "year").map(new::year_of).transpose()?;
     let agency = arguments::text(matches, "agency").map(|text| text.trim().to_owned());
     Ok(Asked { form, agency: agency.filter(|agency| !agency.is_empty()), year })
 }
 
-fn read(context: &Context<'_>, path: &Path, asked: &Asked) -> Result<Imported, Failure> {
+fn read(context: &Context<'_>, path: &Path, asked: &Asked) -> anyhow::Result<Imported> {
     let bytes = store::disk::file::read_at_most(path, read::LARGEST)?;
     read_bytes(context, path, &bytes, asked)
 }
@@ -74,13 +75,13 @@ pub(super) fn read_bytes(
     path: &Path,
     bytes: &[u8],
     asked: &Asked,
-) -> Result<Imported, Failure> {
+) -> anyhow::Result<Imported> {
     let name = path.display().to_string();
     import::document(&name, bytes, asked, &context.library).map_err(|trouble| match trouble {
-        NotImported::Refused(refusal) => refused(context, path, &refusal),
+        NotImported::Refused(refusal) => refused(context, path, &refusal).into(),
         NotImported::NoReport => {
             let message = Message::key("present.import_nothing").with("file", &name);
-            Failure::told(message).hint(Message::key("cli.import_nothing_hint"))
+            Failure::new(message).hint(Message::key("cli.import_nothing_hint")).into()
         }
     })
 }
@@ -90,22 +91,22 @@ pub(super) fn opened(
     context: &Context<'_>,
     path: &Path,
     bytes: &[u8],
-) -> Result<read::Opened, Failure> {
+) -> anyhow::Result<read::Opened> {
     let name = path.display().to_string();
-    read::open(&name, bytes).map_err(|refusal| refused(context, path, &refusal))
+    read::open(&name, bytes).map_err(|refusal| refused(context, path, &refusal).into())
 }
 
 fn refused(context: &Context<'_>, path: &Path, refusal: &Refusal) -> Failure {
     let message = Message::key("cli.import_refused").with("file", path.display());
     let why = context.locale.message(&refusal.message());
-    Failure::told(message.with("why", why)).hint(refusal.hint())
+    Failure::new(message.with("why", why)).hint(refusal.hint())
 }
 
 /// Returns the bytes of the report file.
-fn written(context: &Context<'_>, path: &Path, proposal: &Proposal) -> Result<Vec<u8>, Failure> {
+fn written(context: &Context<'_>, path: &Path, proposal: &Proposal) -> anyhow::Result<Vec<u8>> {
     let Some(year) = proposal.year else {
         let message = Message::key("cli.import_no_year").with("file", path.display());
-        return Err(Failure::told(message).hint(Message::key("cli.import_no_year_hint")));
+        bail!(Failure::new(message).hint(Message::key("cli.import_no_year_hint")));
     };
     let unknown = context.locale.text("cli.import_no_agency");
     let report = proposal.report(proposal.agency.as_deref().unwrap_or(unknown), year);

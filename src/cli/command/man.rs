@@ -17,7 +17,7 @@ pub(super) fn run(context: &Context<'_>, matches: &ArgMatches, out: &mut Screen<
         Some(name) => {
             let found = program.find_subcommand(name).cloned();
             let unknown = Message::key("cli.unknown_command").with("command", name);
-            let failure = Failure::told(unknown).hint(Message::key("cli.usage_hint"));
+            let failure = Failure::new(unknown).hint(Message::key("cli.usage_hint"));
             found.ok_or(failure)?.display_name(format!("gouji-{name}"))
         }
     };

@@ -1,5 +1,7 @@
 //! `gouji new`: a blank report file, with what last year's report hands on.
 
+use anyhow::Context as _;
+use anyhow::bail;
 use clap::ArgMatches;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -49,49 +51,49 @@ pub(super) fn run(context: &Context<'_>, matches: &ArgMatches, out: &mut Screen<
     Ok(0)
 }
 
-fn year(asked: Option<&str>, prior: Option<&Report>) -> Result<i32, Failure> {
+fn year(asked: Option<&str>, prior: Option<&Report>) -> anyhow::Result<i32> {
     let Some(text) = asked else {
         let missing = Message::key("cli.no_year");
-        let failure = Failure::told(missing).hint(Message::key("cli.no_year_hint"));
-        return prior.map(|prior| prior.year + 1).ok_or(failure);
+        let failure = Failure::new(missing).hint(Message::key("cli.no_year_hint"));
+        return prior.map(|prior| prior.year + 1).context(failure);
     };
     year_of(text)
 }
 
 /// Reads a year as people type it.
-pub(super) fn year_of(text: &str) -> Result<i32, Failure> {
+pub(super) fn year_of(text: &str) -> anyhow::Result<i32> {
     let plain: String = text.trim().chars().map(narrow).collect();
     let digits = plain.strip_suffix('年').unwrap_or(&plain);
     let year = Some(digits).filter(|digits| digits.len() == 4).and_then(|d| d.parse().ok());
-    year.filter(|year| *year > 0).ok_or_else(|| {
+    year.filter(|year| *year > 0).with_context(|| {
         let message = Message::key("cli.bad_year").with("text", text);
-        Failure::told(message).hint(Message::key("cli.no_year_hint"))
+        Failure::new(message).hint(Message::key("cli.no_year_hint"))
     })
 }
 
 /// Returns the form with this id.
-pub(super) fn form_of(context: &Context<'_>, id: &str) -> Result<Arc<Form>, Failure> {
-    context.library.form(id).ok_or_else(|| {
+pub(super) fn form_of(context: &Context<'_>, id: &str) -> anyhow::Result<Arc<Form>> {
+    context.library.form(id).with_context(|| {
         let message = Message::key("cli.unknown_form").with("form", id);
         let known = context.library.ids().join(", ");
-        Failure::told(message).hint(Message::key("cli.known_hint").with("known", known))
+        Failure::new(message).hint(Message::key("cli.known_hint").with("known", known))
     })
 }
 
-fn agency(asked: Option<&str>, prior: Option<&Report>) -> Result<String, Failure> {
+fn agency(asked: Option<&str>, prior: Option<&Report>) -> anyhow::Result<String> {
     let asked = asked.map(str::trim).or(prior.map(|prior| prior.agency.as_str()));
-    asked.filter(|agency| !agency.is_empty()).map(str::to_owned).ok_or_else(|| {
-        Failure::told(Message::key("cli.no_agency")).hint(Message::key("cli.no_agency_hint"))
+    asked.filter(|agency| !agency.is_empty()).map(str::to_owned).with_context(|| {
+        Failure::new(Message::key("cli.no_agency")).hint(Message::key("cli.no_agency_hint"))
     })
 }
 
 /// Returns the form that was asked for, or the one on which reports of `year` are written.
-fn form(context: &Context<'_>, asked: Option<&str>, year: i32) -> Result<Arc<Form>, Failure> {
+fn form(context: &Context<'_>, asked: Option<&str>, year: i32) -> anyhow::Result<Arc<Form>> {
     let usual = context.library.for_year(year);
     let Some(id) = asked else {
-        return usual.ok_or_else(|| {
+        return usual.with_context(|| {
             let message = Message::key("cli.no_form_for_year").with("year", year);
-            Failure::told(message).hint(Message::key("cli.forms_hint"))
+            Failure::new(message).hint(Message::key("cli.forms_hint"))
         });
     };
     let form = form_of(context, id)?;
@@ -103,5 +105,5 @@ fn form(context: &Context<'_>, asked: Option<&str>, year: i32) -> Result<Arc<For
         Some(usual) => Message::key("cli.year_form_hint").with("form", &usual.id),
         None => Message::key("cli.forms_hint"),
     };
-    Err(Failure::told(message).hint(hint))
+    bail!(Failure::new(message).hint(hint))
 }

@@ -5,6 +5,7 @@
 mod sides;
 mod waiting;
 
+use anyhow::bail;
 use clap::ArgMatches;
 use serde::Serialize;
 use std::collections::HashSet;
@@ -26,7 +27,7 @@ use crate::store::journal::session::SessionConfig;
 
 use crate::cli::clock::Clock;
 use crate::cli::context::Context;
-use crate::cli::output::{self, Failure, Screen, Style};
+use crate::cli::output::{self, AlreadyTold, Failure, Screen, Style};
 use crate::cli::{Outcome, UNREADABLE, arguments, change, lock_wait};
 
 /// The exit code where something waits to be recovered.
@@ -46,7 +47,7 @@ pub(super) fn run(context: &Context<'_>, matches: &ArgMatches, out: &mut Screen<
     let recovery = inspect::look(path, &config, &context.library)?;
     if let Recovery::Damaged(place) = &recovery {
         let message = Message::key("cli.recover_damaged").with("file", place.display());
-        return Err(Failure::told(message));
+        bail!(Failure::new(message));
     }
     let Some(found) = recovery.work() else {
         context.tell(&Message::key("cli.recover_nothing").with("file", path.display()));
@@ -61,7 +62,7 @@ pub(super) fn run(context: &Context<'_>, matches: &ArgMatches, out: &mut Screen<
         }
         (true, None, Recovery::Unreadable(_)) => {
             let message = Message::key("cli.recover_unreadable").with("file", path.display());
-            Err(elsewhere(message, path))
+            Err(elsewhere(message, path).into())
         }
         (true, None, _) => apply_to(context, matches, path, &config, out),
         (false, ..) => {
@@ -133,7 +134,7 @@ fn apply_to(
     context.tell_findings(&path.display().to_string(), &findings);
     let bad = findings.iter().any(Finding::blocks);
     let (Some(mut file), Some(before), false) = (file, report, bad) else {
-        return Err(Failure::Said(UNREADABLE));
+        bail!(AlreadyTold(UNREADABLE));
     };
     if let Some(why) = &journal_warning {
         context.tell(why);
@@ -171,7 +172,7 @@ fn choose(
     recovery: Recovery,
     before: &Report,
     out: &mut Screen<'_>,
-) -> Result<Option<Choice>, Failure> {
+) -> anyhow::Result<Option<Choice>> {
     match recovery {
         Recovery::Nothing
         | Recovery::History(_)
@@ -179,7 +180,7 @@ fn choose(
         | Recovery::Damaged(_) => Ok(None),
         Recovery::OtherReport(_) | Recovery::Unreadable(_) | Recovery::Missing(_) => {
             let message = Message::key("cli.recover_is_other").with("file", path.display());
-            Err(elsewhere(message, path).code(WAITS))
+            Err(elsewhere(message, path).code(WAITS).into())
         }
         Recovery::Unsaved(found) => {
             tell_lost(context, &found);
@@ -201,8 +202,8 @@ fn choose(
                 }
                 let message = Message::key("cli.recover_both").with("count", open.len());
                 let hint = Message::key("cli.recover_both_hint").with("file", path.display());
-                let told = Failure::told(message.with("file", path.display()));
-                return Err(told.hint(hint).code(WAITS));
+                let failure = Failure::new(message.with("file", path.display()));
+                bail!(failure.hint(hint).code(WAITS));
             }
             let mut taken = found.differences;
             taken.retain(|found| {
@@ -256,7 +257,7 @@ fn archive(context: &Context<'_>, path: &Path, config: &SessionConfig) -> Outcom
 
 fn elsewhere(message: Message, path: &Path) -> Failure {
     let hint = Message::key("cli.recover_elsewhere_hint").with("file", path.display());
-    Failure::told(message).hint(hint)
+    Failure::new(message).hint(hint)
 }
 
 /// Writes one place with both sides; with all three where both changed it.

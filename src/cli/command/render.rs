@@ -1,5 +1,6 @@
 //! `gouji render`: the document of a report, where nothing stands between the report and its publication.
 
+use anyhow::bail;
 use clap::ArgMatches;
 use std::path::{Path, PathBuf};
 
@@ -120,9 +121,9 @@ fn write_all(
     matches: &ArgMatches,
     path: &Path,
     job: &Job<'_>,
-) -> Result<(), Failure> {
+) -> anyhow::Result<()> {
     let Some(folder) = output(matches) else {
-        return Err(Failure::told(Message::key("cli.all_needs_folder")));
+        bail!(Failure::new(Message::key("cli.all_needs_folder")));
     };
     store::disk::file::make_folder(folder)?;
     let stem = path.file_stem().unwrap_or_default().to_string_lossy();
@@ -142,7 +143,7 @@ pub(super) fn hand_out(
     path: Option<&Path>,
     bytes: &[u8],
     out: &mut Screen<'_>,
-) -> Result<(), Failure> {
+) -> anyhow::Result<()> {
     match output(matches) {
         None => out.data(bytes)?,
         Some(output) => {
@@ -160,34 +161,34 @@ fn output(matches: &ArgMatches) -> Option<&PathBuf> {
 }
 
 /// Refuses to write what is no text to a terminal, which would take it for orders.
-pub(super) fn no_bytes_to_terminals(matches: &ArgMatches, format: Format) -> Result<(), Failure> {
+pub(super) fn no_bytes_to_terminals(matches: &ArgMatches, format: Format) -> anyhow::Result<()> {
     if format.is_text() || !writes_to_terminal() || output(matches).is_some() {
         return Ok(());
     }
     let message = Message::key("cli.no_bytes_here").with("format", format.name());
     let hint = Message::key("cli.no_bytes_here_hint").with("ending", format.ending());
-    Err(Failure::told(message).hint(hint))
+    bail!(Failure::new(message).hint(hint))
 }
 
 /// Refuses what only a page can have, and the notice of corrections as data, which `gouji log` gives.
-fn only_for_pages(matches: &ArgMatches, format: Format) -> Result<(), Failure> {
+fn only_for_pages(matches: &ArgMatches, format: Format) -> anyhow::Result<()> {
     if format.is_data() && matches.get_flag("correction") {
         let message = Message::key("cli.no_correction_as").with("format", format.name());
-        return Err(Failure::told(message).hint(Message::key("cli.no_correction_as_hint")));
+        bail!(Failure::new(message).hint(Message::key("cli.no_correction_as_hint")));
     }
     let asked = ["fragment", "charts"].into_iter().find(|flag| matches.get_flag(flag));
     let Some(flag) = asked.filter(|_| format != Format::Html) else { return Ok(()) };
     let message = Message::key("cli.only_html")
         .with("option", format!("--{flag}"))
         .with("format", format.name());
-    Err(Failure::told(message).hint(Message::key("cli.only_html_hint")))
+    bail!(Failure::new(message).hint(Message::key("cli.only_html_hint")))
 }
 
 fn not_written(trouble: &NotWritten) -> Failure {
     let message = Message::key("cli.not_written")
         .with("format", trouble.format)
         .with("reason", &trouble.reason);
-    Failure::told(message)
+    Failure::new(message)
 }
 
 /// Returns last year's report where it is at hand.
@@ -196,18 +197,18 @@ fn prior(
     matches: &ArgMatches,
     path: &Path,
     report: &Report,
-) -> Result<Option<Prior>, Failure> {
+) -> anyhow::Result<Option<Prior>> {
     let (prior, mismatch) = Priors::new(context, matches, [path])?.of(context, path, report);
     context.tell_findings(&path.display().to_string(), mismatch.as_slice());
     Ok(prior)
 }
 
 /// Returns the notice that corrects the report, or refuses where nothing is corrected.
-fn correction(context: &Context<'_>, path: &Path, report: &Report) -> Result<Vec<Block>, Failure> {
+fn correction(context: &Context<'_>, path: &Path, report: &Report) -> anyhow::Result<Vec<Block>> {
     if !is_corrected(report) {
         let message = Message::key("cli.no_corrections").with("file", path.display());
-        let hint = Some(Message::key("cli.no_corrections_hint"));
-        return Err(Failure::Told { message, hint, code: REFUSED });
+        let hint = Message::key("cli.no_corrections_hint");
+        bail!(Failure::new(message).hint(hint).code(REFUSED));
     }
     let word = |key| context.locale.text(key).to_owned();
     let words = Words {
@@ -228,11 +229,11 @@ fn correction(context: &Context<'_>, path: &Path, report: &Report) -> Result<Vec
 }
 
 /// Replaces `output`, but never a report.
-fn write(report: Option<&Path>, output: &Path, bytes: &[u8]) -> Result<(), Failure> {
+fn write(report: Option<&Path>, output: &Path, bytes: &[u8]) -> anyhow::Result<()> {
     let same = report.is_some_and(|report| store::disk::entry::is_same(report, output));
     if same || output.extension().is_some_and(|end| end.eq_ignore_ascii_case("toml")) {
         let message = Message::key("cli.output_is_report").with("file", output.display());
-        return Err(Failure::told(message).hint(Message::key("cli.output_is_report_hint")));
+        bail!(Failure::new(message).hint(Message::key("cli.output_is_report_hint")));
     }
     store::disk::atomic::write(output, bytes)?;
     Ok(())

@@ -1,5 +1,6 @@
 //! `gouji set`: corrects cells in one line, all of them or none, and leaves a trace where the report is published.
 
+use anyhow::bail;
 use clap::ArgMatches;
 use std::collections::BTreeSet;
 use std::io;
@@ -16,7 +17,7 @@ use crate::present::figure;
 use super::get;
 use crate::cli::change::{self, Opened};
 use crate::cli::context::Context;
-use crate::cli::output::{Failure, Screen, Style};
+use crate::cli::output::{AlreadyTold, Failure, Screen, Style};
 use crate::cli::prior::Priors;
 use crate::cli::{Outcome, UNREADABLE, arguments, cells};
 
@@ -68,10 +69,10 @@ pub(super) fn run(context: &Context<'_>, matches: &ArgMatches, out: &mut Screen<
     Ok(if fails { FAILS } else { 0 })
 }
 
-fn split(text: &str) -> Result<Change<'_>, Failure> {
+fn split(text: &str) -> anyhow::Result<Change<'_>> {
     let Some((cell, value)) = text.split_once(['=', '＝']) else {
         let message = Message::key("cli.no_change").with("text", text);
-        return Err(Failure::told(message).hint(Message::key("cli.no_change_hint")));
+        bail!(Failure::new(message).hint(Message::key("cli.no_change_hint")));
     };
     let (old, value) = match value.rsplit_once([':', '：']) {
         Some((old, value)) => (Some(old.trim()), value),
@@ -85,7 +86,7 @@ fn changed(
     context: &Context<'_>,
     before: &Report,
     changes: &[Change<'_>],
-) -> Result<Report, Failure> {
+) -> anyhow::Result<Report> {
     let form = before.form();
     let found = cells::one_each(context, form, changes.iter().map(|change| change.cell))?;
     let mut after = before.clone();
@@ -129,7 +130,7 @@ fn changed(
             (Style::Plain, locale.text("cli.set_refused_hint")),
         ])
     });
-    Err(Failure::Said(UNREADABLE))
+    bail!(AlreadyTold(UNREADABLE))
 }
 
 /// Reads a figure; an empty text is a blank. An error comes with the text to show.

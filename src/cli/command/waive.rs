@@ -1,5 +1,6 @@
 //! `gouji waive`: accepts a finding with a written reason, for exactly the numbers that stand there, or takes that back.
 
+use anyhow::bail;
 use std::path::Path;
 
 use clap::ArgMatches;
@@ -9,7 +10,7 @@ use crate::model::{Finding, Message, Report, Status};
 
 use crate::cli::change::Opened;
 use crate::cli::context::Context;
-use crate::cli::output::{Failure, Screen, Style};
+use crate::cli::output::{AlreadyTold, Failure, Screen, Style};
 use crate::cli::prior::Priors;
 use crate::cli::{Outcome, UNREADABLE, arguments, findings};
 
@@ -22,14 +23,14 @@ pub(super) fn run(context: &Context<'_>, matches: &ArgMatches, out: &mut Screen<
     let told = if matches.get_flag("drop") {
         if report.waivers.remove(asked).is_none() {
             let message = Message::key("cli.waive_none").with("rule", asked);
-            return Err(Failure::told(message));
+            bail!(Failure::new(message));
         }
         Message::key("cli.waive_dropped").with("rule", asked)
     } else {
         let reason = arguments::text(matches, "reason").map(str::trim).unwrap_or_default();
         if reason.is_empty() {
             let message = Message::key("cli.waive_no_reason");
-            return Err(Failure::told(message).hint(Message::key("cli.waive_no_reason_hint")));
+            bail!(Failure::new(message).hint(Message::key("cli.waive_no_reason_hint")));
         }
         let prior = Priors::one(context, matches, path, &report)?;
         let finding = meant(context, &report, prior.as_ref(), asked)?;
@@ -53,7 +54,7 @@ fn meant(
     report: &Report,
     prior: Option<&Report>,
     asked: &str,
-) -> Result<Finding, Failure> {
+) -> anyhow::Result<Finding> {
     let assessment = check::assess(report, prior);
     let fails = |finding: &Finding| matches!(finding.status, Status::Failed | Status::Waived);
     // What is wrong with the waivers and references of a report is against no rule.
@@ -63,16 +64,16 @@ fn meant(
     let mut found: Vec<Finding> =
         found.filter(|finding| check::names(asked, finding)).cloned().collect();
     let refuse =
-        |key, hint| Failure::told(Message::key(key).with("rule", asked)).hint(Message::key(hint));
+        |key, hint| Failure::new(Message::key(key).with("rule", asked)).hint(Message::key(hint));
     if found.len() > 1 {
         tell_several(context, asked, &found);
-        return Err(Failure::Said(UNREADABLE));
+        bail!(AlreadyTold(UNREADABLE));
     }
     let Some(finding) = found.pop() else {
-        return Err(refuse("cli.waive_unknown", "cli.waive_unknown_hint"));
+        bail!(refuse("cli.waive_unknown", "cli.waive_unknown_hint"));
     };
     if !check::may_be_waived(report, &finding) {
-        return Err(refuse("cli.waive_refused", "cli.waive_refused_hint"));
+        bail!(refuse("cli.waive_refused", "cli.waive_refused_hint"));
     }
     Ok(finding)
 }

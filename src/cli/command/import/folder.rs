@@ -1,6 +1,7 @@
 //! Many documents at once: each of a folder becomes a report file in another one. What is there already is left alone, so
 //! that a run which was cut off goes on.
 
+use anyhow::bail;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -14,7 +15,7 @@ use crate::store;
 
 use super::{INCOMPLETE, read, summary, written};
 use crate::cli::context::Context;
-use crate::cli::output::{Failure, Screen, Style};
+use crate::cli::output::{self, Failure, Screen, Style};
 use crate::cli::{Outcome, UNREADABLE};
 
 /// What became of one document.
@@ -24,7 +25,7 @@ enum Done {
     /// It was read; how much, and as programs are told.
     Read { json: String, row: [String; 3], count: Count, is_complete: bool },
     /// It was not read, or its file not written.
-    Failed(Failure),
+    Failed(anyhow::Error),
 }
 
 /// Reads all documents of a folder.
@@ -38,12 +39,12 @@ pub(super) fn run(
 ) -> Outcome {
     let Some(output) = output else {
         let message = Message::key("cli.import_needs_folder").with("folder", folder.display());
-        return Err(Failure::told(message).hint(Message::key("cli.import_needs_folder_hint")));
+        bail!(Failure::new(message).hint(Message::key("cli.import_needs_folder_hint")));
     };
     let files = store::disk::file::files(folder)?;
     if files.is_empty() {
         let message = Message::key("cli.import_no_files").with("folder", folder.display());
-        return Err(Failure::told(message));
+        bail!(Failure::new(message));
     }
     store::disk::file::make_folder(output)?;
     let targets = targets(&files, output);
@@ -62,14 +63,14 @@ pub(super) fn run(
                 }
                 rows.push((name, Some((row, count, is_complete))));
             }
-            Done::Failed(failure) => failed.push(failure),
+            Done::Failed(error) => failed.push(error),
         }
     }
     if !is_json {
         summary(context, out, &rows, failed.len())?;
     }
-    for failure in failed {
-        failure.tell(context.locale, context.environment.colour_err);
+    for error in failed {
+        output::tell(&error, context.locale, context.environment.colour_err);
         code = UNREADABLE;
     }
     Ok(code)
@@ -144,11 +145,11 @@ fn one(context: &Context<'_>, file: &Path, target: &Path, asked: &Asked) -> Done
     }
     let read = match read(context, file, asked) {
         Ok(read) => read,
-        Err(failure) => return Done::Failed(failure),
+        Err(error) => return Done::Failed(error),
     };
     let proposal = &read.proposal;
     let wrote = written(context, file, proposal)
-        .and_then(|bytes| store::disk::file::write_new(target, &bytes).map_err(Failure::from));
+        .and_then(|bytes| Ok(store::disk::file::write_new(target, &bytes)?));
     match wrote {
         Ok(()) => Done::Read {
             json: summary::json(context, file, proposal),
@@ -156,7 +157,7 @@ fn one(context: &Context<'_>, file: &Path, target: &Path, asked: &Asked) -> Done
             count: proposal.count(None),
             is_complete: proposal.is_complete(),
         },
-        Err(failure) => Done::Failed(failure),
+        Err(error) => Done::Failed(error),
     }
 }
 

@@ -3,6 +3,7 @@
 
 use crate::model::merge::{Difference, Spot};
 use crate::model::{Form, Message, address};
+use anyhow::bail;
 
 use crate::cli::output::Failure;
 
@@ -25,7 +26,7 @@ pub(super) struct Sides<'a> {
 
 impl<'a> Sides<'a> {
     /// Reads `mine`, `file` and `PLACE=mine`, `PLACE=file`.
-    pub(super) fn of(words: impl Iterator<Item = &'a str>) -> Result<Self, Failure> {
+    pub(super) fn of(words: impl Iterator<Item = &'a str>) -> anyhow::Result<Self> {
         let mut sides = Self { all: None, each: Vec::new() };
         for word in words {
             let (place, side) = match word.rsplit_once(['=', '＝']) {
@@ -37,7 +38,7 @@ impl<'a> Sides<'a> {
                 "file" => Side::File,
                 _ => {
                     let message = Message::key("cli.take_unknown").with("text", word);
-                    return Err(Failure::told(message).hint(Message::key("cli.take_hint")));
+                    bail!(Failure::new(message).hint(Message::key("cli.take_hint")));
                 }
             };
             match place {
@@ -55,12 +56,12 @@ impl<'a> Sides<'a> {
     }
 
     /// Refuses a place that both did not change: it would be taken for decided, and is not.
-    pub(super) fn check(&self, form: &Form, both: &[&Difference]) -> Result<(), Failure> {
+    pub(super) fn check(&self, form: &Form, both: &[&Difference]) -> anyhow::Result<()> {
         let met = |place: &str| both.iter().any(|found| means(form, place, &found.spot));
         match self.each.iter().find(|(place, _)| !met(place)) {
             Some((place, _)) => {
                 let message = Message::key("cli.take_elsewhere").with("place", place);
-                Err(Failure::told(message).hint(Message::key("cli.take_hint")))
+                bail!(Failure::new(message).hint(Message::key("cli.take_hint")))
             }
             None => Ok(()),
         }
