@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
+use similar::{Algorithm, DiffTag, capture_diff_slices};
 
 use super::{CellId, CellKind, Correction, Publication, Report, Totals, Value};
 
@@ -291,51 +292,26 @@ type Hunk = (usize, Option<String>, Option<String>);
 
 /// Returns what differs between two lists of paragraphs, those that were rewritten as one hunk.
 fn hunks(old: &[String], new: &[String]) -> Vec<Hunk> {
-    let same = |(one, other): &(&String, &String)| one == other;
-    let start = old.iter().zip(new).take_while(same).count();
+    // Most lists are equal but for some paragraphs in the middle, of which alone the pairs count.
+    let start = old.iter().zip(new).take_while(|(one, other)| one == other).count();
     let (left, right) = (&old[start..], &new[start..]);
+    let same = |(one, other): &(&String, &String)| one == other;
     let end = left.iter().rev().zip(right.iter().rev()).take_while(same).count();
     let (left, right) = (&left[..left.len() - end], &right[..right.len() - end]);
-    let kept = if left.len().saturating_mul(right.len()) > MOST_PAIRS {
-        Vec::new()
+    let differs = if left.len().saturating_mul(right.len()) > MOST_PAIRS {
+        vec![(0..left.len(), 0..right.len())]
     } else {
-        longest_common(left, right)
+        let all = capture_diff_slices(Algorithm::Myers, left, right);
+        let changed = all.iter().filter(|part| part.tag() != DiffTag::Equal);
+        changed.map(|part| (part.old_range(), part.new_range())).collect()
     };
-    let (mut at, mut found) = ((0, 0), Vec::new());
-    for (i, j) in kept.into_iter().chain([(left.len(), right.len())]) {
-        let (gone, come) = (&left[at.0..i], &right[at.1..j]);
+    let mut found = Vec::new();
+    for (from, to) in differs {
+        let (gone, come) = (&left[from.clone()], &right[to.clone()]);
         for k in 0..gone.len().max(come.len()) {
-            let number = if k < come.len() { at.1 + k } else { at.0 + k };
+            let number = if k < come.len() { to.start + k } else { from.start + k };
             found.push((1 + start + number, gone.get(k).cloned(), come.get(k).cloned()));
         }
-        at = (i + 1, j + 1);
     }
     found
-}
-
-/// Returns the places of a longest list of paragraphs that both have, in order.
-fn longest_common(left: &[String], right: &[String]) -> Vec<(usize, usize)> {
-    let width = right.len() + 1;
-    let mut longest = vec![0_u32; (left.len() + 1) * width];
-    for i in (0..left.len()).rev() {
-        for j in (0..right.len()).rev() {
-            longest[i * width + j] = if left[i] == right[j] {
-                longest[(i + 1) * width + j + 1] + 1
-            } else {
-                longest[(i + 1) * width + j].max(longest[i * width + j + 1])
-            };
-        }
-    }
-    let (mut i, mut j, mut kept) = (0, 0, Vec::new());
-    while i < left.len() && j < right.len() {
-        if left[i] == right[j] {
-            kept.push((i, j));
-            (i, j) = (i + 1, j + 1);
-        } else if longest[(i + 1) * width + j] >= longest[i * width + j + 1] {
-            i += 1;
-        } else {
-            j += 1;
-        }
-    }
-    kept
 }
