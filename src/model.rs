@@ -17,7 +17,7 @@ pub mod placeholder;
 pub mod reference;
 pub mod report;
 pub mod rule;
-pub mod slip;
+pub mod syntax_error;
 pub mod traditional;
 pub mod typeset;
 pub mod value;
@@ -33,7 +33,7 @@ pub use form::{
 };
 pub use message::{Label, Language, Message};
 pub use placeholder::{Placeholder, filled, placeholders};
-pub use reference::{Reference, Unfilled, printed};
+pub use reference::{Reference, ReferenceError, printed};
 pub use report::{Correction, Entry, Fact, Origin, Publication, Report, Totals, Waiver};
 pub use rule::{Guard, Instance, Nature, PriorTerm, Relation, Rule, Term, TextCheck};
 pub use typeset::Typeset;

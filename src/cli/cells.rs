@@ -1,6 +1,6 @@
 //! Cells that a person names on the command line, and how one of a file comes by its figure.
 
-use crate::model::address::{self, Missed};
+use crate::model::address::{self, Unresolved};
 use crate::model::{CellId, Form, Message, Report};
 
 use super::UNREADABLE;
@@ -11,11 +11,16 @@ use super::output::{AlreadyTold, Screen, Style};
 const MOST_LISTED: usize = 10;
 
 /// Says why a text names no cell, with those that may have been meant.
-pub(super) fn tell_missed(context: &Context<'_>, form: &Form, text: &str, missed: &Missed) {
+pub(super) fn tell_unresolved(
+    context: &Context<'_>,
+    form: &Form,
+    text: &str,
+    unresolved: &Unresolved,
+) {
     let locale = context.locale;
-    let (key, cells) = match missed {
-        Missed::Several(cells) => ("cli.several_cells", cells),
-        Missed::Unknown(near) => ("cli.no_such_cell", near),
+    let (key, cells) = match unresolved {
+        Unresolved::Ambiguous(cells) => ("cli.several_cells", cells),
+        Unresolved::Unknown(near) => ("cli.no_such_cell", near),
     };
     let message = Message::key(key).with("cell", text).with("form", &form.id);
     Screen::stderr(context.environment.colour_err, |err| {
@@ -42,10 +47,11 @@ pub(super) fn one_each<'t>(
     texts: impl Iterator<Item = &'t str>,
 ) -> anyhow::Result<Vec<CellId>> {
     let found = texts.map(|text| {
-        address::resolve(form, text).inspect_err(|missed| tell_missed(context, form, text, missed))
+        address::resolve(form, text)
+            .inspect_err(|unresolved| tell_unresolved(context, form, text, unresolved))
     });
     // All of them are looked at before the first bad one counts.
-    let found: Vec<Result<CellId, Missed>> = found.collect();
+    let found: Vec<Result<CellId, Unresolved>> = found.collect();
     found.into_iter().collect::<Result<_, _>>().map_err(|_| AlreadyTold(UNREADABLE).into())
 }
 

@@ -8,7 +8,7 @@ use std::path::Path;
 
 use clap::ArgMatches;
 
-use crate::model::history::{Act, Step};
+use crate::model::history::{Operation, Step};
 use crate::model::{Correction, Edit, Finding, Message, Publication, Report, compare};
 use crate::store::disk::atomic::{self, Options};
 use crate::store::journal::inspect;
@@ -115,7 +115,7 @@ fn save(
     let cell = edits.first().and_then(|edit| edit.cells().first().copied());
     let section = cell.map_or(0, |cell| form.tables[form.cell(cell).table].section);
     let step = Step { edit: Edit::Batch(edits), section, cell };
-    let done = (Act::Change { step: step.clone(), joins: false }, None);
+    let done = (Operation::Change { step: step.clone(), joins: false }, None);
     // The file is the better place: a journal that cannot be written keeps nothing out of it.
     let journal = file.append(&[done], after, &at, true);
     match file.save(after, corrections, &at) {
@@ -127,7 +127,7 @@ fn save(
         Err(error) => {
             // Nothing was changed, so nothing is to wait either.
             if journal.is_ok() {
-                let _ = file.append(&[(Act::Undo, Some(step))], before, &at, true);
+                let _ = file.append(&[(Operation::Undo, Some(step))], before, &at, true);
             }
             Err(error.into())
         }

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use crate::model::slip::{Slip, Told};
+use crate::model::syntax_error::{Diagnostic, SyntaxError};
 use crate::model::{Finding, Message, Severity};
 
 /// A form file and what is wrong with it.
@@ -40,20 +40,20 @@ impl<'a> Source<'a> {
         self.findings
     }
 
-    /// Parses the text; slips become findings, the first of each line.
+    /// Parses the text; syntax errors become findings, the first of each line.
     pub(super) fn parse(&mut self) -> Spanned<DeTable<'a>> {
         let (table, errors) = DeTable::parse_recoverable(self.text);
-        let slip = |error: &toml::de::Error| Slip {
+        let syntax_error = |error: &toml::de::Error| SyntaxError {
             span: error.span().unwrap_or(0..0),
             words: error.message().to_owned(),
         };
-        let mut slips: Vec<Slip> = errors.iter().map(slip).collect();
-        slips.sort_by_key(|slip| slip.span.start);
+        let mut syntax_errors: Vec<SyntaxError> = errors.iter().map(syntax_error).collect();
+        syntax_errors.sort_by_key(|syntax_error| syntax_error.span.start);
         let mut last_line = None;
-        for slip in slips {
-            let line = self.line(slip.span.start);
+        for syntax_error in syntax_errors {
+            let line = self.line(syntax_error.span.start);
             if last_line.replace(line) != Some(line) {
-                let Told { message, hint, span } = slip.told(self.text);
+                let Diagnostic { message, hint, span } = syntax_error.diagnose(self.text);
                 let finding = Finding::reading("form_syntax", Severity::Error, message).hint(hint);
                 self.push(finding, span);
             }

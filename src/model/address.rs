@@ -15,37 +15,37 @@ const LONGEST: usize = 600;
 
 /// Why a text is not the address of one cell.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Missed {
+pub enum Unresolved {
     /// It fits several cells equally well: all of them, in form order.
-    Several(Vec<CellId>),
+    Ambiguous(Vec<CellId>),
     /// It fits none: those that come nearest, best first; may be empty.
     Unknown(Vec<CellId>),
 }
 
 /// Finds the cell that a text names.
-pub fn resolve(form: &Form, text: &str) -> Result<CellId, Missed> {
+pub fn resolve(form: &Form, text: &str) -> Result<CellId, Unresolved> {
     let found = select(form, text)?;
     match found[..] {
         [cell] => Ok(cell),
-        _ => Err(Missed::Several(found)),
+        _ => Err(Unresolved::Ambiguous(found)),
     }
 }
 
 /// Finds the cells that a text names: one, or all of one row where no column is named.
-pub fn select(form: &Form, text: &str) -> Result<Vec<CellId>, Missed> {
+pub fn select(form: &Form, text: &str) -> Result<Vec<CellId>, Unresolved> {
     let text: String = text.chars().map(half).collect::<String>().trim().to_lowercase();
     if let Some(cell) = form.cell_at(&text) {
         return Ok(vec![cell]);
     }
     let words = words(&text);
     if words.is_empty() || words.len() > MOST_WORDS || text.len() > LONGEST {
-        return Err(Missed::Unknown(Vec::new()));
+        return Err(Unresolved::Unknown(Vec::new()));
     }
     let found = by_number(form, &text).unwrap_or_else(|| by_words(form, &words, form.ids()));
-    let Some(first) = found.first() else { return Err(Missed::Unknown(near(form, &words))) };
+    let Some(first) = found.first() else { return Err(Unresolved::Unknown(near(form, &words))) };
     let row = |id: CellId| (form.cell(id).table, form.cell(id).block, form.cell(id).row);
     let one_row = found.iter().all(|cell| row(*cell) == row(*first));
-    if one_row { Ok(found) } else { Err(Missed::Several(found)) }
+    if one_row { Ok(found) } else { Err(Unresolved::Ambiguous(found)) }
 }
 
 /// Returns the ASCII form of a full-width character, and a point for the full stop of a Chinese input method.

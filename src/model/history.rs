@@ -1,6 +1,6 @@
 //! What was done to a report, step by step, so that it can be taken back, made again, and told to others.
 //!
-//! The editor and the journal share it: what the editor does is an [`Act`], and the same acts, done again one after the
+//! The editor and the journal share it: what the editor does is an [`Operation`], and the same operations, done again one after the
 //! other, give the same report and the same history.
 
 use super::report::{Entry, Origin};
@@ -19,7 +19,7 @@ pub struct Step {
 
 /// Something that was done.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Act {
+pub enum Operation {
     /// A change.
     Change {
         /// The change and its place.
@@ -42,7 +42,7 @@ pub struct History {
     undone: Vec<Step>,
 }
 
-impl Act {
+impl Operation {
     /// Returns whether it is a key typed into a text.
     pub fn is_typing(&self) -> bool {
         let Self::Change { step, joins } = self else { return false };
@@ -51,11 +51,11 @@ impl Act {
 }
 
 impl History {
-    /// Does an act in `report`. Returns the step that was taken back or made again or that is new; `None` where there
+    /// Does an operation in `report`. Returns the step that was taken back or made again or that is new; `None` where there
     /// was nothing to do.
-    pub fn perform(&mut self, act: &Act, report: &mut Report) -> Option<Step> {
-        match act {
-            Act::Change { step, joins } => {
+    pub fn perform(&mut self, operation: &Operation, report: &mut Report) -> Option<Step> {
+        match operation {
+            Operation::Change { step, joins } => {
                 step.edit.apply(report);
                 self.undone.clear();
                 if !(*joins && self.extend(&step.edit)) {
@@ -63,19 +63,19 @@ impl History {
                 }
                 Some(step.clone())
             }
-            Act::Undo => {
+            Operation::Undo => {
                 let step = self.done.pop()?;
                 step.edit.inverse().apply(report);
                 self.undone.push(step.clone());
                 Some(step)
             }
-            Act::Redo => {
+            Operation::Redo => {
                 let step = self.undone.pop()?;
                 step.edit.apply(report);
                 self.done.push(step.clone());
                 Some(step)
             }
-            Act::Pass(cell) => {
+            Operation::Pass(cell) => {
                 report.set_entry(*cell, Entry { value: None, origin: Origin::Passed });
                 None
             }

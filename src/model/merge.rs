@@ -9,7 +9,7 @@ use super::{CellId, Edit, Form, Report, Value, Waiver};
 
 /// What a difference is about.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Spot {
+pub enum Location {
     /// Whether totals are computed or keyed.
     Totals,
     /// The figure of a cell.
@@ -26,7 +26,7 @@ pub enum Spot {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Difference {
     /// Where.
-    pub spot: Spot,
+    pub location: Location,
     /// What stood there at the beginning; empty for nothing.
     pub base: String,
     /// What stands there in this version.
@@ -48,14 +48,14 @@ impl Difference {
 /// must be on one form.
 pub fn differences(base: &Report, mine: &Report, theirs: &Report) -> Vec<Difference> {
     let mut found = Vec::new();
-    let mut push = |spot, [base, mine, theirs]: [String; 3], edit| {
-        found.push(Difference { spot, base, mine, theirs, edit });
+    let mut push = |location, [base, mine, theirs]: [String; 3], edit| {
+        found.push(Difference { location, base, mine, theirs, edit });
     };
     let three = [base, mine, theirs];
     let totals = three.map(|report| report.totals);
     if is_own(&totals) {
         let edit = Edit::Totals { from: theirs.totals, to: mine.totals };
-        push(Spot::Totals, totals.map(|totals| totals.word().to_owned()), edit);
+        push(Location::Totals, totals.map(|totals| totals.word().to_owned()), edit);
     }
     let form: &Form = mine.form();
     for cell in form.ids() {
@@ -67,7 +67,7 @@ pub fn differences(base: &Report, mine: &Report, theirs: &Report) -> Vec<Differe
         }
         let figure = |report| held(report, cell).map(|value| value.to_string());
         let edit = Edit::Cell { cell, from: theirs.entry(cell), to: mine.entry(cell) };
-        push(Spot::Cell(cell), three.map(|report| figure(report).unwrap_or_default()), edit);
+        push(Location::Cell(cell), three.map(|report| figure(report).unwrap_or_default()), edit);
     }
     for section in keys(three.map(|report| &report.narrative)) {
         let texts = three.map(|report| text_of(&report.narrative, &section));
@@ -75,7 +75,7 @@ pub fn differences(base: &Report, mine: &Report, theirs: &Report) -> Vec<Differe
             let texts = texts.map(str::to_owned);
             let [_, to, from] = texts.clone();
             let edit = Edit::Narrative { section: section.clone(), from, to };
-            push(Spot::Text(section), texts, edit);
+            push(Location::Text(section), texts, edit);
         }
     }
     for cell in keys(three.map(|report| &report.notes)) {
@@ -83,7 +83,7 @@ pub fn differences(base: &Report, mine: &Report, theirs: &Report) -> Vec<Differe
         if is_own(&texts) {
             let texts = texts.map(str::to_owned);
             let [_, to, from] = texts.clone();
-            push(Spot::Note(cell), texts, Edit::Note { cell, from, to });
+            push(Location::Note(cell), texts, Edit::Note { cell, from, to });
         }
     }
     for key in keys(three.map(|report| &report.waivers)) {
@@ -92,7 +92,7 @@ pub fn differences(base: &Report, mine: &Report, theirs: &Report) -> Vec<Differe
             let text = |w: &Waiver| format!("{} ({} / {})", w.reason, w.left, w.right);
             let [_, to, from] = waivers.map(Option::<&Waiver>::cloned);
             let texts = waivers.map(|waiver| waiver.map(text).unwrap_or_default());
-            push(Spot::Waiver(key.clone()), texts, Edit::Waiver { key, from, to });
+            push(Location::Waiver(key.clone()), texts, Edit::Waiver { key, from, to });
         }
     }
     found

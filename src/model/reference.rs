@@ -51,15 +51,15 @@ pub struct Reference {
 
 /// Why nothing can be printed for a placeholder.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Unfilled {
+pub enum ReferenceError {
     /// This is no cell of the form.
     NoCell(String),
     /// This is no format, or none for what stands before it.
     NoFormat(String),
     /// Last year's report is not at hand.
-    NoLastYear,
+    NoPrior,
     /// Last year's report has no figure in this cell.
-    NoFigureThen(String),
+    NoPriorFigure(String),
     /// It would be a part of nothing.
     OfNothing,
     /// Pieces and money, or more than can be counted, together.
@@ -78,13 +78,14 @@ struct Amount {
 
 impl Reference {
     /// Reads what stands between the braces of a placeholder.
-    pub fn read(form: &Form, text: &str) -> Result<Self, Unfilled> {
+    pub fn read(form: &Form, text: &str) -> Result<Self, ReferenceError> {
         let plain: String = text.chars().map(narrow).collect();
         let (cells, format) =
             plain.split_once(':').map_or((plain.as_str(), None), |(c, f)| (c, Some(f)));
         let (part, whole) = cells.split_once('/').map_or((cells, None), |(p, w)| (p, Some(w)));
-        let addresses = |sum: &str| -> Result<Vec<CellId>, Unfilled> {
-            let cell = |name: &str| form.cell_at(name).ok_or(Unfilled::NoCell(name.to_owned()));
+        let addresses = |sum: &str| -> Result<Vec<CellId>, ReferenceError> {
+            let cell =
+                |name: &str| form.cell_at(name).ok_or(ReferenceError::NoCell(name.to_owned()));
             sum.split('+').map(cell).collect()
         };
         let cells = addresses(part)?;
@@ -96,16 +97,20 @@ impl Reference {
                 Scale::Percent => is_part != *change,
                 _ => !is_part,
             })
-            .ok_or_else(|| Unfilled::NoFormat(format.to_owned()))?;
+            .ok_or_else(|| ReferenceError::NoFormat(format.to_owned()))?;
         Ok(Self { cells, whole, change, scale, decimals })
     }
 
     /// Returns what is printed; nothing where one of its cells is blank.
-    pub fn printed(&self, report: &Report, prior: Option<&Report>) -> Result<String, Unfilled> {
+    pub fn printed(
+        &self,
+        report: &Report,
+        prior: Option<&Report>,
+    ) -> Result<String, ReferenceError> {
         let Some(now) = sum(report, &self.cells)? else { return Ok(String::new()) };
         if self.change {
-            let then = self.then(report, prior.ok_or(Unfilled::NoLastYear)?)?;
-            return self.changed(now, then);
+            let before = self.prior_amount(report, prior.ok_or(ReferenceError::NoPrior)?)?;
+            return self.changed(now, before);
         }
         if self.whole.is_empty() {
             return self.written(now, "");
@@ -115,20 +120,20 @@ impl Reference {
     }
 
     /// The same cells of last year's report, on whatever form that is.
-    fn then(&self, report: &Report, prior: &Report) -> Result<Amount, Unfilled> {
+    fn prior_amount(&self, report: &Report, prior: &Report) -> Result<Amount, ReferenceError> {
         let mut all = Vec::with_capacity(self.cells.len());
         for cell in &self.cells {
             let address = &report.form().cell(*cell).address;
             let found = prior.form().cell_at(address).filter(|c| prior.value(*c).is_some());
-            all.push(found.ok_or_else(|| Unfilled::NoFigureThen(address.clone()))?);
+            all.push(found.ok_or_else(|| ReferenceError::NoPriorFigure(address.clone()))?);
         }
-        sum(prior, &all)?.ok_or(Unfilled::NoLastYear)
+        sum(prior, &all)?.ok_or(ReferenceError::NoPrior)
     }
 
-    fn changed(&self, now: Amount, then: Amount) -> Result<String, Unfilled> {
-        let then = Amount { number: -then.number, ..then };
-        let change = added(now, then)?;
-        let before = Amount { number: then.number.abs(), ..then };
+    fn changed(&self, now: Amount, before: Amount) -> Result<String, ReferenceError> {
+        let before = Amount { number: -before.number, ..before };
+        let change = added(now, before)?;
+        let before = Amount { number: before.number.abs(), ..before };
         let change = match self.scale {
             Scale::Percent => hundredths(change, before)?,
             _ => change,
@@ -137,7 +142,7 @@ impl Reference {
         self.written(change, if rises { "+" } else { "" })
     }
 
-    fn written(&self, amount: Amount, sign: &str) -> Result<String, Unfilled> {
+    fn written(&self, amount: Amount, sign: &str) -> Result<String, ReferenceError> {
         let figure = match self.scale {
             Scale::Plain => amount.number.normalize().to_string(),
             Scale::Thousands => thousands(&amount.number.normalize().to_string()),
@@ -167,7 +172,11 @@ impl Reference {
 }
 
 /// Returns what is printed in a text for what stands between the braces of a placeholder.
-pub fn printed(report: &Report, prior: Option<&Report>, text: &str) -> Result<String, Unfilled> {
+pub fn printed(
+    report: &Report,
+    prior: Option<&Report>,
+    text: &str,
+) -> Result<String, ReferenceError> {
     Reference::read(report.form(), text)?.printed(report, prior)
 }
 
@@ -177,7 +186,7 @@ pub fn printed_around(
     report: &Report,
     prior: Option<&Report>,
     text: &str,
-) -> Result<String, Unfilled> {
+) -> Result<String, ReferenceError> {
     let fact = |name: &str| match name {
         "agency" => Some(report.agency.clone()),
         "year" => Some(report.year.to_string()),
@@ -214,7 +223,7 @@ fn style(format: &str) -> Option<(bool, Scale, Option<u32>)> {
 }
 
 /// Returns the sum of cells; none where one of them is blank.
-fn sum(report: &Report, cells: &[CellId]) -> Result<Option<Amount>, Unfilled> {
+fn sum(report: &Report, cells: &[CellId]) -> Result<Option<Amount>, ReferenceError> {
     let mut all: Option<Amount> = None;
     for cell in cells {
         let Some(value) = report.value(*cell) else { return Ok(None) };
@@ -229,28 +238,28 @@ fn sum(report: &Report, cells: &[CellId]) -> Result<Option<Amount>, Unfilled> {
 }
 
 /// Adds two figures, those of different units of money in yuan.
-fn added(one: Amount, other: Amount) -> Result<Amount, Unfilled> {
+fn added(one: Amount, other: Amount) -> Result<Amount, ReferenceError> {
     let (one, other) =
         if one.unit == other.unit { (one, other) } else { (yuan(one)?, yuan(other)?) };
-    let number = one.number.checked_add(other.number).ok_or(Unfilled::NoSum)?;
+    let number = one.number.checked_add(other.number).ok_or(ReferenceError::NoSum)?;
     Ok(Amount { number, open: one.open || other.open, ..one })
 }
 
-fn yuan(amount: Amount) -> Result<Amount, Unfilled> {
-    let unit = amount.unit.ok_or(Unfilled::NoSum)?;
-    let number = unit.convert(amount.number, MoneyUnit::Yuan).ok_or(Unfilled::NoSum)?;
+fn yuan(amount: Amount) -> Result<Amount, ReferenceError> {
+    let unit = amount.unit.ok_or(ReferenceError::NoSum)?;
+    let number = unit.convert(amount.number, MoneyUnit::Yuan).ok_or(ReferenceError::NoSum)?;
     Ok(Amount { number, unit: Some(MoneyUnit::Yuan), ..amount })
 }
 
 /// Returns how many of a hundred parts of `whole` a figure is.
-fn hundredths(part: Amount, whole: Amount) -> Result<Amount, Unfilled> {
+fn hundredths(part: Amount, whole: Amount) -> Result<Amount, ReferenceError> {
     let (part, whole) =
         if part.unit == whole.unit { (part, whole) } else { (yuan(part)?, yuan(whole)?) };
     if whole.number.is_zero() {
-        return Err(Unfilled::OfNothing);
+        return Err(ReferenceError::OfNothing);
     }
-    let part = part.number.checked_mul(Decimal::ONE_HUNDRED).ok_or(Unfilled::NoSum)?;
-    let number = part.checked_div(whole.number).ok_or(Unfilled::NoSum)?;
+    let part = part.number.checked_mul(Decimal::ONE_HUNDRED).ok_or(ReferenceError::NoSum)?;
+    let number = part.checked_div(whole.number).ok_or(ReferenceError::NoSum)?;
     Ok(Amount { number, unit: None, open: false })
 }
 

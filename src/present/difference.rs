@@ -3,7 +3,7 @@
 use super::{Room, cell, excerpt, figure};
 use crate::locale::Locale;
 use crate::model::compare::Part;
-use crate::model::merge::{Difference, Spot};
+use crate::model::merge::{Difference, Location};
 use crate::model::{Change, Form, Publication, Report, Totals};
 
 /// Most letters of a text on one line of a screen.
@@ -48,31 +48,37 @@ pub fn nothing(locale: &Locale) -> &str {
 }
 
 /// Returns the name of a place in which work differs from the file.
-pub fn place(locale: &Locale, form: &Form, spot: &Spot, room: Room) -> String {
+pub fn place(locale: &Locale, form: &Form, location: &Location, room: Room) -> String {
     let name = |id| match room {
         Room::Full => cell::name(locale, form, id),
         Room::Line => cell::short(locale, form, id),
     };
-    match spot {
-        Spot::Totals => locale.text("present.totals").to_owned(),
-        Spot::Cell(cell) => name(*cell),
-        Spot::Text(section) => form
+    match location {
+        Location::Totals => locale.text("present.totals").to_owned(),
+        Location::Cell(cell) => name(*cell),
+        Location::Text(section) => form
             .section(section)
             .map_or_else(|| section.clone(), |found| locale.label(&found.heading).to_owned()),
-        Spot::Note(cell) => of(locale.text("present.note"), &name(*cell)),
-        Spot::Waiver(key) => of(locale.text("present.waiver"), key),
+        Location::Note(cell) => of(locale.text("present.note"), &name(*cell)),
+        Location::Waiver(key) => of(locale.text("present.waiver"), key),
     }
 }
 
 /// Returns what one side of a difference says there.
-pub fn side(locale: &Locale, report: &Report, spot: &Spot, text: &str, room: Room) -> String {
-    match (spot, room) {
-        (Spot::Totals, _) if text == Totals::Keyed.word() => {
+pub fn side(
+    locale: &Locale,
+    report: &Report,
+    location: &Location,
+    text: &str,
+    room: Room,
+) -> String {
+    match (location, room) {
+        (Location::Totals, _) if text == Totals::Keyed.word() => {
             locale.text(totals(Totals::Keyed)).to_owned()
         }
-        (Spot::Totals, _) => locale.text(totals(Totals::Computed)).to_owned(),
-        (Spot::Cell(cell), Room::Full) => figure::recorded(locale, report, *cell, text),
-        (Spot::Cell(_), Room::Line) if text.is_empty() => figure::blank(locale).to_owned(),
+        (Location::Totals, _) => locale.text(totals(Totals::Computed)).to_owned(),
+        (Location::Cell(cell), Room::Full) => figure::recorded(locale, report, *cell, text),
+        (Location::Cell(_), Room::Line) if text.is_empty() => figure::blank(locale).to_owned(),
         (_, _) if text.is_empty() => nothing(locale).to_owned(),
         (_, Room::Full) => text.to_owned(),
         (_, Room::Line) => excerpt(text, MOST),
@@ -81,9 +87,9 @@ pub fn side(locale: &Locale, report: &Report, spot: &Spot, text: &str, room: Roo
 
 /// Returns what both sides of a difference say; with what stood before where both changed it.
 pub fn both(locale: &Locale, report: &Report, difference: &Difference, room: Room) -> String {
-    let Difference { spot, base, mine, theirs, .. } = difference;
+    let Difference { location, base, mine, theirs, .. } = difference;
     let [base, mine, theirs] =
-        [base, mine, theirs].map(|text| side(locale, report, spot, text, room));
+        [base, mine, theirs].map(|text| side(locale, report, location, text, room));
     let words = [("base", base.as_str()), ("mine", &mine), ("file", &theirs)];
     let key =
         if difference.is_conflict() { "present.sides_changed_by_both" } else { "present.sides" };

@@ -4,7 +4,7 @@
 use std::sync::{Arc, LazyLock};
 
 use gouji::definition::Library;
-use gouji::model::address::{Missed, resolve, select};
+use gouji::model::address::{Unresolved, resolve, select};
 use gouji::model::{CellId, Form, Forms as _};
 use proptest::prelude::*;
 
@@ -94,7 +94,7 @@ fn every_cell_has_its_id_and_its_printed_number_and_labels() {
             match resolve(&form, &words) {
                 Ok(found) => assert_eq!(found, cell, "{words}"),
                 // The list of 2014 prints some labels under several headings.
-                Err(Missed::Several(found)) if id == "cn-2014" => {
+                Err(Unresolved::Ambiguous(found)) if id == "cn-2014" => {
                     assert!(found.contains(&cell), "{words}");
                 }
                 other => panic!("{words}: {other:?}"),
@@ -107,7 +107,7 @@ fn every_cell_has_its_id_and_its_printed_number_and_labels() {
 fn what_is_not_clear_is_never_guessed() {
     let form = form("cn-2021");
     let several = |text: &str| match resolve(&form, text) {
-        Err(Missed::Several(cells)) => cells.len(),
+        Err(Unresolved::Ambiguous(cells)) => cells.len(),
         other => panic!("{text}: {other:?}"),
     };
     assert_eq!(several("3.3.1"), 7);
@@ -129,7 +129,7 @@ fn what_is_not_clear_is_never_guessed() {
 fn what_names_no_cell_comes_with_the_nearest() {
     let form = form("cn-2021");
     let near = |text: &str| match resolve(&form, text) {
-        Err(Missed::Unknown(cells)) => {
+        Err(Unresolved::Unknown(cells)) => {
             addresses(&form, &cells).into_iter().map(str::to_owned).collect::<Vec<_>>()
         }
         other => panic!("{text}: {other:?}"),

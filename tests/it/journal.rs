@@ -17,8 +17,8 @@ use std::sync::LazyLock;
 #[cfg(unix)]
 use crate::common::mount::Mount;
 use gouji::definition::Library;
-use gouji::model::history::{Act, History, Step};
-use gouji::model::merge::Spot;
+use gouji::model::history::{History, Operation, Step};
+use gouji::model::merge::Location;
 use gouji::model::{CellId, Correction, Edit, Entry, Origin, Report, Value};
 use gouji::store::Error;
 use gouji::store::disk::lock::Holder;
@@ -95,17 +95,17 @@ impl Person {
         }
     }
 
-    fn act(&mut self, act: Act) {
+    fn perform(&mut self, operation: Operation) {
         let before = self.history.len();
-        let step = self.history.perform(&act, &mut self.report);
-        if matches!(act, Act::Undo | Act::Redo) && self.history.len() == before {
+        let step = self.history.perform(&operation, &mut self.report);
+        if matches!(operation, Operation::Undo | Operation::Redo) && self.history.len() == before {
             return;
         }
-        self.file.append(&[(act, step)], &self.report, NOW, true).unwrap();
+        self.file.append(&[(operation, step)], &self.report, NOW, true).unwrap();
     }
 
     fn edit(&mut self, edit: Edit, joins: bool) {
-        self.act(Act::Change { step: Step { edit, section: 2, cell: None }, joins });
+        self.perform(Operation::Change { step: Step { edit, section: 2, cell: None }, joins });
     }
 
     fn put(&mut self, cell: CellId, number: Option<i64>) {
@@ -141,7 +141,7 @@ fn what_was_done_is_there_after_a_kill_and_not_before_it_is_asked_for() {
     let Recovery::Unsaved(found) = opening.recovery else { panic!("{:?}", opening.recovery) };
     let [difference] = &found.differences[..] else { panic!("{:?}", found.differences) };
     let cell = found.report.form().cell_at(CELL).unwrap();
-    assert_eq!(difference.spot, Spot::Cell(cell));
+    assert_eq!(difference.location, Location::Cell(cell));
     assert_eq!([&difference.base[..], &difference.mine], ["72", "27"]);
     assert!(!difference.is_conflict());
 }
@@ -168,8 +168,8 @@ fn after_a_save_there_is_nothing_to_recover_but_everything_to_take_back() {
     let opening = place.open();
     assert!(matches!(opening.recovery, Recovery::History(_)), "{:?}", opening.recovery);
     let mut person = Person::at(opening);
-    person.act(Act::Undo);
-    person.act(Act::Undo);
+    person.perform(Operation::Undo);
+    person.perform(Operation::Undo);
     assert!(same(&person.report, &first));
     drop(person);
     // What was taken back is work too.
@@ -447,18 +447,18 @@ fn a_journal_that_cannot_be_written_is_told_and_made_anew() {
     let to = Entry { value: Some(Value::number(27)), origin: Origin::Typed };
     let cell = blocked.report.form().cell_at(CELL).unwrap();
     let edit = Edit::Cell { cell, from: blocked.report.entry(cell), to };
-    let act = Act::Change { step: Step { edit, section: 2, cell: None }, joins: false };
-    let step = blocked.history.perform(&act, &mut blocked.report);
-    let kept = blocked.file.append(&[(act, step)], &blocked.report, NOW, true);
+    let operation = Operation::Change { step: Step { edit, section: 2, cell: None }, joins: false };
+    let step = blocked.history.perform(&operation, &mut blocked.report);
+    let kept = blocked.file.append(&[(operation, step)], &blocked.report, NOW, true);
     assert!(kept.is_err());
     assert!(!blocked.file.is_journaled());
     fs::remove_file(&state).unwrap();
-    // The way is free: the next act takes all of it along, also taking back what the new journal does not know.
+    // The way is free: the next operation takes all of it along, also taking back what the new journal does not know.
     blocked.put_at("requests.granted.business", 3);
     assert!(blocked.file.is_journaled());
-    blocked.act(Act::Undo);
-    blocked.act(Act::Undo);
-    blocked.act(Act::Redo);
+    blocked.perform(Operation::Undo);
+    blocked.perform(Operation::Undo);
+    blocked.perform(Operation::Redo);
     let report = blocked.report.clone();
     drop(blocked);
     let Recovery::Unsaved(found) = place.open().recovery else { panic!() };
@@ -473,9 +473,9 @@ fn broken(place: &Place) -> Person {
     let cell = person.report.form().cell_at(CELL).unwrap();
     let to = Entry { value: Some(Value::number(27)), origin: Origin::Typed };
     let edit = Edit::Cell { cell, from: person.report.entry(cell), to };
-    let act = Act::Change { step: Step { edit, section: 2, cell: None }, joins: false };
-    let step = person.history.perform(&act, &mut person.report);
-    assert!(person.file.append(&[(act, step)], &person.report, NOW, true).is_err());
+    let operation = Operation::Change { step: Step { edit, section: 2, cell: None }, joins: false };
+    let step = person.history.perform(&operation, &mut person.report);
+    assert!(person.file.append(&[(operation, step)], &person.report, NOW, true).is_err());
     assert!(person.file.append(&[], &person.report, NOW, true).is_err(), "and it is tried again");
     fs::remove_file(&state).unwrap();
     person
@@ -530,9 +530,10 @@ fn a_full_disk_is_told_and_loses_nothing() {
         let cell = person.report.form().cell_at(CELL).unwrap();
         let from = person.report.notes.get(&cell).cloned().unwrap_or_default();
         let edit = Edit::Note { cell, from, to: note(&round.to_string()) };
-        let act = Act::Change { step: Step { edit, section: 2, cell: None }, joins: false };
-        let step = person.history.perform(&act, &mut person.report);
-        if let Err(error) = person.file.append(&[(act, step)], &person.report, NOW, true) {
+        let operation =
+            Operation::Change { step: Step { edit, section: 2, cell: None }, joins: false };
+        let step = person.history.perform(&operation, &mut person.report);
+        if let Err(error) = person.file.append(&[(operation, step)], &person.report, NOW, true) {
             full = Some(error);
             break;
         }
@@ -543,7 +544,7 @@ fn a_full_disk_is_told_and_loses_nothing() {
     // What was told to be safe is there, while the small is full.
     let copy = fs::read_dir(small.path().join("journals")).unwrap().next().unwrap().unwrap().path();
     assert!(fs::read_to_string(copy).unwrap().contains("\"27\""));
-    // Room again: the next act takes everything along.
+    // Room again: the next operation takes everything along.
     fs::remove_file(&filler).unwrap();
     person.put_at("requests.granted.business", 3);
     assert!(person.file.is_journaled());
@@ -615,8 +616,8 @@ fn perform(person: &mut Person, doing: &Doing) {
             let from = person.report.notes.get(&cell(at)).cloned().unwrap_or_default();
             person.edit(Edit::Note { cell: cell(at), from, to: to.clone() }, false);
         }
-        Doing::Undo => person.act(Act::Undo),
-        Doing::Redo => person.act(Act::Redo),
+        Doing::Undo => person.perform(Operation::Undo),
+        Doing::Redo => person.perform(Operation::Redo),
         Doing::Save | Doing::Restart => {}
     }
 }
@@ -646,11 +647,11 @@ proptest! {
         }
         let last = person.report.clone();
         let (steps, _) = person.history.len();
-        (0..steps).for_each(|_| person.act(Act::Undo));
+        (0..steps).for_each(|_| person.perform(Operation::Undo));
         prop_assert!(same(&person.report, &first), "undo of all gives the first");
         drop(person);
         let mut person = Person::at(place.open());
-        (0..steps).for_each(|_| person.act(Act::Redo));
+        (0..steps).for_each(|_| person.perform(Operation::Redo));
         prop_assert!(same(&person.report, &last), "redo of all gives the last");
     }
 

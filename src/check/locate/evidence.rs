@@ -63,7 +63,7 @@ impl<'a> Evidence<'a> {
         }
         self.totals(cell, is_here, &mut reasons);
         if self.prior_figure(cell).and_then(|figure| scaled(figure, system.scale)) == Some(from) {
-            reasons.push(Slip::LastYear);
+            reasons.push(Slip::Prior);
         }
         if let CellKind::Money { .. } = self.form().cell(cell).kind {
             let (low, high) = (from.abs().min(to.abs()), from.abs().max(to.abs()));

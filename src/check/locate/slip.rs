@@ -32,7 +32,7 @@ pub enum Slip {
     /// Two digits beside each other stand in the wrong order.
     Transposed,
     /// A digit was left out.
-    Missed,
+    MissingDigit,
     /// A digit was typed twice.
     Doubled,
     /// A digit too many.
@@ -56,7 +56,7 @@ pub enum Slip {
     /// A part stands in the place of the total.
     PartForTotal,
     /// The figure of last year's report.
-    LastYear,
+    Prior,
     /// Two cells hold each other's figure.
     Swapped,
     /// Two cells hold each other's figure, of which one is taken from the other.
@@ -79,13 +79,13 @@ impl Slip {
         let among = |ways: usize| log2(ways.max(1) as u128);
         match self {
             Self::Transposed => 27 + among(digits.saturating_sub(1)),
-            Self::Missed => 27 + among(digits),
+            Self::MissingDigit => 27 + among(digits),
             Self::Doubled => 36 + among(digits),
             Self::Extra => 43 + 33 + among(digits + 1),
             Self::Mistyped => 53 + among(digits),
             Self::Reversed | Self::Unit => 20,
             Self::Sign => 27,
-            Self::LastYear | Self::LeftZero => 33,
+            Self::Prior | Self::LeftZero => 33,
             Self::TotalForPart | Self::PartForTotal => 36,
             Self::Unknown => 50,
             Self::Copied(_) | Self::Swapped | Self::Moved => 53,
@@ -99,7 +99,7 @@ impl Slip {
     pub fn message(self) -> Message {
         Message::key(match self {
             Self::Transposed => "check.transposed",
-            Self::Missed => "check.missed",
+            Self::MissingDigit => "check.missed",
             Self::Doubled => "check.doubled",
             Self::Extra => "check.extra",
             Self::Mistyped => "check.mistyped",
@@ -114,7 +114,7 @@ impl Slip {
             Self::Copied(Side::Right) => "check.copied_right",
             Self::TotalForPart => "check.total_for_part",
             Self::PartForTotal => "check.part_for_total",
-            Self::LastYear => "check.last_year",
+            Self::Prior => "check.last_year",
             Self::Swapped => "check.swapped",
             Self::Reversed => "check.reversed",
             Self::Moved => "check.moved",
@@ -192,7 +192,7 @@ fn compare(typed: &[u8], meant: &[u8]) -> Option<Slip> {
         return same_length(typed, meant);
     }
     if typed.len() + 1 == meant.len() {
-        return inserted(typed, meant).map(|_| Slip::Missed);
+        return inserted(typed, meant).map(|_| Slip::MissingDigit);
     }
     if typed.len() == meant.len() + 1 {
         let at = inserted(meant, typed)?;
@@ -279,7 +279,7 @@ mod tests {
     #[test]
     fn digits_tell_how_a_figure_came_about() {
         assert_eq!(slip(27, 72), Slip::Transposed);
-        assert_eq!(slip(35, 305), Slip::Missed);
+        assert_eq!(slip(35, 305), Slip::MissingDigit);
         assert_eq!(slip(19979, 1979), Slip::Doubled);
         assert_eq!(slip(1997, 199), Slip::Extra);
         assert_eq!(slip(1199, 199), Slip::Doubled);

@@ -4,7 +4,9 @@ use crate::model::placeholder::placeholders;
 use crate::model::reference::{printed, printed_around};
 use crate::model::report::{PRINTED_BEFORE, PRINTED_BEHIND};
 use crate::model::visible::visible;
-use crate::model::{Finding, Message, Placeholder, Quote, Report, SectionKind, Severity, Unfilled};
+use crate::model::{
+    Finding, Message, Placeholder, Quote, ReferenceError, Report, SectionKind, Severity,
+};
 
 /// A text of a report.
 #[derive(Clone, Copy)]
@@ -40,7 +42,7 @@ pub(in crate::check) fn references(report: &Report, prior: Option<&Report>) -> V
 }
 
 /// Says why a reference stays as it is, with its bytes where it stands in a section.
-fn finding(place: Place<'_>, placeholder: &Placeholder<'_>, why: &Unfilled) -> Finding {
+fn finding(place: Place<'_>, placeholder: &Placeholder<'_>, why: &ReferenceError) -> Finding {
     let written = format!("{{{}}}", placeholder.name);
     let (section, named) = match place {
         Place::Document(key) => ("", key),
@@ -58,34 +60,34 @@ fn finding(place: Place<'_>, placeholder: &Placeholder<'_>, why: &Unfilled) -> F
     Finding { quote: Some(quote), ..finding }
 }
 
-fn words(why: &Unfilled) -> (&'static str, Message, &'static str) {
+fn words(why: &ReferenceError) -> (&'static str, Message, &'static str) {
     match why {
-        Unfilled::NoCell(name) => (
+        ReferenceError::NoCell(name) => (
             "unknown_placeholder",
             Message::key("check.unknown_placeholder").with("cell", visible(name)),
             "check.unknown_placeholder_hint",
         ),
-        Unfilled::NoFormat(format) => (
+        ReferenceError::NoFormat(format) => (
             "placeholder_format",
             Message::key("check.placeholder_format").with("format", visible(format)),
             "check.placeholder_format_hint",
         ),
-        Unfilled::NoLastYear => (
+        ReferenceError::NoPrior => (
             "placeholder_figure",
             Message::key("check.placeholder_no_prior"),
             "check.placeholder_no_prior_hint",
         ),
-        Unfilled::NoFigureThen(cell) => (
+        ReferenceError::NoPriorFigure(cell) => (
             "placeholder_figure",
             Message::key("check.placeholder_no_figure").with("cell", visible(cell)),
             "check.placeholder_no_figure_hint",
         ),
-        Unfilled::OfNothing => (
+        ReferenceError::OfNothing => (
             "placeholder_figure",
             Message::key("check.placeholder_of_nothing"),
             "check.placeholder_of_nothing_hint",
         ),
-        Unfilled::NoSum => (
+        ReferenceError::NoSum => (
             "placeholder_figure",
             Message::key("check.placeholder_no_sum"),
             "check.placeholder_no_sum_hint",

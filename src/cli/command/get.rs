@@ -27,8 +27,8 @@ pub(super) fn run(context: &Context<'_>, matches: &ArgMatches, out: &mut Screen<
     for text in matches.get_many::<String>("cell").into_iter().flatten() {
         match address::select(form, text) {
             Ok(found) => wanted.extend(found),
-            Err(missed) => {
-                cells::tell_missed(context, form, text, &missed);
+            Err(unresolved) => {
+                cells::tell_unresolved(context, form, text, &unresolved);
                 bad = true;
             }
         }

@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 use sides::{Side, Sides};
 
 use crate::model::history::Step;
-use crate::model::merge::{Difference, Spot};
+use crate::model::merge::{Difference, Location};
 use crate::model::{Edit, Finding, Form, Message, Report};
 use crate::present::{Room, difference, recovery};
 use crate::store;
@@ -194,7 +194,7 @@ fn choose(
             let form = before.form();
             let both: Vec<_> = found.differences.iter().filter(|d| d.is_conflict()).collect();
             sides.check(form, &both)?;
-            let open = |found: &&Difference| sides.side(form, &found.spot).is_none();
+            let open = |found: &&Difference| sides.side(form, &found.location).is_none();
             let open: Vec<&Difference> = both.into_iter().filter(open).collect();
             if !open.is_empty() {
                 for difference in &open {
@@ -207,7 +207,7 @@ fn choose(
             }
             let mut taken = found.differences;
             taken.retain(|found| {
-                !found.is_conflict() || sides.side(form, &found.spot) == Some(Side::Mine)
+                !found.is_conflict() || sides.side(form, &found.location) == Some(Side::Mine)
             });
             let mut after = before.clone();
             step_of(&taken).edit.apply(&mut after);
@@ -269,13 +269,13 @@ fn print(
 ) -> io::Result<()> {
     let locale = context.locale;
     let form = report.form();
-    let name = difference::place(context.locale, form, &difference.spot, Room::Full);
+    let name = difference::place(context.locale, form, &difference.location, Room::Full);
     // Where somebody has to say which side, the place is written as --take takes it.
-    let (kind, key) = named(form, &difference.spot);
+    let (kind, key) = named(form, &difference.location);
     let key = format!("  [{}]", key.unwrap_or(kind));
     let key = if difference.is_conflict() { key.as_str() } else { "" };
-    let Difference { spot, mine, theirs, .. } = difference;
-    if let Spot::Text(_) = spot {
+    let Difference { location, mine, theirs, .. } = difference;
+    if let Location::Text(_) = location {
         out.line(&[(Style::Bold, &name)])?;
         for (sign, style, text, other) in
             [("-", Style::Red, theirs, mine), ("+", Style::Green, mine, theirs)]
@@ -309,20 +309,20 @@ struct Record<'a> {
 }
 
 /// Returns what kind of place it is, and its name in the file.
-fn named<'a>(form: &'a Form, spot: &'a Spot) -> (&'static str, Option<&'a str>) {
-    match spot {
-        Spot::Totals => ("totals", None),
-        Spot::Cell(cell) => ("cell", Some(form.cell(*cell).address.as_str())),
-        Spot::Text(section) => ("text", Some(section.as_str())),
-        Spot::Note(cell) => ("note", Some(form.cell(*cell).address.as_str())),
-        Spot::Waiver(key) => ("waiver", Some(key.as_str())),
+fn named<'a>(form: &'a Form, location: &'a Location) -> (&'static str, Option<&'a str>) {
+    match location {
+        Location::Totals => ("totals", None),
+        Location::Cell(cell) => ("cell", Some(form.cell(*cell).address.as_str())),
+        Location::Text(section) => ("text", Some(section.as_str())),
+        Location::Note(cell) => ("note", Some(form.cell(*cell).address.as_str())),
+        Location::Waiver(key) => ("waiver", Some(key.as_str())),
     }
 }
 
 fn json(context: &Context<'_>, report: &Report, difference: &Difference) -> String {
     let form = report.form();
-    let (kind, key) = named(form, &difference.spot);
-    let label = difference::place(context.locale, form, &difference.spot, Room::Full);
+    let (kind, key) = named(form, &difference.location);
+    let label = difference::place(context.locale, form, &difference.location, Room::Full);
     let Difference { base, mine, theirs, .. } = difference;
     let both = difference.is_conflict();
     output::json_line(&Record { kind, key, label, file: theirs, mine, base, both })

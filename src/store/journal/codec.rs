@@ -1,10 +1,10 @@
 //! Acts of a person as data for the journal, and back: cells by address, texts by the part that changed.
 //!
-//! What does not fit the report it is read into (a cell that is not there, another content than the act replaces) is no
-//! act: the journal ends before it.
+//! What does not fit the report it is read into (a cell that is not there, another content than the operation replaces) is no
+//! operation: the journal ends before it.
 
 use super::record::{CellData, Change, CorrectionData, Event, WaiverData};
-use crate::model::history::{Act, Step};
+use crate::model::history::{Operation, Step};
 use crate::model::{CellId, Correction, Edit, Entry, Form, Origin, Report, Totals, Value, Waiver};
 
 /// The words for how a figure came into its cell.
@@ -17,23 +17,23 @@ const ORIGINS: [(Origin, &str); 6] = [
     (Origin::File, "file"),
 ];
 
-/// Returns an act as data.
-pub(super) fn encode(act: &Act, form: &Form) -> Event {
-    match act {
-        Act::Change { step, joins } => Event::Change {
+/// Returns an operation as data.
+pub(super) fn encode(operation: &Operation, form: &Form) -> Event {
+    match operation {
+        Operation::Change { step, joins } => Event::Change {
             section: section_id(form, step.section),
             cell: step.cell.map(|cell| address(form, cell)),
             joins: *joins,
             edit: encode_edit(&step.edit, form),
         },
-        Act::Undo => Event::Undo,
-        Act::Redo => Event::Redo,
-        Act::Pass(cell) => Event::Pass(address(form, *cell)),
+        Operation::Undo => Event::Undo,
+        Operation::Redo => Event::Redo,
+        Operation::Pass(cell) => Event::Pass(address(form, *cell)),
     }
 }
 
-/// Reads an act that comes next to `report`; `None` where it is none or does not fit.
-pub(super) fn decode(event: &Event, report: &Report) -> Option<Act> {
+/// Reads an operation that comes next to `report`; `None` where it is none or does not fit.
+pub(super) fn decode(event: &Event, report: &Report) -> Option<Operation> {
     let form = report.form();
     Some(match event {
         Event::Change { section, cell, joins, edit } => {
@@ -44,11 +44,11 @@ pub(super) fn decode(event: &Event, report: &Report) -> Option<Act> {
             };
             // Each change of a batch comes upon what those before it left.
             let edit = decode_edit(edit, &mut report.clone())?;
-            Act::Change { step: Step { edit, section, cell }, joins: *joins }
+            Operation::Change { step: Step { edit, section, cell }, joins: *joins }
         }
-        Event::Undo => Act::Undo,
-        Event::Redo => Act::Redo,
-        Event::Pass(cell) => Act::Pass(form.cell_at(cell)?),
+        Event::Undo => Operation::Undo,
+        Event::Redo => Operation::Redo,
+        Event::Pass(cell) => Operation::Pass(form.cell_at(cell)?),
         _ => return None,
     })
 }

@@ -1,13 +1,13 @@
-//! What a journal comes to: the acts in it done again, upon the content that it began with.
+//! What a journal comes to: the operations in it done again, upon the content that it began with.
 //!
-//! The journal keeps no copy of the file but the first: what was saved since is made again from the acts, and its digest
+//! The journal keeps no copy of the file but the first: what was saved since is made again from the operations, and its digest
 //! tells whether that is so. No file is touched here.
 
 use super::codec::{decode, decode_correction, section_at};
 use super::record::{
     self, ChainState, CorrectionData, Event, HalfTypedData, Record, RecordReader, UndecidedData,
 };
-use crate::model::history::{Act, History};
+use crate::model::history::{History, Operation};
 use crate::model::{CellId, Forms, MoneyUnit, Report};
 use crate::store::disk::digest::{Digest, digest};
 use crate::store::report::document::Document;
@@ -51,7 +51,7 @@ pub(super) struct Replay {
     pub(super) checkpoint: Checkpoint,
     /// True where a save was announced that is in the file, but not confirmed in the journal.
     pub(super) unconfirmed: bool,
-    /// The report after all acts.
+    /// The report after all operations.
     pub(super) report: Report,
     /// What can be taken back.
     pub(super) history: History,
@@ -136,10 +136,11 @@ impl Replay {
             // Somebody was there after whoever had left.
             Event::Open { .. } => self.resume_point = None,
             Event::Change { .. } | Event::Undo | Event::Redo | Event::Pass(_) => {
-                let act = decode(event, &self.report)?;
+                let operation = decode(event, &self.report)?;
                 let before = self.history.len();
-                self.history.perform(&act, &mut self.report);
-                let idle = matches!(act, Act::Undo | Act::Redo) && self.history.len() == before;
+                self.history.perform(&operation, &mut self.report);
+                let idle = matches!(operation, Operation::Undo | Operation::Redo)
+                    && self.history.len() == before;
                 (!idle).then_some(())?;
                 self.resume_point = None;
                 *saving = None;

@@ -10,7 +10,7 @@ use super::codec::{self, encode, encode_correction};
 use super::record::{Event, HalfTypedData, Record, UndecidedData};
 use super::replay::{HalfTyped, ResumePoint, VERSION};
 use super::storage::{self, Journal, JournalLocation};
-use crate::model::history::{Act, Step};
+use crate::model::history::{Operation, Step};
 use crate::model::merge;
 use crate::model::{CellId, Correction, Edit, Form, Report};
 use crate::store::Error;
@@ -71,7 +71,7 @@ pub(super) enum JournalWriter {
 }
 
 /// Something that was done, with the step that it took back or made again.
-pub type PerformedAct = (Act, Option<Step>);
+pub type PerformedOperation = (Operation, Option<Step>);
 
 impl FileSession {
     /// Returns the path as it was asked for.
@@ -111,7 +111,7 @@ impl FileSession {
     /// nothing more was done.
     pub fn append(
         &mut self,
-        done: &[PerformedAct],
+        done: &[PerformedOperation],
         now: &Report,
         at: &str,
         wait: bool,
@@ -128,15 +128,16 @@ impl FileSession {
             _ if done.is_empty() => Ok(()),
             JournalWriter::Off => Ok(()),
             JournalWriter::Pending => {
-                let acts = done.iter().map(|(act, _)| encode(act, form)).collect();
-                self.begin(acts, false, at)
+                let operations =
+                    done.iter().map(|(operation, _)| encode(operation, form)).collect();
+                self.begin(operations, false, at)
             }
             JournalWriter::Open { undo_as_change, .. } => {
                 let undo_as_change = *undo_as_change;
-                let acts = done.iter().map(|done| {
+                let operations = done.iter().map(|done| {
                     if undo_as_change { plain(done, form) } else { encode(&done.0, form) }
                 });
-                self.add(acts.collect(), at, wait)
+                self.add(operations.collect(), at, wait)
             }
         }
     }
@@ -174,9 +175,9 @@ impl FileSession {
             JournalWriter::Pending => self.begin(vec![event], false, at),
             JournalWriter::Open { .. } => self.add(vec![event], at, true),
             JournalWriter::Failed => {
-                let mut acts = self.everything(now);
-                acts.push(event);
-                self.begin(acts, true, at)
+                let mut operations = self.everything(now);
+                operations.push(event);
+                self.begin(operations, true, at)
             }
             JournalWriter::Off => Ok(()),
         }
@@ -238,8 +239,8 @@ impl FileSession {
 
     /// Lets the journal begin with these changes of what the file holds, as one step; what it held before is gone.
     pub fn begin_with(&mut self, step: &Step, at: &str) -> Result<(), Error> {
-        let act = Act::Change { step: step.clone(), joins: false };
-        let event = encode(&act, self.document.report().form());
+        let operation = Operation::Change { step: step.clone(), joins: false };
+        let event = encode(&operation, self.document.report().form());
         self.begin(vec![event], false, at)
     }
 
@@ -266,10 +267,15 @@ impl FileSession {
             return Vec::new();
         }
         let step = Step { edit: Edit::Batch(edits), section: 0, cell: None };
-        vec![encode(&Act::Change { step, joins: false }, now.form())]
+        vec![encode(&Operation::Change { step, joins: false }, now.form())]
     }
 
-    fn begin(&mut self, acts: Vec<Event>, undo_as_change: bool, at: &str) -> Result<(), Error> {
+    fn begin(
+        &mut self,
+        operations: Vec<Event>,
+        undo_as_change: bool,
+        at: &str,
+    ) -> Result<(), Error> {
         let Some(journal_path) = &self.journal_path else { return Ok(()) };
         let begin = Event::Begin {
             gouji: VERSION,
@@ -278,7 +284,7 @@ impl FileSession {
         };
         let open = Event::Open { who: self.who.clone() };
         let records: Vec<Record> =
-            [begin, open].into_iter().chain(acts).map(|event| record(event, at)).collect();
+            [begin, open].into_iter().chain(operations).map(|event| record(event, at)).collect();
         self.writer = JournalWriter::Failed;
         let journal = Journal::create(journal_path, &records)?;
         self.writer =
@@ -286,14 +292,14 @@ impl FileSession {
         Ok(())
     }
 
-    fn add(&mut self, acts: Vec<Event>, at: &str, wait: bool) -> Result<(), Error> {
+    fn add(&mut self, operations: Vec<Event>, at: &str, wait: bool) -> Result<(), Error> {
         let who = self.who.clone();
         let JournalWriter::Open { journal, is_signed, is_unsynced, .. } = &mut self.writer else {
             return Ok(());
         };
         let open = (!*is_signed).then_some(Event::Open { who });
         let records: Vec<Record> =
-            open.into_iter().chain(acts).map(|event| record(event, at)).collect();
+            open.into_iter().chain(operations).map(|event| record(event, at)).collect();
         (*is_signed, *is_unsynced) = (true, !wait);
         let written =
             journal.append(&records).and_then(|()| if wait { journal.sync() } else { Ok(()) });
@@ -316,14 +322,14 @@ fn record(event: Event, at: &str) -> Record {
 }
 
 /// Returns what was done as a change, also where a step was taken back that the journal does not hold.
-fn plain((act, step): &PerformedAct, form: &Form) -> Event {
+fn plain((operation, step): &PerformedOperation, form: &Form) -> Event {
     let change = |edit: Edit, step: &Step| {
         let step = Step { edit, ..step.clone() };
-        encode(&Act::Change { step, joins: false }, form)
+        encode(&Operation::Change { step, joins: false }, form)
     };
-    match (act, step) {
-        (Act::Undo, Some(step)) => change(step.edit.inverse(), step),
-        (Act::Redo, Some(step)) => change(step.edit.clone(), step),
-        (act, _) => encode(act, form),
+    match (operation, step) {
+        (Operation::Undo, Some(step)) => change(step.edit.inverse(), step),
+        (Operation::Redo, Some(step)) => change(step.edit.clone(), step),
+        (operation, _) => encode(operation, form),
     }
 }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use toml::de::{DeTable, DeValue};
 
-use crate::model::slip::Slip;
+use crate::model::syntax_error::SyntaxError;
 use crate::model::{
     Finding, Form, Forms, Message, Publication, Report, Section, SectionKind, Severity, Totals,
 };
@@ -32,7 +32,7 @@ pub(super) struct Reading {
     pub(super) cell_spans: Vec<Option<CellSpan>>,
     /// Where each section of the form begins: its text, or the header of its table.
     pub(super) sections: Vec<Option<usize>>,
-    /// True where the text is TOML without a slip, so that it can be edited.
+    /// True where the text is TOML without a syntax error, so that it can be edited.
     pub(super) is_well_formed: bool,
     /// All problems, in the order of the text.
     pub(super) findings: Vec<Finding>,
@@ -44,37 +44,37 @@ pub(super) fn read(name: &Arc<str>, text: &str, forms: &dyn Forms) -> Reading {
     if errors.is_empty() {
         return read_table(name, text, root.get_ref(), Vec::new(), forms);
     }
-    let (readable, slips) = syntax::survey(text);
+    let (readable, syntax_errors) = syntax::survey(text);
     let (root, _) = DeTable::parse_recoverable(&readable);
-    read_table(name, text, root.get_ref(), slips, forms)
+    read_table(name, text, root.get_ref(), syntax_errors, forms)
 }
 
 fn read_table(
     name: &Arc<str>,
     text: &str,
     root: &DeTable<'_>,
-    slips: Vec<Slip>,
+    syntax_errors: Vec<SyntaxError>,
     forms: &dyn Forms,
 ) -> Reading {
-    let is_well_formed = slips.is_empty();
-    let mut reader = Reader { name, text, slips, findings: Vec::new(), lines: Vec::new() };
+    let is_well_formed = syntax_errors.is_empty();
+    let mut reader = Reader { name, text, syntax_errors, findings: Vec::new(), lines: Vec::new() };
     let (report, cell_spans) = reader.document(root, forms);
-    let slips = std::mem::take(&mut reader.slips);
-    let slip_findings: Vec<Finding> = slips
+    let syntax_errors = std::mem::take(&mut reader.syntax_errors);
+    let slip_findings: Vec<Finding> = syntax_errors
         .iter()
-        .map(|slip| syntax::finding(slip, text))
+        .map(|syntax_error| syntax::finding(syntax_error, text))
         .map(|(finding, span)| reader.with_place(finding, span))
         .collect();
     let mut findings = reader.findings;
     let line = |finding: &Finding| finding.place.as_ref().map(|place| place.line);
-    // A name on the line of a slip is as likely a piece of it, below a bad header it is in the wrong table,
-    // and where not all slips are told it may be of one of the others.
-    let lost = slips.len() >= syntax::MOST || slips.iter().any(syntax::hides_table);
+    // A name on the line of a syntax error is as likely a piece of it, below a bad header it is in the wrong table,
+    // and where not all syntax errors are told it may be of one of the others.
+    let lost = syntax_errors.len() >= syntax::MOST || syntax_errors.iter().any(syntax::hides_table);
     findings.retain(|found| {
         !found.rule.starts_with("unknown_")
-            || !lost && slip_findings.iter().all(|slip| line(slip) != line(found))
+            || !lost && slip_findings.iter().all(|syntax_error| line(syntax_error) != line(found))
     });
-    // Behind a slip figures may be lost; half a report would only give false alarms.
+    // Behind a syntax error figures may be lost; half a report would only give false alarms.
     let report = report.filter(|_| slip_findings.is_empty());
     findings.extend(slip_findings);
     findings.sort_by_key(|found| found.place.as_ref().map(|place| (place.line, place.column)));
@@ -101,13 +101,13 @@ impl Reader<'_> {
     ) -> (Option<Report>, Vec<Option<CellSpan>>) {
         let nothing = (None, Vec::new());
         if !REQUIRED.iter().any(|key| root.contains_key(*key)) {
-            self.slips.clear();
+            self.syntax_errors.clear();
             let say = Message::key("store.not_gouji");
             self.error("not_gouji", 0..0, say, Message::key("store.not_gouji_hint"));
             return nothing;
         }
         if self.is_newer(root) {
-            self.slips.clear();
+            self.syntax_errors.clear();
             return nothing;
         }
         let agency = self.required(root, "agency").and_then(|node| self.text(node, "agency"));
@@ -147,11 +147,11 @@ impl Reader<'_> {
         }
     }
 
-    /// Returns the value of a key that every report has. Where the TOML itself has slips, the key may have been lost
+    /// Returns the value of a key that every report has. Where the TOML itself has syntax errors, the key may have been lost
     /// with one of them; they are told, and nothing is said of the key.
     fn required<'t, 'i>(&mut self, root: &'t DeTable<'i>, key: &str) -> Option<&'t Node<'i>> {
         let node = root.get(key);
-        if node.is_none() && self.slips.is_empty() {
+        if node.is_none() && self.syntax_errors.is_empty() {
             let say = Message::key("store.missing_key").with("key", key);
             self.error("missing_key", 0..0, say, Message::key("store.missing_key_hint"));
         }

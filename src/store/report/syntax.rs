@@ -1,53 +1,56 @@
 //! Slips in the TOML of a report: all of them, also behind those where the parser gives up.
 //!
-//! How one is told stands in `model::slip`, which form files share.
+//! How one is told stands in `model::syntax_error`, which form files share.
 
 use std::ops::Range;
 
-use crate::model::slip::{Slip, line_of};
+use crate::model::syntax_error::{SyntaxError, line_of};
 use crate::model::{Finding, Severity};
 
-/// How often a text is parsed to get past slips behind which the parser gives up.
+/// How often a text is parsed to get past syntax errors behind which the parser gives up.
 const ROUNDS: usize = 8;
-/// Over this many bytes a text with slips is no report that somebody wrote, and is parsed once.
+/// Over this many bytes a text with syntax errors is no report that somebody wrote, and is parsed once.
 const LONG: usize = 256 * 1024;
-/// How many slips are told at most.
+/// How many syntax errors are told at most.
 pub(super) const MOST: usize = 500;
-/// How many lines above a slip are looked through for the brace that is not closed.
+/// How many lines above a syntax error are looked through for the brace that is not closed.
 const REACH: usize = 100;
 
-/// The slips behind which it gives up: an entry without `=`, a header without its end.
+/// The syntax errors behind which it gives up: an entry without `=`, a header without its end.
 const STOPS: [&str; 3] = ["key with no value", "unclosed table", "unclosed array table"];
 
-/// Finds the slips of a text that has some; of several on one line the first.
+/// Finds the syntax errors of a text that has some; of several on one line the first.
 ///
 /// The parser stops building at some of them, and takes the lines below an unclosed brace for its inside. Such a line is
 /// told, blanked out, and the text parsed again; so the text comes back too, with the bytes in their places.
-pub(super) fn survey(text: &str) -> (String, Vec<Slip>) {
+pub(super) fn survey(text: &str) -> (String, Vec<SyntaxError>) {
     let mut work = text.to_owned();
     let mut found = Vec::new();
     let rounds = if text.len() > LONG { 1 } else { ROUNDS };
     for round in 0..rounds {
-        let slips = slips(&work);
+        let syntax_errors = syntax_errors(&work);
         if round + 1 == rounds {
-            found.extend(slips);
+            found.extend(syntax_errors);
             break;
         }
-        let stops = |slip: &&Slip| STOPS.iter().any(|words| slip.words.starts_with(words));
-        let mut culprits: Vec<Slip> = slips.iter().filter(stops).cloned().collect();
-        culprits.extend(slips.iter().find_map(|slip| unclosed(&work, slip)));
+        let stops = |syntax_error: &&SyntaxError| {
+            STOPS.iter().any(|words| syntax_error.words.starts_with(words))
+        };
+        let mut culprits: Vec<SyntaxError> = syntax_errors.iter().filter(stops).cloned().collect();
+        culprits
+            .extend(syntax_errors.iter().find_map(|syntax_error| unclosed(&work, syntax_error)));
         if culprits.is_empty() {
-            found.extend(slips);
+            found.extend(syntax_errors);
             break;
         }
-        for slip in culprits {
-            let line = line_of(&work, slip.span.start);
+        for syntax_error in culprits {
+            let line = line_of(&work, syntax_error.span.start);
             let blank: String = work[line.clone()].bytes().map(|_| ' ').collect();
             work.replace_range(line, &blank);
-            found.push(slip);
+            found.push(syntax_error);
         }
     }
-    found.sort_by_key(|slip| slip.span.start);
+    found.sort_by_key(|syntax_error| syntax_error.span.start);
     found.dedup_by(|next, kept| {
         let same_line = line_of(text, next.span.start) == line_of(text, kept.span.start);
         // Of a value that takes in the next key, the missing comma says more than the missing quotes.
@@ -60,22 +63,25 @@ pub(super) fn survey(text: &str) -> (String, Vec<Slip>) {
     (work, found)
 }
 
-fn slips(text: &str) -> Vec<Slip> {
+fn syntax_errors(text: &str) -> Vec<SyntaxError> {
     let (_, errors) = toml::de::DeTable::parse_recoverable(text);
-    let mut slips: Vec<Slip> = errors
+    let mut syntax_errors: Vec<SyntaxError> = errors
         .iter()
-        .map(|error| Slip { span: error.span().unwrap_or(0..0), words: error.message().to_owned() })
+        .map(|error| SyntaxError {
+            span: error.span().unwrap_or(0..0),
+            words: error.message().to_owned(),
+        })
         .collect();
-    slips.sort_by_key(|slip| slip.span.start);
-    slips
+    syntax_errors.sort_by_key(|syntax_error| syntax_error.span.start);
+    syntax_errors
 }
 
-/// Returns the slip of a line that opens a brace and does not close it, where `slip` is what follows from that: the
+/// Returns the syntax error of a line that opens a brace and does not close it, where `syntax_error` is what follows from that: the
 /// next row or header read as a part of it.
-fn unclosed(text: &str, slip: &Slip) -> Option<Slip> {
-    let line = line_of(text, slip.span.start);
-    let at_end = slip.words.starts_with("unclosed inline table");
-    let follows = text[line.start..slip.span.start].trim().is_empty()
+fn unclosed(text: &str, syntax_error: &SyntaxError) -> Option<SyntaxError> {
+    let line = line_of(text, syntax_error.span.start);
+    let at_end = syntax_error.words.starts_with("unclosed inline table");
+    let follows = text[line.start..syntax_error.span.start].trim().is_empty()
         && (text[line.clone()].starts_with('[') || text[line.clone()].contains('{'));
     if !at_end && !follows {
         return None;
@@ -86,21 +92,21 @@ fn unclosed(text: &str, slip: &Slip) -> Option<Slip> {
         let written = text[line.clone()].trim_end();
         if written.matches('{').count() > written.matches('}').count() {
             let end = line.start + written.len();
-            return Some(Slip { span: end..end, words: "unclosed inline table".to_owned() });
+            return Some(SyntaxError { span: end..end, words: "unclosed inline table".to_owned() });
         }
         end = line.start.checked_sub(1)?;
     }
     None
 }
 
-/// Says a slip, with the bytes to point at.
-pub(super) fn finding(slip: &Slip, text: &str) -> (Finding, Range<usize>) {
-    let told = slip.told(text);
-    let id = if slip.is_doubled() { "duplicate_key" } else { "toml_syntax" };
+/// Says a syntax error, with the bytes to point at.
+pub(super) fn finding(syntax_error: &SyntaxError, text: &str) -> (Finding, Range<usize>) {
+    let told = syntax_error.diagnose(text);
+    let id = if syntax_error.is_doubled() { "duplicate_key" } else { "toml_syntax" };
     (Finding::reading(id, Severity::Error, told.message).hint(told.hint), told.span)
 }
 
-/// Returns whether the slip hides which table the lines below belong to.
-pub(super) fn hides_table(slip: &Slip) -> bool {
-    STOPS[1..].iter().any(|words| slip.words.starts_with(words))
+/// Returns whether the syntax error hides which table the lines below belong to.
+pub(super) fn hides_table(syntax_error: &SyntaxError) -> bool {
+    STOPS[1..].iter().any(|words| syntax_error.words.starts_with(words))
 }

@@ -15,7 +15,7 @@ use std::path::PathBuf;
 use crate::model::history::Step;
 use crate::model::{Correction, Report};
 use crate::store::journal::replay::ResumePoint;
-use crate::store::journal::session::PerformedAct;
+use crate::store::journal::session::PerformedOperation;
 
 pub use files::{Background, Files};
 pub use host::Host;
@@ -30,7 +30,7 @@ pub enum Effect {
     /// Writes what was done into the journal of the open report, before the screen says that it is safe.
     Journal {
         /// What was done; where it is nothing, what could not be written before is tried again.
-        done: Vec<PerformedAct>,
+        done: Vec<PerformedOperation>,
         /// The report after it.
         report: Box<Report>,
     },

@@ -138,7 +138,7 @@ pub(super) fn question(app: &App, pending: &Pending) -> List {
 pub(super) fn lines(app: &App, pending: &Pending) -> Vec<String> {
     let (locale, report) = (&app.locale, &pending.found.report);
     let line = |found: &Difference| {
-        let place = difference::place(locale, report.form(), &found.spot, Room::Line);
+        let place = difference::place(locale, report.form(), &found.location, Room::Line);
         format!("{place}: {}", difference::both(locale, report, found, Room::Line))
     };
     pending.found.differences.iter().map(line).collect()
@@ -149,9 +149,9 @@ pub(super) fn sides(app: &App, pending: &Pending) -> List {
     let mut items = Vec::new();
     let (locale, report) = (&app.locale, &pending.found.report);
     for (at, (found, ours)) in pending.found.differences.iter().zip(&pending.ours).enumerate() {
-        let text = difference::place(locale, report.form(), &found.spot, Room::Line);
+        let text = difference::place(locale, report.form(), &found.location, Room::Line);
         let [base, mine, theirs] = [&found.base, &found.mine, &found.theirs]
-            .map(|text| difference::side(locale, report, &found.spot, text, Room::Line));
+            .map(|text| difference::side(locale, report, &found.location, text, Room::Line));
         let side = app.locale.text(match ours {
             Some(true) => "tui.side_mine",
             Some(false) => "tui.side_theirs",

@@ -5,7 +5,7 @@ use pinyin::ToPinyin;
 
 use super::list::{Action, Item};
 use crate::locale::Locale;
-use crate::model::address::{Missed, select, without_ordinal};
+use crate::model::address::{Unresolved, select, without_ordinal};
 use crate::model::value::narrow;
 use crate::model::{CellId, Form, Origin, Report};
 use crate::present;
@@ -79,8 +79,8 @@ pub fn find(form: &Form, items: &[Item], query: &str) -> Found {
             found.lines.extend(cells.iter().filter_map(line_of));
             found.is_clear = true;
         }
-        Err(Missed::Several(cells)) => found.lines.extend(cells.iter().filter_map(line_of)),
-        Err(Missed::Unknown(cells)) => near = cells,
+        Err(Unresolved::Ambiguous(cells)) => found.lines.extend(cells.iter().filter_map(line_of)),
+        Err(Unresolved::Unknown(cells)) => near = cells,
     }
     let placed = by_place(form, query);
     let mut worded: Vec<(usize, usize)> = items

@@ -18,7 +18,7 @@ use crate::check::assess;
 use crate::model::history::History;
 use crate::model::{CellId, Form, Report, SectionKind, Walk};
 use crate::store::journal::replay::ResumePoint;
-use crate::store::journal::session::PerformedAct;
+use crate::store::journal::session::PerformedOperation;
 
 pub use findings::Item;
 pub use prior::{LastYear, Prior};
@@ -111,7 +111,7 @@ pub struct Session {
     history: History,
     /// Where the caret of a text stood before and after a step, by the number of the step.
     step_carets: BTreeMap<usize, [Caret; 2]>,
-    done: Vec<PerformedAct>,
+    done: Vec<PerformedOperation>,
 }
 
 impl Session {

@@ -45,7 +45,7 @@ fn the_practice_report_is_put_right() {
     );
     assert_eq!(
         first("requests_row_sum[not_processed_petition]"),
-        ("requests.not_processed_petition.natural 35>305".to_owned(), 1, Slip::Missed)
+        ("requests.not_processed_petition.natural 35>305".to_owned(), 1, Slip::MissingDigit)
     );
     assert_eq!(first("requests_outcome_sum[natural]").1, 3);
     let mut report = report;
@@ -250,7 +250,7 @@ fn last_years_report_speaks_for_what_it_carries_over() {
     let found = locate::suspects(&report, &sums, Some(&prior));
     let change = found.causes[0].suggestions[0].changes[0].clone();
     let address = &report.form().cell(change.cell).address;
-    assert_eq!((address.as_str(), change.slip), ("disputes.review.other", Slip::LastYear));
+    assert_eq!((address.as_str(), change.slip), ("disputes.review.other", Slip::Prior));
 }
 
 #[test]

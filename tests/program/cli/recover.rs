@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::Stdio;
 
 use gouji::definition::Library;
-use gouji::model::history::{Act, History, Step};
+use gouji::model::history::{History, Operation, Step};
 use gouji::model::{Edit, Entry, Origin, Value};
 use gouji::store::disk::lock::Holder;
 use gouji::store::journal::opening;
@@ -40,9 +40,10 @@ fn at_work(place: &Place, figures: &[(&str, i64)]) -> FileSession {
         let cell = report.form().cell_at(address).unwrap();
         let to = Entry { value: Some(Value::number(*number)), origin: Origin::Typed };
         let edit = Edit::Cell { cell, from: report.entry(cell), to };
-        let act = Act::Change { step: Step { edit, section: 2, cell: Some(cell) }, joins: false };
-        let step = History::default().perform(&act, &mut report);
-        file.append(&[(act, step)], &report, NOW, true).unwrap();
+        let operation =
+            Operation::Change { step: Step { edit, section: 2, cell: Some(cell) }, joins: false };
+        let step = History::default().perform(&operation, &mut report);
+        file.append(&[(operation, step)], &report, NOW, true).unwrap();
     }
     file
 }

@@ -1,7 +1,7 @@
 //! Which side is taken where the work and another program changed the same place: one for all places, one for each, or
 //! both.
 
-use crate::model::merge::{Difference, Spot};
+use crate::model::merge::{Difference, Location};
 use crate::model::{Form, Message, address};
 use anyhow::bail;
 
@@ -50,14 +50,14 @@ impl<'a> Sides<'a> {
     }
 
     /// Returns the side for a place that both changed, where somebody said which.
-    pub(super) fn side(&self, form: &Form, spot: &Spot) -> Option<Side> {
-        let named = self.each.iter().rev().find(|(place, _)| means(form, place, spot));
+    pub(super) fn side(&self, form: &Form, location: &Location) -> Option<Side> {
+        let named = self.each.iter().rev().find(|(place, _)| means(form, place, location));
         named.map(|(_, side)| *side).or(self.all)
     }
 
     /// Refuses a place that both did not change: it would be taken for decided, and is not.
     pub(super) fn check(&self, form: &Form, both: &[&Difference]) -> anyhow::Result<()> {
-        let met = |place: &str| both.iter().any(|found| means(form, place, &found.spot));
+        let met = |place: &str| both.iter().any(|found| means(form, place, &found.location));
         match self.each.iter().find(|(place, _)| !met(place)) {
             Some((place, _)) => {
                 let message = Message::key("cli.take_elsewhere").with("place", place);
@@ -70,15 +70,15 @@ impl<'a> Sides<'a> {
 
 /// Returns whether a person means this place: a cell as `get` takes it, with its note; a section by id or heading; a
 /// waiver by its rule; `totals`.
-fn means(form: &Form, place: &str, spot: &Spot) -> bool {
-    match spot {
-        Spot::Cell(cell) | Spot::Note(cell) => {
+fn means(form: &Form, place: &str, location: &Location) -> bool {
+    match location {
+        Location::Cell(cell) | Location::Note(cell) => {
             address::resolve(form, place).is_ok_and(|found| found == *cell)
         }
-        Spot::Text(id) => form.section(id).is_some_and(|section| {
+        Location::Text(id) => form.section(id).is_some_and(|section| {
             place == section.id || place == section.heading.zh || place == section.heading.en
         }),
-        Spot::Waiver(key) => key == place,
-        Spot::Totals => place == "totals",
+        Location::Waiver(key) => key == place,
+        Location::Totals => place == "totals",
     }
 }

@@ -78,10 +78,10 @@ impl Reader<'_> {
         };
         match parsed {
             Ok(value) => (!has_slip).then_some(value),
-            // An unfinished text takes in the lines below it, a missing comma the next key: those are the slips to tell.
+            // An unfinished text takes in the lines below it, a missing comma the next key: those are the syntax errors to tell.
             Err(_) if has_slip && (raw.contains(['"', '\'', '\n']) || takes_in_a_key(raw)) => None,
             Err(error) => {
-                self.slips.retain(|slip| !span.contains(&slip.span.start));
+                self.syntax_errors.retain(|syntax_error| !span.contains(&syntax_error.span.start));
                 self.bad_value(form, id, &error, span);
                 None
             }

@@ -10,14 +10,14 @@ use toml::de::{DeTable, DeValue};
 use crate::model::nearest::nearest;
 use crate::model::{CellId, CellKind, Finding, Form, Message, Severity, ValueError};
 
-use crate::model::slip::Slip;
+use crate::model::syntax_error::SyntaxError;
 use crate::store::report::spans::Node;
 
 /// The text that is being read, and what was found wrong with it so far.
 pub(super) struct Reader<'a> {
     pub(super) name: &'a Arc<str>,
     pub(super) text: &'a str,
-    pub(super) slips: Vec<Slip>,
+    pub(super) syntax_errors: Vec<SyntaxError>,
     pub(super) findings: Vec<Finding>,
     /// Where each line starts; empty until the first finding.
     pub(super) lines: Vec<usize>,
@@ -65,13 +65,12 @@ impl Reader<'_> {
         if short.len() < line.len() { format!("{short}..") } else { short }
     }
 
-    /// Returns whether a slip stands in this value, or the parser put it in for one that is missing.
+    /// Returns whether a syntax error stands in this value, or the parser put it in for one that is missing.
     pub(super) fn holds_slip(&self, span: &Range<usize>) -> bool {
         span.is_empty()
-            || self
-                .slips
-                .iter()
-                .any(|slip| span.start <= slip.span.start && slip.span.start < span.end)
+            || self.syntax_errors.iter().any(|syntax_error| {
+                span.start <= syntax_error.span.start && syntax_error.span.start < span.end
+            })
     }
 
     pub(super) fn bad_value(

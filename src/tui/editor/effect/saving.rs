@@ -9,11 +9,15 @@ use crate::store::Error;
 use crate::store::disk::{entry, file};
 use crate::store::journal::opening;
 use crate::store::journal::replay::ResumePoint;
-use crate::store::journal::session::PerformedAct;
+use crate::store::journal::session::PerformedOperation;
 
 impl Files {
     /// Writes what was done into the journal. Typing in a text may wait for the disk a moment; figures do not.
-    pub(super) fn journal(&mut self, done: &[PerformedAct], report: &Report) -> Option<Outcome> {
+    pub(super) fn journal(
+        &mut self,
+        done: &[PerformedOperation],
+        report: &Report,
+    ) -> Option<Outcome> {
         let at = (self.host.now)();
         let file = self.open.as_mut()?;
         let wait = !done.iter().all(|(act, _)| act.is_typing());

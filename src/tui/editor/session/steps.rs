@@ -1,10 +1,10 @@
 //! Changes of the open report: done, taken back, made again, and told to the journal.
 
 use super::{Session, Typing};
-use crate::model::history::{Act, History, Step};
+use crate::model::history::{History, Operation, Step};
 use crate::model::{CellId, Edit, Entry, Report, Totals};
 use crate::store::journal::replay::{HalfTyped, ResumePoint};
-use crate::store::journal::session::PerformedAct;
+use crate::store::journal::session::PerformedOperation;
 use crate::tui::editor::narrative::{Caret, Portion};
 
 impl Session {
@@ -44,7 +44,7 @@ impl Session {
             drop(self.step_carets.split_off(&(before + 1)));
         }
         let step = Step { edit, section: self.section, cell: self.cell() };
-        self.act(Act::Change { step, joins });
+        self.perform(Operation::Change { step, joins });
     }
 
     fn joins_last(&mut self, edit: &Edit, portion: &Portion, what: &str) -> bool {
@@ -60,13 +60,13 @@ impl Session {
     }
 
     /// Does something and brings the rules up to it; the journal is told of it later.
-    fn act(&mut self, act: Act) -> Option<Step> {
-        let step = self.history.perform(&act, &mut self.report);
+    fn perform(&mut self, operation: Operation) -> Option<Step> {
+        let step = self.history.perform(&operation, &mut self.report);
         if let Some(Step { edit, .. }) = &step {
             self.evaluate(edit);
         }
-        if step.is_some() || matches!(act, Act::Pass(_)) {
-            self.done.push((act, step.clone()));
+        if step.is_some() || matches!(operation, Operation::Pass(_)) {
+            self.done.push((operation, step.clone()));
         }
         step
     }
@@ -81,20 +81,20 @@ impl Session {
 
     /// Marks a blank cell as passed with Enter.
     pub fn pass(&mut self, cell: CellId) {
-        self.act(Act::Pass(cell));
+        self.perform(Operation::Pass(cell));
     }
 
     /// Takes back the last change and moves to where it was; returns it.
     pub fn take_back(&mut self) -> Option<Edit> {
         let (number, _) = self.history.len();
-        let step = self.act(Act::Undo)?;
+        let step = self.perform(Operation::Undo)?;
         self.return_to(&step, self.step_carets.get(&number).map(|carets| carets[0]));
         Some(step.edit)
     }
 
     /// Makes the last change again that was taken back; returns it.
     pub fn make_again(&mut self) -> Option<Edit> {
-        let step = self.act(Act::Redo)?;
+        let step = self.perform(Operation::Redo)?;
         let (number, _) = self.history.len();
         self.return_to(&step, self.step_carets.get(&number).map(|carets| carets[1]));
         Some(step.edit)
@@ -102,7 +102,7 @@ impl Session {
 
     /// Takes over a change that the journal already holds.
     pub fn adopt(&mut self, step: Step) {
-        self.act(Act::Change { step, joins: false });
+        self.perform(Operation::Change { step, joins: false });
         self.done.clear();
     }
 
@@ -112,7 +112,7 @@ impl Session {
     }
 
     /// Returns what was done since this was asked for the last time.
-    pub fn take_done(&mut self) -> Vec<PerformedAct> {
+    pub fn take_done(&mut self) -> Vec<PerformedOperation> {
         std::mem::take(&mut self.done)
     }
 

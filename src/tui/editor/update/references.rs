@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 
 use super::text::change;
 use crate::model::CellId;
-use crate::model::address::{Missed, resolve};
+use crate::model::address::{Unresolved, resolve};
 use crate::model::printed;
 use crate::present;
 use crate::tui::editor::app::{App, Screen};
@@ -100,7 +100,7 @@ fn offer_near(app: &mut App, reference: &Reference) {
     let name = written(session, reference).split([':', '/', '+']).next().unwrap_or_default();
     let cells = match resolve(session.form(), name) {
         Ok(cell) => vec![cell],
-        Err(Missed::Several(cells) | Missed::Unknown(cells)) => cells,
+        Err(Unresolved::Ambiguous(cells) | Unresolved::Unknown(cells)) => cells,
     };
     if cells.is_empty() {
         app.refuse("tui.refer_unknown", &[("name", &reference.shown)]);

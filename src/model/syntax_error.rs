@@ -1,24 +1,24 @@
 //! Slips in TOML, said by their kind: the parser's own words are English and speak of its grammar.
 //!
-//! Report files and form files are told alike. Nothing here parses; a slip comes in as the parser's words and its bytes.
+//! Report files and form files are told alike. Nothing here parses; a syntax error comes in as the parser's words and its bytes.
 
 use std::ops::Range;
 
 use super::Message;
 use super::value::narrow;
 
-/// A slip as the parser reports it.
+/// A syntax error as the parser reports it.
 #[derive(Clone, Debug)]
-pub struct Slip {
+pub struct SyntaxError {
     /// Where, in bytes.
     pub span: Range<usize>,
     /// The parser's words.
     pub words: String,
 }
 
-/// A slip for a person.
+/// A syntax error for a person.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Told {
+pub struct Diagnostic {
     /// What is wrong.
     pub message: Message,
     /// What to do.
@@ -27,7 +27,7 @@ pub struct Told {
     pub span: Range<usize>,
 }
 
-/// The kinds of slips: how the parser's words begin, what to say, what to do.
+/// The kinds of syntax errors: how the parser's words begin, what to say, what to do.
 const KINDS: &[(&str, &str, &str)] = &[
     ("string values must be quoted", "model.syntax_unquoted", "model.syntax_unquoted_hint"),
     ("missing opening quote", "model.syntax_quote", "model.syntax_quote_hint"),
@@ -73,16 +73,16 @@ const KINDS: &[(&str, &str, &str)] = &[
     ("radix must", "model.syntax_number", "model.syntax_number_hint"),
 ];
 
-impl Slip {
+impl SyntaxError {
     /// Returns whether a key stands twice.
     pub fn is_doubled(&self) -> bool {
         self.words.starts_with("duplicate key")
     }
 
-    /// Says the slip of `text`.
-    pub fn told(&self, text: &str) -> Told {
+    /// Says the syntax error of `text`.
+    pub fn diagnose(&self, text: &str) -> Diagnostic {
         let (message, hint, span) = self.said(text);
-        Told { message, hint, span }
+        Diagnostic { message, hint, span }
     }
 
     fn said(&self, text: &str) -> (Message, Message, Range<usize>) {
@@ -140,7 +140,7 @@ fn plain(c: char) -> char {
     }
 }
 
-/// Finds a full-width sign outside of strings and comments in the line of `at`: the likeliest cause of a slip there.
+/// Finds a full-width sign outside of strings and comments in the line of `at`: the likeliest cause of a syntax error there.
 fn full_width(text: &str, at: usize) -> Option<(usize, char)> {
     let line = line_of(text, at);
     let start = line.start;
