@@ -62,12 +62,12 @@ pub fn run(
     runtime.work_behind(sent_to(&sender));
     // The file is read before the screen is taken.
     runtime.begin(begin);
-    runtime.take(Event::Settings(trouble));
+    runtime.dispatch(Event::Settings(trouble));
     let mut terminal = Terminal::open(options, sent_to(&sender))?;
     let size = terminal.size();
-    runtime.take(TerminalEvent::Resize(size.width, size.height));
+    runtime.dispatch(TerminalEvent::Resize(size.width, size.height));
     terminal.draw(|frame| view::draw(&runtime.app, frame))?;
-    runtime.take(Event::Drawn);
+    runtime.dispatch(Event::Drawn);
     let asked = Instant::now();
     if runtime.app.setup.ambiguous.is_none() {
         terminal.ask_width()?;
@@ -85,22 +85,22 @@ pub fn run(
             turn = all_that_came(&mut runtime, &mut terminal, &events, event, asked);
         } else {
             // Somebody is writing a text, and pauses or has written for long.
-            runtime.take(Event::Pause);
+            runtime.dispatch(Event::Pause);
         }
         // What was done is in the journal before the screen shows it.
-        runtime.take(Event::Drained);
+        runtime.dispatch(Event::Drained);
         pace.waits(open_file(&runtime.app).is_some_and(OpenFile::is_waiting), Instant::now());
         let done = runtime.app.done;
         // The line may be gone: then nobody sees the rest.
         if !done && terminal.draw(|frame| view::draw(&runtime.app, frame)).is_err() {
-            runtime.take(TerminalEvent::HangUp);
+            runtime.dispatch(TerminalEvent::HangUp);
             turn = Turn::Ends;
             break;
         }
         if turn == Turn::Stops {
             terminal.let_stop();
         }
-        runtime.take(Event::Drawn);
+        runtime.dispatch(Event::Drawn);
     }
     let signal = (turn == Turn::Ends).then(|| terminal.ended_by());
     drop(terminal);
@@ -181,7 +181,7 @@ fn all_that_came(
 /// Takes one event, and tells the terminal what of it is the terminal's.
 fn step(runtime: &mut Runtime, terminal: &mut Terminal, event: Event) {
     let width_before = runtime.app.ambiguous_is_one;
-    runtime.take(event);
+    runtime.dispatch(event);
     if runtime.repaints() {
         terminal.repaint();
     }

@@ -71,7 +71,7 @@ impl Suggestion {
             let entry = Entry { value: Some(change.to), origin: Origin::Typed };
             after.set_entry(change.cell, entry);
         }
-        after.settle_totals();
+        after.drop_redundant_totals();
         let edits = self.changes.iter().map(|change| Edit::Cell {
             cell: change.cell,
             from: report.entry(change.cell),

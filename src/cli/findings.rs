@@ -180,7 +180,7 @@ pub(super) struct Record<'a> {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     cells: Vec<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    place: Option<Spot>,
+    place: Option<Position>,
     #[serde(skip_serializing_if = "Option::is_none")]
     quote: Option<Quoted<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -222,7 +222,7 @@ struct Quoted<'a> {
 
 /// A place as programs read it.
 #[derive(Debug, Serialize)]
-struct Spot {
+struct Position {
     line: u32,
     column: u32,
 }
@@ -247,7 +247,7 @@ pub(super) fn record<'a>(
         right: numbers.map(|numbers| figure::number(numbers.right)),
         difference: numbers.map(|numbers| figure::number(numbers.difference())),
         cells: form.map(address).unwrap_or_default(),
-        place: finding.place.as_ref().map(|at| Spot { line: at.line, column: at.column }),
+        place: finding.place.as_ref().map(|at| Position { line: at.line, column: at.column }),
         quote: finding.quote.as_ref().map(|quote| Quoted {
             section: &quote.section,
             text: &quote.text,

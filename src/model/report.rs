@@ -239,7 +239,7 @@ impl Report {
 
     /// Drops the entries of totals that equal their computed value, so that they follow their parts. Does nothing
     /// while totals are keyed. A total whose parts are not all there stays as an override.
-    pub fn settle_totals(&mut self) {
+    pub fn drop_redundant_totals(&mut self) {
         if self.totals == Totals::Keyed {
             return;
         }

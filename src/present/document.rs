@@ -33,7 +33,7 @@ pub fn words(locale: &Locale) -> BookWords {
             word("present.book_apart"),
         ],
         counts: [word("present.book_count_fails"), word("present.book_count_waits")],
-        beyond: word("present.book_beyond"),
+        other_checks: word("present.book_beyond"),
         sheet: SheetWords {
             title: word("present.sheet_title"),
             prior: word("present.sheet_prior"),

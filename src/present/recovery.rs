@@ -4,7 +4,7 @@ use crate::model::Message;
 use crate::store::journal::recovery::{Recovered, Recovery};
 
 /// Says in how many places work of `file` waits, and how the file stands to it; `None` where none does.
-pub fn told(file: &str, recovery: &Recovery) -> Option<Message> {
+pub fn summary(file: &str, recovery: &Recovery) -> Option<Message> {
     let (key, found) = match recovery {
         Recovery::Unsaved(found) => ("present.work_unsaved", found),
         Recovery::Conflict(found) => ("present.work_conflict", found),

@@ -53,7 +53,7 @@ pub struct BookWords {
     /// The words before the count of what fails, and of what waits.
     pub counts: [String; 2],
     /// What is said of the checks that are not in the workbook.
-    pub beyond: String,
+    pub other_checks: String,
     /// The words of the sheet that the chief signs.
     pub sheet: SheetWords,
 }

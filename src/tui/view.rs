@@ -59,7 +59,7 @@ struct Areas {
     /// The line behind the last one of the body.
     body_end: u16,
     /// The two lines about the current finding, where there is no panel.
-    strip: Option<u16>,
+    compact: Option<u16>,
     /// The first line about the cell.
     bar: u16,
     /// The first line of the keys.
@@ -72,10 +72,10 @@ fn areas(app: &App, session: &Session) -> Areas {
     let (table, panel) = beside(app, session);
     let keys = height.saturating_sub(if tall { 2 } else { 1 });
     let bar = keys.saturating_sub(if tall { 4 } else { 2 });
-    let strip = panel.is_none().then_some(bar.saturating_sub(2));
+    let compact = panel.is_none().then_some(bar.saturating_sub(2));
     let body = if tall { 3 } else { 2 };
-    let body_end = strip.unwrap_or(bar).saturating_sub(u16::from(tall));
-    Areas { width, wide, tall, table, panel, body, body_end, strip, bar, keys }
+    let body_end = compact.unwrap_or(bar).saturating_sub(u16::from(tall));
+    Areas { width, wide, tall, table, panel, body, body_end, compact, bar, keys }
 }
 
 /// Returns the cells of the table or text, and where the panel begins beside it. Without room for both, the table has
@@ -151,8 +151,8 @@ fn draw_report(app: &App, session: &Session, canvas: &mut Canvas) -> Option<(u16
         }
         None => return Some(draw_text(app, session, areas, canvas)),
     };
-    if let Some(strip) = areas.strip {
-        compact_panel::draw(app, session, strip, canvas);
+    if let Some(compact) = areas.compact {
+        compact_panel::draw(app, session, compact, canvas);
     }
     bar::draw(app, session, areas, canvas);
     caret
@@ -164,8 +164,8 @@ fn draw_text(app: &App, session: &Session, areas: Areas, canvas: &mut Canvas) ->
     if let Some(x) = areas.panel {
         reference_list::draw(app, session, &layout, x, areas, canvas);
     }
-    if let Some(strip) = areas.strip {
-        reference_list::strip(app, session, &layout, strip, canvas);
+    if let Some(compact) = areas.compact {
+        reference_list::compact(app, session, &layout, compact, canvas);
     }
     bar::draw(app, session, areas, canvas);
     caret

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use crate::common::editor::{Editor, address, notice, press, session, value};
 use gouji::model::{Severity, Status};
-use gouji::tui::editor::session::LastYear;
+use gouji::tui::editor::session::PriorState;
 
 const PRACTICE: &str = include_str!("../../examples/practice-2023.toml");
 
@@ -42,7 +42,7 @@ fn it_is_found_in_the_folder_and_named() {
     screen_has(&mut editor, &["上年报告  去年.toml"]);
     fs::remove_file(folder.path().join("去年.toml")).unwrap();
     let mut editor = open(folder.path(), (120, 40));
-    assert!(matches!(session(&editor).prior, LastYear::Missing));
+    assert!(matches!(session(&editor).prior, PriorState::Missing));
     screen_has(&mut editor, &["上年报告  没有找到"]);
 }
 

@@ -50,7 +50,7 @@ fn clear(report: &mut Report, address: &str) {
 /// Lets totals follow their parts.
 fn computed(report: &mut Report) {
     report.totals = Totals::Computed;
-    report.settle_totals();
+    report.drop_redundant_totals();
 }
 
 fn evaluated(report: &Report) -> Sums {

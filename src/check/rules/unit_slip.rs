@@ -15,20 +15,20 @@ pub(super) fn unit_slips(
 ) -> Vec<Finding> {
     let compared = cells.iter().filter_map(|cell| {
         let now = report.figure(*cell)?;
-        let then = prior.and_then(|prior| {
+        let before = prior.and_then(|prior| {
             let other = prior.form().cell_at(&report.form().cell(*cell).address)?;
             prior.figure(other)
         });
-        let slip = then.is_some_and(|then| is_about(now, then, ratio));
+        let slip = before.is_some_and(|before| is_about(now, before, ratio));
         // Without last year's figure the bound stands on the right side.
-        Some((*cell, now, then.filter(|_| slip).unwrap_or(most), now <= most && !slip))
+        Some((*cell, now, before.filter(|_| slip).unwrap_or(most), now <= most && !slip))
     });
     over_cells(report, rule, compared)
 }
 
 /// Returns whether one figure is `ratio` times the other, give or take half of it: no amount grows like that by itself.
-fn is_about(now: Decimal, then: Decimal, ratio: Decimal) -> bool {
-    let (small, large) = (now.min(then), now.max(then));
+fn is_about(now: Decimal, before: Decimal, ratio: Decimal) -> bool {
+    let (small, large) = (now.min(before), now.max(before));
     let quotient = large.checked_div(small).filter(|_| small > Decimal::ZERO);
     let within = |quotient: Decimal| {
         let (low, high) = (ratio / Decimal::TWO, ratio.checked_mul(Decimal::TWO));
@@ -43,8 +43,8 @@ mod tests {
 
     #[test]
     fn ten_thousand_times_as_much_is_another_unit() {
-        let about = |now: i64, then: i64| {
-            is_about(Decimal::from(now), Decimal::from(then), Decimal::from(10_000))
+        let about = |now: i64, before: i64| {
+            is_about(Decimal::from(now), Decimal::from(before), Decimal::from(10_000))
         };
         assert!(about(40_682_080, 4068) && about(4068, 40_682_080));
         assert!(!about(8000, 4068) && !about(4068, 0));

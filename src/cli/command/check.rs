@@ -23,7 +23,7 @@ use crate::cli::prior::Priors;
 use crate::cli::{Outcome, arguments};
 use inspect::{Checked, Inspector};
 use sarif::Log;
-use summary::Tally;
+use summary::FileCounts;
 
 /// So many files each worker may be ahead of what is printed.
 const AHEAD: usize = 64;
@@ -90,7 +90,7 @@ impl Asked {
 struct Answer {
     code: u8,
     text: Vec<u8>,
-    tally: Option<Tally>,
+    counts: Option<FileCounts>,
     log: Log,
 }
 
@@ -108,7 +108,7 @@ pub(super) fn run(context: &Context<'_>, matches: &ArgMatches, out: &mut Screen<
             let own = paths.iter().skip(worker).step_by(workers).copied();
             answers.push(work(scope, context, asked, &priors, own)?);
         }
-        let (mut code, mut tallies, mut log) = (0, Vec::new(), Log::default());
+        let (mut code, mut files, mut log) = (0, Vec::new(), Log::default());
         for (at, answer) in answers.iter().cycle().take(paths.len()).enumerate() {
             // A worker that is gone has panicked; the scope passes that on.
             let Ok(answer) = answer.recv() else { break };
@@ -117,11 +117,11 @@ pub(super) fn run(context: &Context<'_>, matches: &ArgMatches, out: &mut Screen<
                 out.text(reply::SEPARATOR)?;
             }
             out.data(&answer.text)?;
-            tallies.extend(answer.tally);
+            files.extend(answer.counts);
             log.append(answer.log);
         }
         match asked.format {
-            Format::Text if paths.len() > 1 => summary::print(context, out, &tallies)?,
+            Format::Text if paths.len() > 1 => summary::print(context, out, &files)?,
             Format::Sarif => out.data(log.document(context, code).as_bytes())?,
             _ => {}
         }
@@ -153,7 +153,7 @@ fn work<'scope, 'env>(
 
 /// Returns all that is said about a file.
 fn answer(context: &Context<'_>, asked: Asked, checked: &Checked) -> Answer {
-    let (mut text, mut tally, mut log) = (Vec::new(), None, Log::default());
+    let (mut text, mut counts, mut log) = (Vec::new(), None, Log::default());
     // Writing into memory cannot fail.
     let _ = match asked.format {
         Format::Json => {
@@ -166,7 +166,7 @@ fn answer(context: &Context<'_>, asked: Asked, checked: &Checked) -> Answer {
         }
         Format::Reply => reply::print(context, &mut Screen::new(&mut text, false), checked),
         Format::Text => {
-            tally = Some(Tally::of(context, checked));
+            counts = Some(FileCounts::of(context, checked));
             text::print(
                 context,
                 &mut Screen::new(&mut text, context.environment.colour_out),
@@ -175,5 +175,5 @@ fn answer(context: &Context<'_>, asked: Asked, checked: &Checked) -> Answer {
             )
         }
     };
-    Answer { code: checked.code(asked.strict), text, tally, log }
+    Answer { code: checked.code(asked.strict), text, counts, log }
 }

@@ -82,7 +82,7 @@ fn show(
     out: &mut Screen<'_>,
 ) -> io::Result<()> {
     let Some(found) = recovery.work() else { return Ok(()) };
-    if let Some(title) = recovery::told(&path.display().to_string(), recovery) {
+    if let Some(title) = recovery::summary(&path.display().to_string(), recovery) {
         context.tell(&title);
     }
     for difference in &found.differences {

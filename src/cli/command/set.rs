@@ -116,7 +116,7 @@ fn changed(
     }
     if wrong.is_empty() {
         // A total that is typed as it would be computed follows its parts on.
-        after.settle_totals();
+        after.drop_redundant_totals();
         return Ok(after);
     }
     Screen::stderr(context.environment.colour_err, |err| {

@@ -60,7 +60,7 @@ pub(super) fn write(
         writer.rule(index)?;
     }
     let (first, below, stands) = (head + 1, writer.row, writer.stands);
-    across(sheet, below + 1, last, &words.beyond, &style::wrapped())?;
+    across(sheet, below + 1, last, &words.other_checks, &style::wrapped())?;
     colours(sheet, words, first, below)?;
     for (at, (word, result)) in words.counts.iter().zip(&words.results[1..3]).enumerate() {
         let column = at as u16 * 3;

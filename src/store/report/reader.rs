@@ -122,7 +122,7 @@ impl Reader<'_> {
         let year = year.map_or(form.first_year, |(year, _)| year);
         let mut report = Report::new(Arc::clone(&form), agency.unwrap_or_default(), year);
         let cell_spans = self.body(root, &mut report);
-        report.settle_totals();
+        report.drop_redundant_totals();
         (known.then_some(report), cell_spans)
     }
 

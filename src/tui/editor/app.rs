@@ -10,7 +10,7 @@ use super::keymap::{Keymap, Mode};
 use super::line::OneLine;
 use super::list::List;
 use super::paste::Paste;
-use super::proposal::Take;
+use super::proposal::ImportScope;
 use super::recovery::Pending;
 use super::session::{Item, Session};
 use crate::definition::Library;
@@ -75,7 +75,7 @@ pub enum Purpose {
     /// The reason why a finding is right.
     Waive(Item),
     /// A report of what was read of a document: agency, year, file.
-    Import(Take),
+    Import(ImportScope),
 }
 
 /// Lines to fill.

@@ -127,7 +127,7 @@ commands! {
     /// Takes last year's figure over.
     TakePrior = "take_prior" in TABLES,
     /// The blind pass over the totals.
-    Tally = "tally" in TABLES,
+    TotalsPass = "tally" in TABLES,
     /// The next section.
     NextSection = "next_section" in REPORT,
     /// The section before.
@@ -170,7 +170,7 @@ pub const LISTED: &[Command] = &[
     Command::Undo,
     Command::Redo,
     Command::Note,
-    Command::Tally,
+    Command::TotalsPass,
     Command::Supply,
     Command::Delete,
     Command::PreviousSection,
@@ -242,7 +242,7 @@ mod tests {
     fn digits_lead_to_the_listed_commands() {
         assert_eq!(Command::Fill.digits().as_deref(), Some("*4"));
         assert_eq!(Command::Quit.digits().as_deref(), Some("*0"));
-        assert_eq!(Command::Tally.digits().as_deref(), Some("**5"));
+        assert_eq!(Command::TotalsPass.digits().as_deref(), Some("**5"));
         assert_eq!(Command::Enter.digits(), None);
     }
 }

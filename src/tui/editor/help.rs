@@ -4,7 +4,8 @@ use Command::{
     Backspace, Commands, Delete, Down, Edit, End, Enter, Escape, Fill, Find, Help, Home, Interrupt,
     Language, Left, Next, NextFinding, NextSection, Note, Panel, Preview, Previous,
     PreviousFinding, PreviousSection, Prior, Quit, ReadOnly, Redo, Refresh, Right, Save, SaveAs,
-    Section1, Section2, Section3, Section4, Section5, Section6, Supply, TakePrior, Tally, Undo, Up,
+    Section1, Section2, Section3, Section4, Section5, Section6, Supply, TakePrior, TotalsPass,
+    Undo, Up,
 };
 
 use super::app::{App, Page, Screen};
@@ -58,7 +59,7 @@ const GRID: Place = Place {
         (&[Commands], ""),
         (&[Quit], ""),
         (&[Panel], ""),
-        (&[Tally], ""),
+        (&[TotalsPass], ""),
         (&[TakePrior], ""),
         (&[Prior], ""),
         (&[Note], ""),
@@ -236,7 +237,7 @@ pub(super) fn open(app: &mut App) {
     let cells = usize::from(app.size.0).saturating_sub(3);
     let mut lines = wrap(app.locale.text(place.introduction), cells);
     lines.push(String::new());
-    lines.extend(place.rows.iter().flat_map(|row| told(app, mode, row)));
+    lines.extend(place.rows.iter().flat_map(|row| row_lines(app, mode, row)));
     if matches!(mode, Mode::Grid | Mode::Entry | Mode::Panel) && !app.is_in_text() {
         lines.push(String::new());
         lines.extend(wrap(app.locale.text("tui.help_words"), cells));
@@ -246,7 +247,7 @@ pub(super) fn open(app: &mut App) {
 }
 
 /// Returns the lines about commands that are explained together; none where no key leads to them.
-fn told(app: &App, mode: Mode, (commands, about): &Row) -> Vec<String> {
+fn row_lines(app: &App, mode: Mode, (commands, about): &Row) -> Vec<String> {
     let keys = |command: &Command| -> Vec<String> {
         let keys = keys_of(&app.keymap, mode, *command).into_iter();
         keys.map(|key| shown_key(&app.locale, &key).to_owned()).collect()

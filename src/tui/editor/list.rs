@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::command::{Command, LISTED};
-use super::proposal::Take;
+use super::proposal::ImportScope;
 use super::search::{self, Found, fold};
 use crate::model::{CellId, Form};
 use crate::render::Format;
@@ -45,11 +45,11 @@ pub enum Action {
     /// Leaves a published file as it is; the changes wait.
     KeepDraft,
     /// Keys the totals of a table anew.
-    Tally(usize),
+    TotalsPass(usize),
     /// Puts last year's figure into a cell that has one.
     TakePrior(CellId),
     /// Takes over of a document what was read, or shows it.
-    Propose(Take),
+    Propose(ImportScope),
     /// Writes the document in a format.
     Publish(Format),
     /// Closes the list.

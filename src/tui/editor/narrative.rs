@@ -271,7 +271,7 @@ mod tests {
     /// Does what a key does: `<>ud` move, `h` and `e` are Home and End, `B` and `D` take out, others are typed.
     fn press(text: &mut String, caret: &mut Caret, key: char) {
         let layout = laid(text, *caret);
-        *caret = layout.settled(*caret);
+        *caret = layout.nearest_caret(*caret);
         let change = match key {
             '<' => {
                 caret.left(&layout);
@@ -410,7 +410,7 @@ mod tests {
                 let before = format!("{}|{}", &text[..caret.at], &text[caret.at..]);
                 press(&mut text, &mut caret, key);
                 prop_assert!(is_normal(&text), "{before:?} {key:?} {text:?}");
-                let stands = laid(&text, caret).settled(caret);
+                let stands = laid(&text, caret).nearest_caret(caret);
                 prop_assert_eq!(stands, caret, "{:?} {:?} {:?}", before, key, text);
             }
         }
@@ -421,7 +421,7 @@ mod tests {
             at in 0usize..300,
         ) {
             let layout = laid(&text, Caret::default());
-            let caret = layout.settled(Caret::at(at));
+            let caret = layout.nearest_caret(Caret::at(at));
             let (row, column) = layout.place(caret);
             prop_assert!(row < layout.lines().len() && column <= MEASURE);
             let written = |line: &&Line| matches!(line.kind, LineKind::Broken | LineKind::Last);
@@ -438,7 +438,7 @@ mod tests {
                 let shown = &text[line.start..line.end];
                 let drawn = crate::text::width::safe(shown, false).into_owned();
                 prop_assert!(line.indent + crate::text::width::width(&drawn) <= MEASURE, "{}", shown);
-                let (_, column) = layout.place(layout.settled(Caret::at(line.start)));
+                let (_, column) = layout.place(layout.nearest_caret(Caret::at(line.start)));
                 prop_assert_eq!(column, line.indent, "{}", line.start);
             }
         }

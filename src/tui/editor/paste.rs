@@ -27,15 +27,15 @@ pub struct Plan {
     pub computed: usize,
     /// How many figures are left out as it is doubtful where they belong.
     pub doubtful: usize,
-    /// The cells that would be left on the way, and whether with Enter.
-    pub way: Vec<(CellId, bool)>,
+    /// The cells that would be passed on the way, and whether with Enter.
+    pub passed: Vec<(CellId, bool)>,
     /// Where the cursor would stand; `None` where it stays.
     pub end: Option<CellId>,
     /// The figure that would still be typed there.
     pub typing: Option<Typing>,
 }
 
-/// Why it cannot be taken this way.
+/// Why it cannot be taken so.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Misfit {
     /// The line, counted from 1.
@@ -50,7 +50,7 @@ pub struct Misfit {
 
 /// A way to take it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Way {
+pub enum Interpretation {
     /// Rows under rows, from the current cell on.
     Block,
     /// As if it were typed: along the walk.
@@ -59,34 +59,36 @@ pub enum Way {
     Labelled,
 }
 
-/// Pasted text, and what each way would do with it.
+/// Pasted text, and what each interpretation would do with it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Paste {
     /// The text.
     pub text: String,
-    /// The ways, the likelier one first.
-    pub ways: Vec<(Way, Result<Plan, Misfit>)>,
-    /// The selected answer; behind the ways, to drop it.
+    /// The interpretations, the likelier one first.
+    pub interpretations: Vec<(Interpretation, Result<Plan, Misfit>)>,
+    /// The selected answer; behind the interpretations, to drop it.
     pub selected: usize,
 }
 
 impl Paste {
-    /// Plans each way. Labels of rows make it a table of the form, tabs a block from the current cell on.
+    /// Plans each interpretation. Labels of rows make it a table of the form, tabs a block from the current cell on.
     pub fn new(session: &Session, text: String) -> Self {
-        let mut ways =
-            vec![(Way::Typed, typed(session, &text)), (Way::Block, block(session, &text))];
+        let mut interpretations = vec![
+            (Interpretation::Typed, typed(session, &text)),
+            (Interpretation::Block, block(session, &text)),
+        ];
         if text.contains('\t') {
-            ways.reverse();
+            interpretations.reverse();
         }
         if let Some(plan) = labelled(session, &text) {
-            ways.insert(0, (Way::Labelled, Ok(plan)));
+            interpretations.insert(0, (Interpretation::Labelled, Ok(plan)));
         }
-        Self { text, ways, selected: 0 }
+        Self { text, interpretations, selected: 0 }
     }
 
-    /// Returns how many answers there are: the ways, and to drop it.
+    /// Returns how many answers there are: the interpretations, and to drop it.
     pub fn answers(&self) -> usize {
-        self.ways.len() + 1
+        self.interpretations.len() + 1
     }
 
     /// Returns how many figures came in.
@@ -175,7 +177,7 @@ fn typed(session: &Session, text: &str) -> Result<Plan, Misfit> {
             Some(Err(_)) => return Err(misfit(false)),
             Some(Ok(None)) | None => {}
         }
-        plan.way.push((cell, part.ends_with('\n')));
+        plan.passed.push((cell, part.ends_with('\n')));
         match neighbour(session, cell, 1) {
             Some(next) => cell = next,
             None => room = false,

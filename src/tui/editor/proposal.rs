@@ -13,7 +13,7 @@ use crate::present::{self, Room, proposal as told};
 
 /// What is taken over of a document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Take {
+pub enum ImportScope {
     /// All; what is doubtful with a note.
     All,
     /// What is beyond doubt; the rest is left to be supplied, with a note.
@@ -26,9 +26,9 @@ pub enum Take {
 
 impl Proposed {
     /// Returns the report that is made of what is taken.
-    pub fn report(&self, app: &App, agency: &str, year: i32, take: Take) -> Report {
+    pub fn report(&self, app: &App, agency: &str, year: i32, take: ImportScope) -> Report {
         let mut report = self.proposal.report(agency, year);
-        if take == Take::Figures {
+        if take == ImportScope::Figures {
             report.narrative.clear();
             report.document.clear();
         }
@@ -37,7 +37,7 @@ impl Proposed {
             let from = report.notes.get(&doubt.cell).cloned().unwrap_or_default();
             let to = if from.is_empty() { note } else { format!("{from}\n{note}") };
             Edit::Note { cell: doubt.cell, from, to }.apply(&mut report);
-            if take == Take::Sure {
+            if take == ImportScope::Sure {
                 let open = Entry { value: None, origin: Origin::ToSupply };
                 report.set_entry(doubt.cell, open);
             }
@@ -73,14 +73,14 @@ pub(super) fn question(app: &App, proposed: &Proposed) -> List {
     let words: Vec<(&str, &str)> =
         words.iter().map(|(name, value)| (*name, value.as_str())).collect();
     let title = app.words("tui.import_question", &words);
-    let mut choices = vec![("tui.import_all", Action::Propose(Take::All))];
+    let mut choices = vec![("tui.import_all", Action::Propose(ImportScope::All))];
     if count.doubtful > 0 {
-        choices.push(("tui.import_sure", Action::Propose(Take::Sure)));
+        choices.push(("tui.import_sure", Action::Propose(ImportScope::Sure)));
     }
     if !proposal.narrative.is_empty() {
-        choices.push(("tui.import_figures", Action::Propose(Take::Figures)));
+        choices.push(("tui.import_figures", Action::Propose(ImportScope::Figures)));
     }
-    choices.push(("tui.import_look", Action::Propose(Take::Look)));
+    choices.push(("tui.import_look", Action::Propose(ImportScope::Look)));
     choices.push(("tui.import_none", Action::Close));
     let items = choices.into_iter().map(|(key, action)| Item::new(app.words(key, &[]), action));
     List::new(Kind::Question, title, items.collect())

@@ -47,11 +47,11 @@ pub fn layout<'a>(app: &App, session: &'a Session) -> Cow<'a, Layout> {
 
 /// Returns where typing goes in the current text.
 pub fn caret(session: &Session, layout: &Layout) -> Caret {
-    layout.settled(session.carets.get(&session.section).copied().unwrap_or_default())
+    layout.nearest_caret(session.carets.get(&session.section).copied().unwrap_or_default())
 }
 
 /// Keeps the lines of the current text for whatever looks at them next.
-pub fn keep(app: &mut App) {
+pub fn lay_out(app: &mut App) {
     let Some(session) = app.session.as_ref().filter(|session| session.table().is_none()) else {
         return;
     };

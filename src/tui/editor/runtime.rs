@@ -53,7 +53,7 @@ impl Runtime {
                 let open = Open { path, read_only, now: None, waited_at: None };
                 self.run(vec![Effect::Open(open)]);
             }
-            Some(Begin::Document(proposed)) => self.take(Outcome::Proposed(proposed)),
+            Some(Begin::Document(proposed)) => self.dispatch(Outcome::Proposed(proposed)),
             None => {}
         }
         // A report that cannot be opened is said on the start screen, which reads the files opened lately.
@@ -63,16 +63,16 @@ impl Runtime {
     }
 
     /// Takes an event, and does all that comes of it.
-    pub fn take(&mut self, event: impl Into<Event>) {
+    pub fn dispatch(&mut self, event: impl Into<Event>) {
         let effects = update(&mut self.app, event.into());
         self.run(effects);
     }
 
     /// Takes an event as if the screen were drawn behind it, which is when the work is kept.
     pub fn drive(&mut self, event: impl Into<Event>) {
-        self.take(event);
-        self.take(Event::Drained);
-        self.take(Event::Drawn);
+        self.dispatch(event);
+        self.dispatch(Event::Drained);
+        self.dispatch(Event::Drawn);
     }
 
     /// Tells whether the next frame has to paint everything; once.
@@ -85,7 +85,7 @@ impl Runtime {
         for effect in effects {
             self.repaints |= matches!(effect, Effect::Repaint);
             if let Some(outcome) = self.files.run(effect) {
-                self.take(outcome);
+                self.dispatch(outcome);
             }
         }
     }

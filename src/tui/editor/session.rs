@@ -21,7 +21,7 @@ use crate::store::journal::replay::ResumePoint;
 use crate::store::journal::session::PerformedOperation;
 
 pub use findings::Item;
-pub use prior::{LastYear, Prior};
+pub use prior::{Prior, PriorState};
 
 /// How far F4 was pressed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,11 +34,11 @@ pub enum Filled {
 
 /// What is said once and then left unsaid.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Told {
+pub enum HintShown {
     /// What becomes of a blank that Enter passes.
     Passed,
     /// That the totals of a table can be keyed blind.
-    Tally(usize),
+    TotalsPass(usize),
 }
 
 /// Why a report cannot be changed.
@@ -88,7 +88,7 @@ pub struct Session {
     /// The finding that was chosen.
     pub finding: Option<Item>,
     /// Last year's report.
-    pub prior: LastYear,
+    pub prior: PriorState,
     /// The table whose totals are being keyed blind.
     pub totals_pass: Option<usize>,
     /// What F4 did, if it was the last key.
@@ -96,7 +96,7 @@ pub struct Session {
     /// True when Enter has already said what is open at the end of a table.
     pub at_end: bool,
     /// What was said once.
-    pub told: BTreeSet<Told>,
+    pub hints_shown: BTreeSet<HintShown>,
     /// When the file was last saved, as a clock shows it.
     pub saved_at: Option<String>,
     /// Why the report cannot be changed whatever a person says; `None` where it can.
@@ -139,11 +139,11 @@ impl Session {
             undecided: BTreeMap::new(),
             in_panel: false,
             finding: None,
-            prior: LastYear::Unsought,
+            prior: PriorState::NotSought,
             totals_pass: None,
             filled: None,
             at_end: false,
-            told: BTreeSet::new(),
+            hints_shown: BTreeSet::new(),
             saved_at: None,
             locked: None,
             who: None,

@@ -45,7 +45,7 @@ use scroll::follow;
 pub fn update(app: &mut App, event: Event) -> Vec<Effect> {
     let mut effects = match event {
         Event::Terminal(event) => sent(app, event),
-        Event::Done(outcome) => outcome::take_in(app, *outcome),
+        Event::Done(outcome) => outcome::handle(app, *outcome),
         Event::Drained => return saving::journal(app).into_iter().collect(),
         Event::Drawn => return prior::seek(app).into_iter().collect(),
         Event::Settings(trouble) => {
@@ -205,7 +205,7 @@ pub(super) fn execute(app: &mut App, command: Command) -> Vec<Effect> {
         Command::Help => help::open(app),
         Command::Refresh => app.say("tui.nothing_to_refresh", &[]),
         Command::Commands if !in_list => {
-            figure::settle(app);
+            figure::commit_or_set_aside(app);
             choose::commands(app);
         }
         Command::Interrupt => app.say("tui.how_to_leave", &[]),
@@ -308,7 +308,7 @@ fn in_report(app: &mut App, command: Command) -> Vec<Effect> {
         return Vec::new();
     }
     if typing {
-        figure::settle(app);
+        figure::commit_or_set_aside(app);
     }
     match command {
         Command::Save => return save(app),
@@ -325,9 +325,9 @@ fn in_report(app: &mut App, command: Command) -> Vec<Effect> {
         Command::PreviousSection => cells::turn(app, -1),
         Command::Undo | Command::Redo => undo(app, command == Command::Undo),
         Command::Note => lines::note(app),
-        Command::Tally => totals_pass::press(app),
+        Command::TotalsPass => totals_pass::press(app),
         Command::Prior => prior::choose(app),
-        Command::TakePrior => prior::take(app),
+        Command::TakePrior => prior::copy(app),
         Command::ReadOnly => return read_only(app),
         command => {
             if let Some(section) = command.section() {

@@ -138,7 +138,7 @@ impl<W: Write> LineBackend<W> {
     /// Writes what differs in one row.
     fn paint_row(&mut self, y: u16) {
         let range = self.row(y);
-        let next = self.settled(&self.wanted[range.clone()]);
+        let next = self.nearest_caret(&self.wanted[range.clone()]);
         let changed = changes(&self.shown[range.clone()], &next);
         if !changed.contains(&true) {
             return;
@@ -194,7 +194,7 @@ impl<W: Write> LineBackend<W> {
     }
 
     /// The row as the terminal will show it: halves marked, nothing that cannot be seen, nothing half outside.
-    fn settled(&self, row: &[Cell]) -> Vec<Cell> {
+    fn nearest_caret(&self, row: &[Cell]) -> Vec<Cell> {
         let mut next: Vec<Cell> = Vec::with_capacity(row.len());
         while let Some(cell) = row.get(next.len()) {
             let cells = shown_width(cell.symbol());

@@ -28,9 +28,9 @@ const MUCH: u32 = 50;
 
 /// Draws the lines at the bottom.
 pub(super) fn draw(app: &App, session: &Session, areas: Areas, canvas: &mut Canvas) {
-    let in_strip = session.in_panel && areas.strip.is_some() && session.table().is_some();
+    let in_compact = session.in_panel && areas.compact.is_some() && session.table().is_some();
     match session.cell() {
-        Some(_) if in_strip && compact_panel::more(app, session, areas.bar, canvas) => {}
+        Some(_) if in_compact && compact_panel::more(app, session, areas.bar, canvas) => {}
         Some(cell) => about_cell(app, session, cell, areas, canvas),
         None => text_bar::about_text(app, session, areas, canvas),
     }
@@ -59,7 +59,7 @@ fn about_cell(app: &App, session: &Session, cell: CellId, areas: Areas, canvas: 
     let mut x = canvas.put(1, areas.bar + 1, &state(app, session, cell), Role::Figure) + 3;
     x = x.max(kept);
     if session.prior.found().is_some() {
-        let text = last_year(app, session, cell);
+        let text = prior_figure(app, session, cell);
         x = canvas.put(x, areas.bar + 1, &text, Role::Hint).max(x + LAST_YEAR) + 2;
     }
     if let Some(guards) = session.guards() {
@@ -82,8 +82,8 @@ fn about_cell(app: &App, session: &Session, cell: CellId, areas: Areas, canvas: 
 }
 
 /// Returns last year's figure, and how far what stands or is being typed in the cell is from it.
-fn last_year(app: &App, session: &Session, cell: CellId) -> String {
-    let Some(then) = session.last_year(cell) else {
+fn prior_figure(app: &App, session: &Session, cell: CellId) -> String {
+    let Some(before) = session.prior_figure(cell) else {
         return app.locale.text("tui.last_year_none").to_owned();
     };
     let typed = session.typing.as_ref().filter(|typing| typing.cell == cell);
@@ -94,23 +94,23 @@ fn last_year(app: &App, session: &Session, cell: CellId) -> String {
         }
         None => session.assessment().sums().figure_of(cell),
     };
-    let last = figure::number(then);
-    let Some(difference) = now.and_then(|now| now.checked_sub(then)) else {
+    let last = figure::number(before);
+    let Some(difference) = now.and_then(|now| now.checked_sub(before)) else {
         return app.words("tui.last_year", &[("value", &last)]);
     };
     let difference = figure::signed(difference);
     let words = [("value", last.as_str()), ("difference", &difference)];
     let text = app.words("tui.last_year_change", &words);
-    match share(now.unwrap_or_default(), then) {
+    match share(now.unwrap_or_default(), before) {
         Some(share) => format!("{text} ({share}%)"),
         None => text,
     }
 }
 
 /// Returns by how many parts of a hundred a figure differs from last year's, where that is much.
-fn share(now: Decimal, then: Decimal) -> Option<String> {
+fn share(now: Decimal, before: Decimal) -> Option<String> {
     let share =
-        now.checked_sub(then)?.checked_mul(Decimal::ONE_HUNDRED)?.checked_div(then.abs())?;
+        now.checked_sub(before)?.checked_mul(Decimal::ONE_HUNDRED)?.checked_div(before.abs())?;
     let share = share.round();
     let sign = if share.is_sign_positive() { "+" } else { "" };
     (share.abs() >= Decimal::from(MUCH)).then(|| format!("{sign}{}", share.normalize()))

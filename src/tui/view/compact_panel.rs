@@ -11,7 +11,7 @@ use crate::tui::editor::app::App;
 use crate::tui::editor::session::{Item, Session};
 
 /// The column where what belongs to a finding begins.
-const STRIP: u16 = 6;
+const INDENT: u16 = 6;
 /// Words that get fewer cells are left out.
 const WORDS: usize = 10;
 
@@ -46,21 +46,21 @@ pub(super) fn draw(app: &App, session: &Session, y: u16, canvas: &mut Canvas) {
 
 /// Draws the likeliest suggestion, or why there is none.
 fn suspect(app: &App, session: &Session, item: Item, y: u16, canvas: &mut Canvas) {
-    let cells = usize::from(canvas.width().saturating_sub(STRIP + 1));
+    let cells = usize::from(canvas.width().saturating_sub(INDENT + 1));
     let Some(first) = session.suggestions(item).into_iter().next() else {
         let text = finding::no_suspect(app, session, item);
-        canvas.put_within(STRIP, y, &text, cells, Role::Hint);
+        canvas.put_within(INDENT, y, &text, cells, Role::Hint);
         return;
     };
     if session.in_panel && session.table().is_some() {
         if let Some((number, line)) = lines(app, session, item, cells).first() {
-            canvas.put(STRIP - 2, y, number, Role::Key);
-            canvas.put(STRIP, y, line, Role::Suspected);
+            canvas.put(INDENT - 2, y, number, Role::Key);
+            canvas.put(INDENT, y, line, Role::Suspected);
         }
         return;
     }
     let text = suggestion(app, session, first, cells, canvas);
-    canvas.put_within(STRIP, y, &text, cells, Role::Suspected);
+    canvas.put_within(INDENT, y, &text, cells, Role::Suspected);
 }
 
 /// Returns a suggestion in one line; the reason gives way before the figures, further cells before the first one.
@@ -104,15 +104,15 @@ fn lines(app: &App, session: &Session, item: Item, cells: usize) -> Vec<(String,
 /// nothing is suggested.
 pub(super) fn more(app: &App, session: &Session, y: u16, canvas: &mut Canvas) -> bool {
     let Some(item) = session.shown_finding() else { return false };
-    let cells = usize::from(canvas.width().saturating_sub(STRIP + 1));
+    let cells = usize::from(canvas.width().saturating_sub(INDENT + 1));
     let lines = lines(app, session, item, cells);
     for ((number, line), y) in lines.iter().skip(1).zip(y..y + 2) {
-        canvas.put(STRIP - 2, y, number, Role::Key);
-        canvas.put(STRIP, y, line, Role::Suspected);
+        canvas.put(INDENT - 2, y, number, Role::Key);
+        canvas.put(INDENT, y, line, Role::Suspected);
     }
     let free = lines.len().saturating_sub(1).min(2) as u16;
     if !lines.is_empty() && free < 2 {
-        canvas.put_within(STRIP, y + free, app.locale.text("tui.strip_keys"), cells, Role::Hint);
+        canvas.put_within(INDENT, y + free, app.locale.text("tui.strip_keys"), cells, Role::Hint);
     }
     !lines.is_empty()
 }

@@ -12,7 +12,7 @@ use crate::present::{self, Room, suggestion};
 use crate::text::lines::wrap;
 use crate::text::width;
 use crate::tui::editor::app::App;
-use crate::tui::editor::session::{Item, LastYear, Session};
+use crate::tui::editor::session::{Item, PriorState, Session};
 
 /// Sums stand under each other at the right of so many cells at most.
 const NUMBERS: u16 = 40;
@@ -294,9 +294,9 @@ fn suspects(app: &App, session: &Session, item: Item, cells: usize) -> Vec<Line>
 /// Returns which report of the year before is compared with.
 pub(super) fn prior(app: &App, session: &Session) -> String {
     match &session.prior {
-        LastYear::Found(prior) => app.words("tui.prior_is", &[("file", &prior.name())]),
-        LastYear::Missing => app.words("tui.prior_none", &[]),
-        LastYear::Unsought | LastYear::Looking => String::new(),
+        PriorState::Found(prior) => app.words("tui.prior_is", &[("file", &prior.name())]),
+        PriorState::Missing => app.words("tui.prior_none", &[]),
+        PriorState::NotSought | PriorState::Looking => String::new(),
     }
 }
 

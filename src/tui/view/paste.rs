@@ -5,7 +5,7 @@ use super::theme::Role;
 use crate::present;
 use crate::text::lines::wrap;
 use crate::tui::editor::app::App;
-use crate::tui::editor::paste::{Change, Misfit, Paste, Plan, Way};
+use crate::tui::editor::paste::{Change, Interpretation, Misfit, Paste, Plan};
 
 /// The cells before the text of an answer: the pointer and its digit.
 const BEFORE: u16 = 6;
@@ -17,10 +17,10 @@ pub(super) fn draw(app: &App, paste: &Paste, canvas: &mut Canvas) -> (u16, u16) 
     canvas.put(1, 0, &app.words("tui.paste_question", &[("count", &count)]), Role::Title);
     let mut y = 2;
     for at in 0..paste.answers() {
-        let (words, detail) = match paste.ways.get(at) {
-            Some((Way::Block, plan)) => ("tui.paste_block", said(app, plan)),
-            Some((Way::Typed, plan)) => ("tui.paste_typed", said(app, plan)),
-            Some((Way::Labelled, plan)) => ("tui.paste_labelled", said(app, plan)),
+        let (words, detail) = match paste.interpretations.get(at) {
+            Some((Interpretation::Block, plan)) => ("tui.paste_block", said(app, plan)),
+            Some((Interpretation::Typed, plan)) => ("tui.paste_typed", said(app, plan)),
+            Some((Interpretation::Labelled, plan)) => ("tui.paste_labelled", said(app, plan)),
             None => ("tui.paste_drop", String::new()),
         };
         let selected = at == paste.selected;
@@ -31,7 +31,7 @@ pub(super) fn draw(app: &App, paste: &Paste, canvas: &mut Canvas) -> (u16, u16) 
         canvas.put(x, y, &detail, Role::Hint);
         y += 1;
     }
-    match paste.ways.get(paste.selected) {
+    match paste.interpretations.get(paste.selected) {
         Some((_, Ok(plan))) => changes(app, plan, y + 1, canvas),
         Some((_, Err(misfit))) => {
             let room = usize::from(canvas.width().saturating_sub(4));

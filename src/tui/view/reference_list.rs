@@ -119,7 +119,7 @@ fn list(
 }
 
 /// Draws two lines: the current reference while the references have the keys, else what is found.
-pub(super) fn strip(app: &App, session: &Session, layout: &Layout, y: u16, canvas: &mut Canvas) {
+pub(super) fn compact(app: &App, session: &Session, layout: &Layout, y: u16, canvas: &mut Canvas) {
     let references = layout.references();
     let current = layout.reference_at(prose::caret(session, layout));
     let in_references = session.in_panel && !session.in_findings();

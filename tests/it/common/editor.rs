@@ -115,7 +115,7 @@ impl Editor {
         let folder = tempfile::tempdir().unwrap();
         let mut editor = Self { runtime, cursor: (0, 0), folder };
         editor.begin(path.map(file));
-        editor.take(Event::Drawn);
+        editor.dispatch(Event::Drawn);
         editor
     }
 
@@ -138,7 +138,7 @@ impl Editor {
     /// Opens another report as if the program had begun with it.
     pub(crate) fn reopen(&mut self, path: &Path) {
         self.begin(Some(file(path)));
-        self.take(Event::Drawn);
+        self.dispatch(Event::Drawn);
     }
 
     /// Takes what a keyboard sends.

@@ -98,7 +98,7 @@ pub(crate) fn book() -> BookWords {
         severities: ["错误", "提示"].map(word),
         results: ["一致", "不符", "待补", "已放行", "不适用"].map(word),
         counts: ["不符", "待补"].map(word),
-        beyond: word("其他用 gouji check"),
+        other_checks: word("其他用 gouji check"),
         sheet: gouji::render::SheetWords::default(),
     }
 }

@@ -23,9 +23,9 @@ pub(super) struct Checked {
     /// The file of last year's report that it was compared with.
     pub(super) prior: Option<PathBuf>,
     /// Of reading first, then of the rules.
-    pub(super) findings: Vec<Told>,
-    /// What is behind the failed sums; [`Told::cause`] counts in it.
-    pub(super) causes: Vec<Group>,
+    pub(super) findings: Vec<Reported>,
+    /// What is behind the failed sums; [`Reported::cause`] counts in it.
+    pub(super) causes: Vec<SharedCause>,
     pub(super) summary: Summary,
     /// What stands between the report and its publication; none where there is no report.
     pub(super) gate: Option<Gate>,
@@ -34,7 +34,7 @@ pub(super) struct Checked {
 }
 
 /// A finding with what is suspected behind it.
-pub(super) struct Told {
+pub(super) struct Reported {
     pub(super) finding: Finding,
     pub(super) suspect: Suspect,
     /// The cause that it shares with others, by its index.
@@ -44,27 +44,27 @@ pub(super) struct Told {
     /// How both sides come about, where somebody asked.
     pub(super) arithmetic: Option<Arithmetic>,
     /// What would be written instead, by suggestion and change; left out where no figure stands in the file.
-    pub(super) spots: Vec<Option<Vec<Spot>>>,
+    pub(super) written: Vec<Option<Vec<Written>>>,
 }
 
 /// Where a figure stands in the file.
 #[derive(Clone)]
-pub(super) struct Spot {
+pub(super) struct Written {
     pub(super) place: Place,
     pub(super) excerpt: Excerpt,
 }
 
 /// Findings that one change puts right.
-pub(super) struct Group {
+pub(super) struct SharedCause {
     /// The changes, for all of them together.
     pub(super) suspect: Suspect,
     /// How many findings have this cause.
     pub(super) count: usize,
     /// Where the suspected cells stand.
-    pub(super) spots: Vec<Spot>,
+    pub(super) written: Vec<Written>,
 }
 
-impl From<Finding> for Told {
+impl From<Finding> for Reported {
     fn from(finding: Finding) -> Self {
         Self {
             finding,
@@ -72,7 +72,7 @@ impl From<Finding> for Told {
             cause: None,
             reason: None,
             arithmetic: None,
-            spots: Vec::new(),
+            written: Vec::new(),
         }
     }
 }
@@ -91,17 +91,17 @@ impl Checked {
     }
 
     /// Returns the cause of a finding, where it has one that explains others too.
-    pub(super) fn group(&self, told: &Told) -> Option<&Group> {
-        let group = self.causes.get(told.cause?)?;
-        (group.count > 1 && !group.suspect.is_empty()).then_some(group)
+    pub(super) fn shared_cause(&self, reported: &Reported) -> Option<&SharedCause> {
+        let shared_cause = self.causes.get(reported.cause?)?;
+        (shared_cause.count > 1 && !shared_cause.suspect.is_empty()).then_some(shared_cause)
     }
 }
 
-impl Group {
+impl SharedCause {
     fn new(document: Option<&Document>, suspect: Suspect) -> Self {
         let first = suspect.first().map_or(&[][..], |first| &first.changes);
-        let spots = first.iter().filter_map(|change| spot(document?, change.cell)).collect();
-        Self { suspect, count: 0, spots }
+        let written = first.iter().filter_map(|change| written(document?, change.cell)).collect();
+        Self { suspect, count: 0, written }
     }
 }
 
@@ -167,7 +167,7 @@ impl<'a, 'c> Inspector<'a, 'c> {
         let mut findings = opened.findings;
         let Some(report) = opened.report else {
             checked.summary.count_all(&findings);
-            checked.findings = findings.into_iter().map(Told::from).collect();
+            checked.findings = findings.into_iter().map(Reported::from).collect();
             return checked;
         };
         let (prior, mismatch) = self.priors.of(self.context, path, &report);
@@ -177,7 +177,7 @@ impl<'a, 'c> Inspector<'a, 'c> {
         checked.summary = assessment.summary();
         checked.gate = Some(assessment.gate().clone());
         checked.summary.count_all(&findings);
-        checked.findings = findings.into_iter().map(Told::from).collect();
+        checked.findings = findings.into_iter().map(Reported::from).collect();
         let of = Of { report: &report, prior: last, document: opened.document.as_ref() };
         self.assessed(of, &assessment, &mut checked);
         checked.prior = prior.map(|prior| prior.path);
@@ -187,7 +187,7 @@ impl<'a, 'c> Inspector<'a, 'c> {
 
     /// Adds what was assessed, each finding with its place and with what is suspected behind it.
     fn assessed(&self, of: Of<'_>, assessment: &Assessment, checked: &mut Checked) {
-        // Only what sums share is told as a cause; of all others each is its own.
+        // Only what sums share is reported as a cause; of all others each is its own.
         let mut causes: BTreeMap<usize, usize> = BTreeMap::new();
         let list =
             if self.asked.all { assessment.all() } else { assessment.findings().iter().collect() };
@@ -203,16 +203,16 @@ impl<'a, 'c> Inspector<'a, 'c> {
                 let number = *causes.entry(cause).or_insert(next);
                 if number == next {
                     let shared = assessment.causes()[cause].suggestions.iter().collect();
-                    checked.causes.push(Group::new(of.document, Suspect::new(shared, None)));
+                    checked.causes.push(SharedCause::new(of.document, Suspect::new(shared, None)));
                 }
                 checked.causes[number].count += 1;
                 number
             });
-            checked.findings.push(Told { cause, ..self.told(of, assessment, held) });
+            checked.findings.push(Reported { cause, ..self.reported(of, assessment, held) });
         }
     }
 
-    fn told(&self, of: Of<'_>, assessment: &Assessment, held: &Assessed) -> Told {
+    fn reported(&self, of: Of<'_>, assessment: &Assessment, held: &Assessed) -> Reported {
         let locale = self.context.locale;
         let arithmetic = || match held.sum {
             Some(sum) => {
@@ -225,31 +225,31 @@ impl<'a, 'c> Inspector<'a, 'c> {
             Status::Pending if !self.asked.wants_blanks() => Suspect::default(),
             _ => Suspect::of(assessment, held),
         };
-        let spots = match (self.asked.format, of.document) {
-            (Format::Sarif, Some(document)) => spots(document, &suspect),
+        let written = match (self.asked.format, of.document) {
+            (Format::Sarif, Some(document)) => fixes(document, &suspect),
             _ => Vec::new(),
         };
-        Told {
+        Reported {
             suspect,
-            spots,
+            written,
             reason: check::reason(of.report, &held.finding).map(str::to_owned),
             arithmetic: self.asked.wants_arithmetic().then(arithmetic).flatten(),
-            ..Told::from(place(of.document, held.finding.clone()))
+            ..Reported::from(place(of.document, held.finding.clone()))
         }
     }
 }
 
 /// Returns where the figures stand that each suggestion changes; `None` where one of them does not stand in the file.
-fn spots(document: &Document, suspect: &Suspect) -> Vec<Option<Vec<Spot>>> {
-    let of = |changes: &[Change]| changes.iter().map(|c| spot(document, c.cell)).collect();
+fn fixes(document: &Document, suspect: &Suspect) -> Vec<Option<Vec<Written>>> {
+    let of = |changes: &[Change]| changes.iter().map(|c| written(document, c.cell)).collect();
     suspect.suggestions().iter().map(|suggestion| of(&suggestion.changes)).collect()
 }
 
 /// Returns where the figure of a cell stands.
-fn spot(document: &Document, cell: crate::model::CellId) -> Option<Spot> {
+fn written(document: &Document, cell: crate::model::CellId) -> Option<Written> {
     let place = document.place(cell)?;
     let excerpt = excerpt(document.text(), &place)?;
-    Some(Spot { place, excerpt })
+    Some(Written { place, excerpt })
 }
 
 /// Gives a finding over figures the place of the first of them that stands in the text.

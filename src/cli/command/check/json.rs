@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::inspect::{Checked, Told};
+use super::inspect::{Checked, Reported};
 use crate::cli::context::Context;
 use crate::cli::{findings, output, suspect};
 use crate::model::Form;
@@ -79,21 +79,21 @@ pub(super) fn line(context: &Context<'_>, checked: &Checked) -> String {
             passed: counts.passed,
             waived: counts.waived,
         },
-        findings: checked.findings.iter().map(|told| record(context, form, told)).collect(),
+        findings: checked.findings.iter().map(|reported| record(context, form, reported)).collect(),
     };
     output::json_line(&record)
 }
 
-fn record<'a>(context: &Context<'_>, form: Option<&'a Form>, told: &'a Told) -> Found<'a> {
-    let record = findings::record(context, form, &told.finding)
-        .with_cause(told.cause.map(|cause| cause + 1))
-        .with_reason(told.reason.as_deref());
+fn record<'a>(context: &Context<'_>, form: Option<&'a Form>, reported: &'a Reported) -> Found<'a> {
+    let record = findings::record(context, form, &reported.finding)
+        .with_cause(reported.cause.map(|cause| cause + 1))
+        .with_reason(reported.reason.as_deref());
     let record = match form {
-        Some(form) => record.suggesting(suspect::records(context, form, &told.suspect)),
+        Some(form) => record.suggesting(suspect::records(context, form, &reported.suspect)),
         None => record,
     };
     let sums = |arithmetic: &'a Arithmetic| arithmetic.sides().iter().map(SideRecord::of).collect();
-    Found { record, arithmetic: told.arithmetic.as_ref().map(sums) }
+    Found { record, arithmetic: reported.arithmetic.as_ref().map(sums) }
 }
 
 impl<'a> SideRecord<'a> {

@@ -6,7 +6,7 @@ use std::io;
 use crate::check::locate::{Change, Suggestion};
 use crate::model::{CellId, Finding, Form, Message, Severity, Status};
 
-use super::inspect::{Checked, Group, Told};
+use super::inspect::{Checked, Reported, SharedCause};
 use crate::cli::context::Context;
 use crate::cli::output::{Screen, Style};
 use crate::cli::suspect::Suspect;
@@ -42,18 +42,18 @@ struct Letter<'a, 'c> {
 
 /// What one number of the letter is about.
 enum Item<'a> {
-    One(&'a Told),
+    One(&'a Reported),
     /// Findings that one change puts right.
-    Cause(&'a Group, Vec<&'a Told>),
+    Cause(&'a SharedCause, Vec<&'a Reported>),
 }
 
 impl Item<'_> {
     /// Returns whether one of its findings is an error.
     fn is_error(&self) -> bool {
-        let error = |told: &Told| told.finding.severity == Severity::Error;
+        let error = |reported: &Reported| reported.finding.severity == Severity::Error;
         match self {
-            Self::One(told) => error(told),
-            Self::Cause(_, members) => members.iter().any(|told| error(told)),
+            Self::One(reported) => error(reported),
+            Self::Cause(_, members) => members.iter().any(|reported| error(reported)),
         }
     }
 }
@@ -113,17 +113,17 @@ impl<'a> Letter<'a, '_> {
     fn items(&self, status: Status) -> Vec<Item<'a>> {
         let mut items = Vec::new();
         let mut causes = Vec::new();
-        let meant = |told: &&Told| told.finding.status == status;
-        for told in self.checked.findings.iter().filter(meant) {
-            match (told.cause, self.checked.group(told)) {
+        let meant = |reported: &&Reported| reported.finding.status == status;
+        for reported in self.checked.findings.iter().filter(meant) {
+            match (reported.cause, self.checked.shared_cause(reported)) {
                 (Some(cause), Some(_)) if causes.contains(&cause) => {}
-                (Some(cause), Some(group)) => {
+                (Some(cause), Some(shared_cause)) => {
                     causes.push(cause);
-                    let shared = |told: &&Told| told.cause == Some(cause);
+                    let shared = |reported: &&Reported| reported.cause == Some(cause);
                     let members = self.checked.findings.iter().filter(shared).collect();
-                    items.push(Item::Cause(group, members));
+                    items.push(Item::Cause(shared_cause, members));
                 }
-                _ => items.push(Item::One(told)),
+                _ => items.push(Item::One(reported)),
             }
         }
         items
@@ -137,15 +137,15 @@ impl<'a> Letter<'a, '_> {
         for item in items {
             self.number += 1;
             match item {
-                Item::One(told) => self.one(told),
-                Item::Cause(group, members) => self.cause(group, members),
+                Item::One(reported) => self.one(reported),
+                Item::Cause(shared_cause, members) => self.cause(shared_cause, members),
             }
         }
         self.lines.push(String::new());
     }
 
-    fn one(&mut self, told: &Told) {
-        let finding = &told.finding;
+    fn one(&mut self, reported: &Reported) {
+        let finding = &reported.finding;
         let message = self.sentence(&finding.message);
         let place = self.place_of(finding);
         let head = place.as_ref().unwrap_or(&message);
@@ -153,38 +153,38 @@ impl<'a> Letter<'a, '_> {
         if place.is_some() {
             self.line("cli.reply_rule", &message);
         }
-        if let Some(figures) = self.figures(told) {
+        if let Some(figures) = self.figures(reported) {
             self.line("cli.reply_figures", &figures);
         }
-        if let Some(reason) = &told.reason {
+        if let Some(reason) = &reported.reason {
             self.line("cli.reason", reason);
             return;
         }
-        self.probably(&told.suspect);
+        self.probably(&reported.suspect);
         if let Some(hint) = &finding.hint {
             let hint = self.sentence(hint);
             self.line("cli.hint", &hint);
         }
     }
 
-    fn cause(&mut self, group: &Group, members: &[&Told]) {
-        let (Some(form), Some(first)) = (self.form(), group.suspect.first()) else { return };
+    fn cause(&mut self, shared_cause: &SharedCause, members: &[&Reported]) {
+        let (Some(form), Some(first)) = (self.form(), shared_cause.suspect.first()) else { return };
         let places: Vec<String> =
             first.changes.iter().map(|change| self.cell(form, change.cell)).collect();
         self.lines.push(format!("{}. {}", self.number, self.several(&places)));
-        self.probably(&group.suspect);
+        self.probably(&shared_cause.suspect);
         let count = members.len().to_string();
         let because = self.word("cli.reply_because", &[("count", &count)]);
         self.lines.push(format!("   {because}"));
         let mut hints = Vec::new();
-        for told in members {
-            let message = self.sentence(&told.finding.message);
-            let place = self.place_of(&told.finding).unwrap_or_default();
+        for reported in members {
+            let message = self.sentence(&reported.finding.message);
+            let place = self.place_of(&reported.finding).unwrap_or_default();
             self.lines.push(format!("   - {place}: {message}"));
-            if let Some(figures) = self.figures(told) {
+            if let Some(figures) = self.figures(reported) {
                 self.lines.push(format!("     {figures}"));
             }
-            hints.extend(told.finding.hint.as_ref().map(|hint| self.sentence(hint)));
+            hints.extend(reported.finding.hint.as_ref().map(|hint| self.sentence(hint)));
         }
         hints.dedup();
         for hint in hints {
@@ -215,12 +215,12 @@ impl<'a> Letter<'a, '_> {
     }
 
     /// Returns the numbers put into the rule.
-    fn figures(&self, told: &Told) -> Option<String> {
-        let numbers = told.finding.numbers?;
+    fn figures(&self, reported: &Reported) -> Option<String> {
+        let numbers = reported.finding.numbers?;
         let difference = figure::number(numbers.difference());
         let difference = self.word("cli.reply_difference", &[("difference", &difference)]);
-        let Some(arithmetic) = &told.arithmetic else {
-            let sides = Sides::of(self.context.locale, self.form()?, &told.finding)?;
+        let Some(arithmetic) = &reported.arithmetic else {
+            let sides = Sides::of(self.context.locale, self.form()?, &reported.finding)?;
             let ([left, right], [first, second]) = (&sides.labels, sides.figures());
             return Some(format!("{left} {first}; {right} {second}; {difference}"));
         };

@@ -6,7 +6,7 @@ use std::path::{Component, Path};
 
 use serde_json::{Map, Value, json};
 
-use super::inspect::{Checked, Spot, Told};
+use super::inspect::{Checked, Reported, Written};
 use crate::check::locate::Suggestion;
 use crate::cli::command::explain;
 use crate::cli::context::Context;
@@ -29,14 +29,14 @@ impl Log {
     /// Returns the results of a file.
     pub(super) fn of(context: &Context<'_>, checked: &Checked) -> Self {
         let mut log = Self { unreadable: checked.unreadable, ..Self::default() };
-        for told in &checked.findings {
-            let finding = &told.finding;
+        for reported in &checked.findings {
+            let finding = &reported.finding;
             let rule = || match checked.rule(finding) {
                 Some(rule) => descriptor(context, rule),
                 None => reserved(context, finding),
             };
             log.rules.entry(finding.rule.clone()).or_insert_with(rule);
-            log.results.push(result(context, checked, told));
+            log.results.push(result(context, checked, reported));
         }
         log
     }
@@ -122,8 +122,8 @@ fn reserved(context: &Context<'_>, finding: &Finding) -> Value {
     })
 }
 
-fn result(context: &Context<'_>, checked: &Checked, told: &Told) -> Map<String, Value> {
-    let finding = &told.finding;
+fn result(context: &Context<'_>, checked: &Checked, reported: &Reported) -> Map<String, Value> {
+    let finding = &reported.finding;
     let form = checked.report.as_ref().map(|report| report.form().as_ref());
     // Only what fails has a level; what was accepted has failed too.
     let (kind, level) = match finding.status {
@@ -140,18 +140,18 @@ fn result(context: &Context<'_>, checked: &Checked, told: &Told) -> Map<String, 
     put("message", json!({ "text": message(context, finding) }));
     put("locations", json!([location(context, checked, form, finding)]));
     put("partialFingerprints", json!({ "instance/v1": key(finding) }));
-    put("properties", properties(told));
-    if let Some(reason) = &told.reason {
+    put("properties", properties(reported));
+    if let Some(reason) = &reported.reason {
         put(
             "suppressions",
             json!([{ "kind": "inSource", "status": "accepted", "justification": reason }]),
         );
     }
     if let Some(form) = form.filter(|_| finding.status == Status::Failed) {
-        let suggestions = told.suspect.suggestions().iter().zip(&told.spots);
+        let suggestions = reported.suspect.suggestions().iter().zip(&reported.written);
         let fixes: Vec<Value> = suggestions
-            .filter_map(|(suggestion, spots)| {
-                Some(fix(context, form, &checked.name, suggestion, spots.as_deref()?))
+            .filter_map(|(suggestion, written)| {
+                Some(fix(context, form, &checked.name, suggestion, written.as_deref()?))
             })
             .collect();
         if !fixes.is_empty() {
@@ -208,8 +208,8 @@ fn region(place: &Place, excerpt: Option<&Excerpt>) -> Value {
     region
 }
 
-fn properties(told: &Told) -> Value {
-    let Finding { instance, numbers, quote, .. } = &told.finding;
+fn properties(reported: &Reported) -> Value {
+    let Finding { instance, numbers, quote, .. } = &reported.finding;
     let mut properties = Map::new();
     let mut put = |name: &str, value: Value| drop(properties.insert(name.to_owned(), value));
     if let Some(instance) = instance {
@@ -223,10 +223,10 @@ fn properties(told: &Told) -> Value {
     if let Some(quote) = quote {
         put("quote", json!({ "section": quote.section, "text": quote.text, "value": quote.value }));
     }
-    if let Some(cause) = told.cause {
+    if let Some(cause) = reported.cause {
         put("cause", json!(cause + 1));
     }
-    if told.finding.severity == Severity::Error && told.finding.blocks() {
+    if reported.finding.severity == Severity::Error && reported.finding.blocks() {
         put("blocksPublication", json!(true));
     }
     Value::Object(properties)
@@ -238,14 +238,14 @@ fn fix(
     form: &Form,
     file: &str,
     suggestion: &Suggestion,
-    spots: &[Spot],
+    written: &[Written],
 ) -> Value {
     let replacements: Vec<Value> = suggestion
         .changes
         .iter()
-        .zip(spots)
-        .map(|(change, spot)| {
-            let Spot { place, excerpt } = spot;
+        .zip(written)
+        .map(|(change, written)| {
+            let Written { place, excerpt } = written;
             let mut text = change.to.to_string();
             if !text.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | '-')) {
                 text = format!("\"{text}\"");

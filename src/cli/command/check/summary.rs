@@ -19,7 +19,7 @@ use crate::present::finding;
 const MOST_FILES: usize = 20;
 
 /// What is kept of one file.
-pub(super) struct Tally {
+pub(super) struct FileCounts {
     name: String,
     counts: Summary,
     unreadable: bool,
@@ -27,11 +27,11 @@ pub(super) struct Tally {
     rules: BTreeMap<String, (String, Severity, usize)>,
 }
 
-impl Tally {
+impl FileCounts {
     /// Counts what fails in a file.
     pub(super) fn of(context: &Context<'_>, checked: &Checked) -> Self {
         let mut rules = BTreeMap::new();
-        let failed = checked.findings.iter().map(|told| &told.finding);
+        let failed = checked.findings.iter().map(|reported| &reported.finding);
         for finding in failed.filter(|finding| finding.status == Status::Failed) {
             let title = || {
                 let rule = checked.rule(finding).map(|rule| context.locale.label(&rule.title));
@@ -60,22 +60,22 @@ struct Line<'a> {
 pub(super) fn print(
     context: &Context<'_>,
     out: &mut Screen<'_>,
-    tallies: &[Tally],
+    files: &[FileCounts],
 ) -> io::Result<()> {
     let locale = context.locale;
     let mut total = Summary::default();
-    for tally in tallies {
-        total.add(tally.counts);
+    for file in files {
+        total.add(file.counts);
     }
     out.line(&[(Style::Plain, "")])?;
-    print_rules(context, out, tallies)?;
-    print_files(context, out, tallies)?;
-    let (files, unreadable) = (tallies.len(), tallies.iter().filter(|t| t.unreadable).count());
-    let clean = tallies.iter().filter(|t| !t.unreadable && t.counts.errors == 0).count();
+    print_rules(context, out, files)?;
+    print_files(context, out, files)?;
+    let (count, unreadable) = (files.len(), files.iter().filter(|t| t.unreadable).count());
+    let clean = files.iter().filter(|t| !t.unreadable && t.counts.errors == 0).count();
     let text = locale.format(
         "cli.files_total",
         &[
-            ("files", &files.to_string()),
+            ("files", &count.to_string()),
             ("clean", &clean.to_string()),
             ("unreadable", &unreadable.to_string()),
         ],
@@ -85,9 +85,13 @@ pub(super) fn print(
 }
 
 /// Writes each rule that fails somewhere, errors first, then by the number of files.
-fn print_rules(context: &Context<'_>, out: &mut Screen<'_>, tallies: &[Tally]) -> io::Result<()> {
+fn print_rules(
+    context: &Context<'_>,
+    out: &mut Screen<'_>,
+    files: &[FileCounts],
+) -> io::Result<()> {
     let mut lines: BTreeMap<&str, Line<'_>> = BTreeMap::new();
-    for (id, (title, severity, count)) in tallies.iter().flat_map(|tally| &tally.rules) {
+    for (id, (title, severity, count)) in files.iter().flat_map(|file| &file.rules) {
         let empty = Line { id, title, severity: *severity, files: 0, instances: 0 };
         let line = lines.entry(id).or_insert(empty);
         line.severity = line.severity.max(*severity);
@@ -119,24 +123,28 @@ fn print_rules(context: &Context<'_>, out: &mut Screen<'_>, tallies: &[Tally]) -
 }
 
 /// Writes the files with something to do, the worst first.
-fn print_files(context: &Context<'_>, out: &mut Screen<'_>, tallies: &[Tally]) -> io::Result<()> {
-    let rank = |tally: &Tally| {
-        let counts = &tally.counts;
-        (tally.unreadable, counts.errors, counts.warnings, counts.pending)
+fn print_files(
+    context: &Context<'_>,
+    out: &mut Screen<'_>,
+    files: &[FileCounts],
+) -> io::Result<()> {
+    let rank = |file: &FileCounts| {
+        let counts = &file.counts;
+        (file.unreadable, counts.errors, counts.warnings, counts.pending)
     };
-    let mut files: Vec<&Tally> =
-        tallies.iter().filter(|tally| rank(tally) != (false, 0, 0, 0)).collect();
+    let mut files: Vec<&FileCounts> =
+        files.iter().filter(|file| rank(file) != (false, 0, 0, 0)).collect();
     if files.is_empty() {
         return Ok(());
     }
     files.sort_by(|one, other| rank(other).cmp(&rank(one)).then(one.name.cmp(&other.name)));
     out.line(&[(Style::Bold, context.locale.text("cli.by_file"))])?;
-    for tally in files.iter().take(MOST_FILES) {
-        let counts = &tally.counts;
+    for file in files.iter().take(MOST_FILES) {
+        let counts = &file.counts;
         let text = finding::open_counts(context.locale, counts);
         let key = "cli.summary_unreadable";
-        let unread = if tally.unreadable { context.locale.text(key) } else { "" };
-        let name = format!("  {}: ", tally.name);
+        let unread = if file.unreadable { context.locale.text(key) } else { "" };
+        let name = format!("  {}: ", file.name);
         let style = text::style(counts);
         out.line(&[(Style::Plain, &name), (style, &text), (Style::Red, unread)])?;
     }

@@ -6,7 +6,7 @@ use crate::check::Summary;
 use crate::model::{Form, Status};
 
 use super::Asked;
-use super::inspect::{Checked, Group, Told};
+use super::inspect::{Checked, Reported, SharedCause};
 use crate::cli::context::Context;
 use crate::cli::output::{Screen, Style};
 use crate::cli::{findings, suspect};
@@ -25,19 +25,19 @@ pub(super) fn print(
     checked: &Checked,
 ) -> io::Result<()> {
     let form = checked.report.as_ref().map(|report| report.form().as_ref());
-    let mut told_causes = Vec::new();
-    for told in checked.findings.iter().filter(|told| asked.shows(&told.finding)) {
-        match (told.cause, checked.group(told), form) {
-            (Some(cause), Some(_), Some(_)) if told_causes.contains(&cause) => {}
-            (Some(cause), Some(group), Some(form)) => {
-                told_causes.push(cause);
-                print_group(context, out, checked, form, (cause, group))?;
+    let mut reported_causes = Vec::new();
+    for reported in checked.findings.iter().filter(|reported| asked.shows(&reported.finding)) {
+        match (reported.cause, checked.shared_cause(reported), form) {
+            (Some(cause), Some(_), Some(_)) if reported_causes.contains(&cause) => {}
+            (Some(cause), Some(shared_cause), Some(form)) => {
+                reported_causes.push(cause);
+                print_shared_cause(context, out, checked, form, (cause, shared_cause))?;
             }
-            _ if told.finding.status == Status::Waived && !asked.all => {
-                findings::print_brief(context, out, &checked.name, "", &told.finding)?;
-                print_reason(context, out, told)?;
+            _ if reported.finding.status == Status::Waived && !asked.all => {
+                findings::print_brief(context, out, &checked.name, "", &reported.finding)?;
+                print_reason(context, out, reported)?;
             }
-            _ => print_one(context, out, checked, form, told)?,
+            _ => print_one(context, out, checked, form, reported)?,
         }
     }
     print_counts(context, out, asked, checked)
@@ -48,25 +48,33 @@ fn print_one(
     out: &mut Screen<'_>,
     checked: &Checked,
     form: Option<&Form>,
-    told: &Told,
+    reported: &Reported,
 ) -> io::Result<()> {
-    findings::print(context, out, &checked.name, form, &told.finding)?;
+    findings::print(context, out, &checked.name, form, &reported.finding)?;
     if let Some(form) = form {
-        suspect::print(context, out, form, &told.suspect)?;
+        suspect::print(context, out, form, &reported.suspect)?;
     }
-    print_reason(context, out, told)?;
-    print_arithmetic(context, out, told)
+    print_reason(context, out, reported)?;
+    print_arithmetic(context, out, reported)
 }
 
-fn print_reason(context: &Context<'_>, out: &mut Screen<'_>, told: &Told) -> io::Result<()> {
-    let Some(reason) = &told.reason else { return Ok(()) };
+fn print_reason(
+    context: &Context<'_>,
+    out: &mut Screen<'_>,
+    reported: &Reported,
+) -> io::Result<()> {
+    let Some(reason) = &reported.reason else { return Ok(()) };
     let word = context.locale.text("cli.reason");
     out.line(&[(Style::Plain, "  "), (Style::Blue, word), (Style::Plain, reason)])
 }
 
 /// Writes every figure of both sides on a line of its own, the sums below.
-fn print_arithmetic(context: &Context<'_>, out: &mut Screen<'_>, told: &Told) -> io::Result<()> {
-    let Some(arithmetic) = &told.arithmetic else { return Ok(()) };
+fn print_arithmetic(
+    context: &Context<'_>,
+    out: &mut Screen<'_>,
+    reported: &Reported,
+) -> io::Result<()> {
+    let Some(arithmetic) = &reported.arithmetic else { return Ok(()) };
     let lines = || arithmetic.sides().iter().flat_map(|side| &side.lines);
     let widest = lines().map(|line| width::width(&line.name)).max().unwrap_or(0);
     let written = |line: &Line| match line.figure {
@@ -101,20 +109,20 @@ fn print_arithmetic(context: &Context<'_>, out: &mut Screen<'_>, told: &Told) ->
 
 /// Writes findings with one cause: where the cell stands that is probably wrong, what it should be, then each of them in
 /// short.
-fn print_group(
+fn print_shared_cause(
     context: &Context<'_>,
     out: &mut Screen<'_>,
     checked: &Checked,
     form: &Form,
-    (cause, group): (usize, &Group),
+    (cause, shared_cause): (usize, &SharedCause),
 ) -> io::Result<()> {
-    let members = || checked.findings.iter().filter(|told| told.cause == Some(cause));
+    let members = || checked.findings.iter().filter(|reported| reported.cause == Some(cause));
     let Some(first) = members().next() else { return Ok(()) };
-    let worst = members().max_by_key(|told| told.finding.severity).unwrap_or(first);
+    let worst = members().max_by_key(|reported| reported.finding.severity).unwrap_or(first);
     let word = finding::outcome(context.locale, &worst.finding);
     let style = findings::style(&worst.finding);
-    let place = match (group.spots.first(), &first.finding.place) {
-        (Some(spot), _) => findings::at(&spot.place),
+    let place = match (shared_cause.written.first(), &first.finding.place) {
+        (Some(written), _) => findings::at(&written.place),
         (None, Some(place)) => findings::at(place),
         (None, None) => checked.name.clone(),
     };
@@ -126,13 +134,13 @@ fn print_group(
         (Style::Plain, ": "),
         (Style::Bold, &message),
     ])?;
-    for spot in group.spots.iter().take(MOST_PLACES) {
-        findings::print_excerpt(context, out, &spot.excerpt, spot.place.line, style)?;
+    for written in shared_cause.written.iter().take(MOST_PLACES) {
+        findings::print_excerpt(context, out, &written.excerpt, written.place.line, style)?;
     }
-    suspect::print(context, out, form, &group.suspect)?;
-    for told in members() {
-        findings::print_brief(context, out, &checked.name, "  ", &told.finding)?;
-        print_arithmetic(context, out, told)?;
+    suspect::print(context, out, form, &shared_cause.suspect)?;
+    for reported in members() {
+        findings::print_brief(context, out, &checked.name, "  ", &reported.finding)?;
+        print_arithmetic(context, out, reported)?;
     }
     Ok(())
 }

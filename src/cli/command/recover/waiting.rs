@@ -40,7 +40,7 @@ pub(super) fn run(
 }
 
 fn title(listed: &Listed) -> Message {
-    recovery::told(&listed.file.display().to_string(), &listed.recovery).unwrap_or_else(|| {
+    recovery::summary(&listed.file.display().to_string(), &listed.recovery).unwrap_or_else(|| {
         Message::key("cli.recover_damaged").with("file", listed.journal_path.display())
     })
 }

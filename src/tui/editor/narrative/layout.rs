@@ -298,7 +298,7 @@ mod tests {
         assert_eq!((caret.at, layout.place(caret)), (end, (1, 6)));
         caret.left(&layout);
         assert_eq!(caret.at, start);
-        assert_eq!(layout.settled(Caret::at(start + 5)).at, end, "no caret inside");
+        assert_eq!(layout.nearest_caret(Caret::at(start + 5)).at, end, "no caret inside");
         assert_eq!(Caret::at(end).backspace(&layout).unwrap().what, &text[start..end]);
         let mut caret = Caret::at(last);
         caret.right(&layout);

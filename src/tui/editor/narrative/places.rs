@@ -31,7 +31,7 @@ impl Layout {
     }
 
     /// Returns the caret, where it stands in no gap and in no reference; else the nearest place before which it may stand.
-    pub fn settled(&self, caret: Caret) -> Caret {
+    pub fn nearest_caret(&self, caret: Caret) -> Caret {
         let Some(first) = self.paragraphs.first() else { return Caret::default() };
         let begun = |at: usize| {
             at == first.start || self.paragraphs.iter().any(|paragraph| paragraph.end == at)

@@ -21,9 +21,9 @@ pub struct Prior {
 
 /// What is known of it.
 #[derive(Clone, Debug)]
-pub enum LastYear {
+pub enum PriorState {
     /// Nobody looked for it yet.
-    Unsought,
+    NotSought,
     /// It is being looked for.
     Looking,
     /// There is none to compare with.
@@ -32,7 +32,7 @@ pub enum LastYear {
     Found(Box<Prior>),
 }
 
-impl LastYear {
+impl PriorState {
     /// Returns the report, where it is at hand.
     pub fn report(&self) -> Option<&Report> {
         self.found().map(|prior| &prior.report)
@@ -42,7 +42,7 @@ impl LastYear {
     pub fn found(&self) -> Option<&Prior> {
         match self {
             Self::Found(prior) => Some(prior),
-            Self::Unsought | Self::Looking | Self::Missing => None,
+            Self::NotSought | Self::Looking | Self::Missing => None,
         }
     }
 }
@@ -70,22 +70,22 @@ impl Session {
             let figures = self.form().ids().map(same).collect();
             Box::new(Prior { report, path, figures })
         });
-        self.prior = found.map_or(LastYear::Missing, LastYear::Found);
+        self.prior = found.map_or(PriorState::Missing, PriorState::Found);
         self.recheck(true);
     }
 
     /// Returns the report with its file, where somebody has to look for last year's report beside it; once.
     pub fn seek_prior(&mut self) -> Option<(Report, PathBuf)> {
         let path = self.path()?.to_owned();
-        if !matches!(self.prior, LastYear::Unsought) {
+        if !matches!(self.prior, PriorState::NotSought) {
             return None;
         }
-        self.prior = LastYear::Looking;
+        self.prior = PriorState::Looking;
         Some((self.report.clone(), path))
     }
 
     /// Returns what last year's report states for a cell, in the usual unit of its column.
-    pub fn last_year(&self, cell: CellId) -> Option<Decimal> {
+    pub fn prior_figure(&self, cell: CellId) -> Option<Decimal> {
         self.prior.found()?.figures.get(cell.index()).copied().flatten()
     }
 }

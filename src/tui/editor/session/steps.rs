@@ -117,7 +117,7 @@ impl Session {
     }
 
     /// Goes on with what a journal held: the report as it was then, and what can be taken back.
-    pub fn go_on(&mut self, report: Report, history: History) {
+    pub fn resume(&mut self, report: Report, history: History) {
         self.report = report;
         self.history = history;
         self.recheck(true);

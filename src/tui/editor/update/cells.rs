@@ -4,7 +4,7 @@ use super::figure::{self, mark};
 use crate::model::{CellId, Origin};
 use crate::tui::editor::app::App;
 use crate::tui::editor::command::Command;
-use crate::tui::editor::session::{Session, Told};
+use crate::tui::editor::session::{HintShown, Session};
 use crate::tui::editor::typing::Caret;
 use crate::tui::editor::walk::neighbour;
 
@@ -40,7 +40,7 @@ fn enter(app: &mut App) {
     // Passing looks like entering: what it was is said once, unless there is more to say.
     if passed.is_some()
         && app.notice.is_none()
-        && app.session.as_mut().is_some_and(|session| session.told.insert(Told::Passed))
+        && app.session.as_mut().is_some_and(|session| session.hints_shown.insert(HintShown::Passed))
     {
         app.say("tui.passed_once", &[]);
     }
@@ -170,7 +170,7 @@ fn sideways(app: &mut App, command: Command) {
         });
         return;
     }
-    figure::settle(app);
+    figure::commit_or_set_aside(app);
     let Some(session) = &mut app.session else { return };
     let Some(cell) = session.cell() else { return };
     let place = session.form().cell(cell).clone();

@@ -165,7 +165,7 @@ fn choose(app: &mut App) -> Vec<Effect> {
         Action::Browse => return vec![Effect::ListFiles],
         Action::AskPath => super::lines::open(app),
         Action::SaveAndQuit => {
-            super::figure::settle(app);
+            super::figure::commit_or_set_aside(app);
             // Without a file of its own the report first has to be given one.
             if app.session.as_ref().is_some_and(|session| session.path().is_none()) {
                 super::lines::save_as(app, true);
@@ -183,11 +183,11 @@ fn choose(app: &mut App) -> Vec<Effect> {
         Action::QuitWithout => return vec![Effect::Drop, Effect::Quit],
         Action::Recover(choice) => return super::recovery::choose(app, choice),
         Action::Publish(format) => return super::saving::publish(app, format),
-        Action::Propose(take) => super::proposal::take(app, take),
+        Action::Propose(take) => super::proposal::apply(app, take),
         Action::Reason(reason) => return super::correct::reason(app, reason),
         Action::KeepDraft => super::correct::keep_draft(app),
         Action::TakePrior(cell) => super::prior::put(app, cell),
-        Action::Tally(table) => super::totals_pass::again(app, table),
+        Action::TotalsPass(table) => super::totals_pass::again(app, table),
         Action::Close => {}
     }
     Vec::new()

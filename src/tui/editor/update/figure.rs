@@ -81,7 +81,7 @@ pub(super) fn words(app: &App, refusal: &Refusal) -> String {
 }
 
 /// Puts what was typed into the cell; where it is no figure, returns why.
-fn take(session: &mut Session) -> Result<(), Refusal> {
+fn commit_typed(session: &mut Session) -> Result<(), Refusal> {
     let Some(typing) = &session.typing else { return Ok(()) };
     let (cell, value) = (typing.cell, typing.value()?);
     session.typing = None;
@@ -105,16 +105,16 @@ fn take(session: &mut Session) -> Result<(), Refusal> {
 /// Puts what was typed into the cell. Returns false, and says why, where it is no figure yet.
 pub(super) fn commit(app: &mut App) -> bool {
     let Some(session) = &mut app.session else { return true };
-    let Err(refusal) = take(session) else { return true };
+    let Err(refusal) = commit_typed(session) else { return true };
     say_refusal(app, &refusal);
     false
 }
 
 /// Takes what was typed along when the cursor leaves: into the cell, or beside it where it is no figure yet. So no
 /// half-typed text holds anybody back, from going elsewhere or from saving.
-pub(super) fn settle(app: &mut App) {
+pub(super) fn commit_or_set_aside(app: &mut App) {
     let Some(session) = &mut app.session else { return };
-    let Err(refusal) = take(session) else { return };
+    let Err(refusal) = commit_typed(session) else { return };
     let Some(typing) = session.typing.take() else { return };
     let text = typing.text.clone();
     session.undecided.insert(typing.cell, typing);

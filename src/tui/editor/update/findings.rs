@@ -97,7 +97,7 @@ pub(super) fn execute(app: &mut App, command: Command) {
         Command::Escape | Command::Left => session.in_panel = false,
         Command::Fill => waive(app),
         Command::Edit if session.table().is_none() => super::references::press_quoted(app),
-        Command::Edit => take(app, 0),
+        Command::Edit => accept(app, 0),
         _ => {}
     }
 }
@@ -105,7 +105,7 @@ pub(super) fn execute(app: &mut App, command: Command) {
 /// Takes a character while the findings have the keys: a digit chooses a suggestion.
 pub(super) fn character(app: &mut App, character: char) {
     match narrow(character).to_digit(10) {
-        Some(digit @ 1..=3) => take(app, digit as usize - 1),
+        Some(digit @ 1..=3) => accept(app, digit as usize - 1),
         _ => app.say("tui.panel_has_keys", &[]),
     }
 }
@@ -126,7 +126,7 @@ fn select(session: &mut Session, which: impl FnOnce(usize, usize) -> usize) {
 }
 
 /// Makes what the suggestion with this number says, as one step that can be taken back.
-fn take(app: &mut App, number: usize) {
+fn accept(app: &mut App, number: usize) {
     if !may_change(app) {
         return;
     }

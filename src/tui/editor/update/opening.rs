@@ -54,7 +54,7 @@ pub(super) fn opened(app: &mut App, opened: Opened) -> Vec<Effect> {
         show(app, Some(file), report, protected);
         tell_findings(app, &path, &findings);
         asides.extend(present::recovery::torn(found.damaged_bytes));
-        recovery::go_on(app, *found);
+        recovery::resume(app, *found);
         tell_asides(app, &asides);
         taken_over(app, &path, waited_at.as_ref());
         return Vec::new();

@@ -10,11 +10,11 @@ use crate::tui::editor::effect::Proposed;
 use crate::tui::editor::effect::{Outcome, Trouble};
 use crate::tui::editor::list::{Kind, List};
 use crate::tui::editor::proposal;
-use crate::tui::editor::session::LastYear;
+use crate::tui::editor::session::PriorState;
 use crate::tui::editor::start;
 
 /// Takes in what came of an effect, and returns what has to be done then.
-pub(super) fn take_in(app: &mut App, outcome: Outcome) -> Vec<Effect> {
+pub(super) fn handle(app: &mut App, outcome: Outcome) -> Vec<Effect> {
     match outcome {
         Outcome::Journaled(journaled) => saving::journaled(app, journaled),
         Outcome::Opened(opened) => return opening::opened(app, *opened),
@@ -88,7 +88,7 @@ fn proposed_to(app: &mut App, proposed: Box<Proposed>) -> Vec<Effect> {
 /// Compares with what was found for a report, where this is still the open one and nobody named another meanwhile.
 fn prior_found(app: &mut App, of: &Path, prior: Option<(Report, PathBuf)>) {
     let Some(session) = &mut app.session else { return };
-    if session.path() == Some(of) && matches!(session.prior, LastYear::Looking) {
+    if session.path() == Some(of) && matches!(session.prior, PriorState::Looking) {
         session.set_prior(prior);
     }
 }

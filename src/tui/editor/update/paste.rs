@@ -5,7 +5,7 @@ use crate::model::value::narrow;
 use crate::model::{Entry, Origin};
 use crate::tui::editor::app::{App, Screen};
 use crate::tui::editor::command::Command;
-use crate::tui::editor::paste::{Misfit, Paste, Plan, Way, begin};
+use crate::tui::editor::paste::{Interpretation, Misfit, Paste, Plan, begin};
 
 /// Takes what came in over a table: a figure alone is typed, for more it is asked what to do.
 pub(super) fn receive(app: &mut App, pasted: &str) {
@@ -66,12 +66,12 @@ pub(super) fn execute(app: &mut App, command: Command) {
     }
 }
 
-/// All or nothing: a text that does not fit keeps the question, so that it may be taken the other way.
+/// All or nothing: a text that does not fit keeps the question, so that it may be taken in the other way.
 fn answer(app: &mut App, at: usize) {
     let Some(Screen::Paste(mut paste)) = app.screens.pop() else { return };
-    match paste.ways.get(at).cloned() {
+    match paste.interpretations.get(at).cloned() {
         None => app.say("tui.paste_dropped", &[]),
-        Some((way, Ok(plan))) => take(app, way, plan),
+        Some((interpretation, Ok(plan))) => apply(app, interpretation, plan),
         Some((_, Err(misfit))) => {
             let why = why(app, &misfit);
             app.refuse("tui.paste_refused", &[("why", &why)]);
@@ -99,11 +99,11 @@ fn shown(text: &str) -> String {
 }
 
 /// Makes the changes of a plan, as one step.
-fn take(app: &mut App, way: Way, plan: Plan) {
-    match way {
-        Way::Block | Way::Labelled => figure::settle(app),
+fn apply(app: &mut App, interpretation: Interpretation, plan: Plan) {
+    match interpretation {
+        Interpretation::Block | Interpretation::Labelled => figure::commit_or_set_aside(app),
         // What was typed is the beginning of the plan.
-        Way::Typed => app.session.iter_mut().for_each(|session| session.typing = None),
+        Interpretation::Typed => app.session.iter_mut().for_each(|session| session.typing = None),
     }
     let Some(session) = &mut app.session else { return };
     let entry = |value| Entry { value: Some(value), origin: Origin::Typed };
@@ -114,7 +114,7 @@ fn take(app: &mut App, way: Way, plan: Plan) {
         .collect();
     let count = edits.len().to_string();
     session.apply_all(edits);
-    for (cell, entered) in &plan.way {
+    for (cell, entered) in &plan.passed {
         session.step_to(*cell);
         let blank = session.report.is_open(*cell);
         if *entered && blank && session.report.entry(*cell).origin == Origin::Untouched {
@@ -124,7 +124,7 @@ fn take(app: &mut App, way: Way, plan: Plan) {
     if let Some(end) = plan.end {
         session.step_to(end);
     }
-    if way == Way::Typed {
+    if interpretation == Interpretation::Typed {
         session.typing = plan.typing;
     }
     let computed = plan.computed.to_string();

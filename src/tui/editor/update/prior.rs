@@ -26,16 +26,16 @@ pub(super) fn drop_it(app: &mut App) {
 
 /// Returns last year's figure as a value of the cell.
 fn value_of(session: &Session, cell: CellId) -> Option<Value> {
-    let number = session.last_year(cell)?.normalize();
+    let number = session.prior_figure(cell)?.normalize();
     Some(Value { number, unit: session.form().cell(cell).kind.usual_unit() })
 }
 
 /// Takes last year's figure over: into a blank as an entry that Enter commits, elsewhere only after asking.
-pub(super) fn take(app: &mut App) {
+pub(super) fn copy(app: &mut App) {
     if !may_change(app) {
         return;
     }
-    figure::settle(app);
+    figure::commit_or_set_aside(app);
     let Some(session) = &mut app.session else { return };
     let Some(cell) = session.cell() else {
         app.refuse("tui.prior_needs_cell", &[]);

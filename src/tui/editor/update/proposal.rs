@@ -5,12 +5,12 @@ use std::path::PathBuf;
 use super::lines;
 use crate::tui::editor::app::{App, Page, Purpose, Screen};
 use crate::tui::editor::effect::Effect;
-use crate::tui::editor::proposal::{self, Take};
+use crate::tui::editor::proposal::{self, ImportScope};
 
 /// Asks for agency, year and file of the report, or shows what was read.
-pub(super) fn take(app: &mut App, take: Take) {
+pub(super) fn apply(app: &mut App, scope: ImportScope) {
     let Some(proposed) = app.proposed.take() else { return };
-    if take == Take::Look {
+    if scope == ImportScope::Look {
         let list = proposal::question(app, &proposed);
         let lines = proposal::lines(app, &proposed);
         let title = app.words("tui.import_title", &[]);
@@ -23,13 +23,13 @@ pub(super) fn take(app: &mut App, take: Take) {
             ("tui.field_year", year),
             ("tui.field_file", proposed.file().display().to_string()),
         ];
-        lines::open_lines(app, Purpose::Import(take), fields);
+        lines::open_lines(app, Purpose::Import(scope), fields);
     }
     app.proposed = Some(proposed);
 }
 
 /// Makes the report of what the lines say.
-pub(super) fn submit(app: &mut App, texts: &[String], take: Take) -> Vec<Effect> {
+pub(super) fn submit(app: &mut App, texts: &[String], scope: ImportScope) -> Vec<Effect> {
     let [agency, year, file] = texts else { return Vec::new() };
     let Some(year) = lines::year_of(app, year) else { return Vec::new() };
     if agency.is_empty() {
@@ -41,6 +41,6 @@ pub(super) fn submit(app: &mut App, texts: &[String], take: Take) -> Vec<Effect>
         return Vec::new();
     }
     let Some(proposed) = &app.proposed else { return Vec::new() };
-    let report = Box::new(proposed.report(app, agency, year, take));
+    let report = Box::new(proposed.report(app, agency, year, scope));
     vec![Effect::Import { path: PathBuf::from(file), report }]
 }

@@ -93,7 +93,7 @@ pub(super) fn answered(app: &mut App, answered: Answered) {
     match answer {
         Answer::Keep => {
             let count = found.differences.len().to_string();
-            go_on(app, found);
+            resume(app, found);
             app.say("tui.recovered", &[("count", &count)]);
         }
         Answer::Merge(None) => {}
@@ -125,9 +125,9 @@ pub(super) fn answered(app: &mut App, answered: Answered) {
 }
 
 /// Goes on with what the journal held.
-pub(super) fn go_on(app: &mut App, found: Recovered) {
+pub(super) fn resume(app: &mut App, found: Recovered) {
     let Some(session) = &mut app.session else { return };
-    session.go_on(found.report, found.history);
+    session.resume(found.report, found.history);
     return_to_place(app, found.resume_point.as_ref());
 }
 

@@ -47,7 +47,7 @@ fn select(app: &mut App, which: impl FnOnce(usize, usize) -> usize) {
 /// Does a command while the references have the keys.
 pub(super) fn execute(app: &mut App, command: Command) {
     // What was taken back may have taken the last reference with it.
-    leave_if_none(app);
+    close_if_empty(app);
     match command {
         Command::Up => select(app, |at, count| (at + count.max(1) - 1) % count.max(1)),
         Command::Down => select(app, |at, count| (at + 1) % count.max(1)),
@@ -60,23 +60,23 @@ pub(super) fn execute(app: &mut App, command: Command) {
         }
         Command::Edit => {
             references::press(app);
-            leave_if_none(app);
+            close_if_empty(app);
         }
-        Command::Escape | Command::Left => leave(app),
+        Command::Escape | Command::Left => close(app),
         _ => app.say("tui.panel_has_keys", &[]),
     }
 }
 
-fn leave(app: &mut App) {
+fn close(app: &mut App) {
     if let Some(session) = &mut app.session {
         session.in_panel = false;
     }
 }
 
 /// The last reference may just have become a plain number.
-fn leave_if_none(app: &mut App) {
+fn close_if_empty(app: &mut App) {
     let Some(session) = &app.session else { return };
     if prose::layout(app, session).references().is_empty() {
-        leave(app);
+        close(app);
     }
 }

@@ -9,7 +9,7 @@ pub(super) fn follow(app: &mut App) {
     if app.is_too_small() {
         return;
     }
-    prose::keep(app);
+    prose::lay_out(app);
     if let Some(session) = &mut app.session {
         session.look();
     }

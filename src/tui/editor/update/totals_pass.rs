@@ -5,7 +5,7 @@ use crate::model::{CellId, Edit, Entry, Origin, Totals};
 use crate::tui::editor::app::{App, Screen};
 use crate::tui::editor::command::Command;
 use crate::tui::editor::list::{Action, Item, Kind, List};
-use crate::tui::editor::session::{Session, Told, walk};
+use crate::tui::editor::session::{HintShown, Session, walk};
 
 /// Returns the totals of a table, in the order of the walk.
 fn totals(session: &Session, table: usize) -> Vec<CellId> {
@@ -54,7 +54,7 @@ pub(super) fn stop(app: &mut App) -> bool {
 
 /// Every total has its figure, from an earlier pass or from the file: none is cleared unasked.
 fn ask_again(app: &mut App, table: usize) {
-    let items = [("tui.tally_keep", Action::Close), ("tui.tally_again", Action::Tally(table))];
+    let items = [("tui.tally_keep", Action::Close), ("tui.tally_again", Action::TotalsPass(table))];
     let items = items.map(|(key, action)| Item::new(app.words(key, &[]), action)).into();
     let title = app.words("tui.tally_full", &[]);
     app.screens.push(Screen::List(List::new(Kind::Question, title, items)));
@@ -95,7 +95,7 @@ fn begin(app: &mut App, table: usize, anew: bool) {
         edits.extend(session.put(cell, to));
     }
     session.apply_all(edits);
-    session.told.insert(Told::Tally(table));
+    session.hints_shown.insert(HintShown::TotalsPass(table));
     session.totals_pass = Some(table);
     let count = blank(session, table);
     let first = session.walk(table).into_iter().find(|cell| session.report.is_open(*cell));
@@ -113,13 +113,13 @@ pub(super) fn offer(app: &mut App, table: usize) {
     let Some(session) = &mut app.session else { return };
     let computed = session.report.totals == Totals::Computed;
     let ready = computed && !totals(session, table).is_empty() && session.blanks(table).is_empty();
-    if !ready || session.read_only || !session.told.insert(Told::Tally(table)) {
+    if !ready || session.read_only || !session.hints_shown.insert(HintShown::TotalsPass(table)) {
         return;
     }
     let here = session.table() == Some(table);
     let section = &session.form().sections[session.form().tables[table].section];
     let number = app.locale.label(&section.number).to_owned();
-    let keys = Command::Tally.digits().unwrap_or_default();
+    let keys = Command::TotalsPass.digits().unwrap_or_default();
     let key = if here { "tui.tally_offer" } else { "tui.tally_offer_back" };
     app.say_too(key, &[("section", &number), ("keys", &keys)]);
 }
@@ -137,7 +137,7 @@ pub(super) fn watch(app: &mut App, before: Option<usize>) {
     let Some(table) = before.filter(|table| session.totals_pass != Some(*table)) else { return };
     let open = blank(session, table);
     if open > 0 {
-        let keys = Command::Tally.digits().unwrap_or_default();
+        let keys = Command::TotalsPass.digits().unwrap_or_default();
         app.say_too("tui.tally_open", &[("count", &open.to_string()), ("keys", &keys)]);
     }
 }
