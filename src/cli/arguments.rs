@@ -33,7 +33,7 @@ impl Builder<'_> {
     }
 
     fn program(&self) -> Command {
-        Command::new("gouji")
+        let program = Command::new("gouji")
             .version(env!("CARGO_PKG_VERSION"))
             .about(self.word("cli.about"))
             .help_template(self.template())
@@ -41,7 +41,32 @@ impl Builder<'_> {
             .subcommand_help_heading(self.word("cli.commands"))
             .disable_help_flag(true)
             .disable_version_flag(true)
-            .disable_help_subcommand(true)
+            .disable_help_subcommand(true);
+        self.options(program).subcommands([
+            self.create(),
+            self.check(),
+            self.claims(),
+            self.import(),
+            self.verify(),
+            self.render(),
+            self.get(),
+            self.set(),
+            self.recover(),
+            self.waive(),
+            self.log(),
+            self.diff(),
+            self.fmt(),
+            self.forms(),
+            self.explain(),
+            self.keys(),
+            self.completions(),
+            self.man(),
+        ])
+    }
+
+    /// Adds what is typed before a command, or without one.
+    fn options(&self, program: Command) -> Command {
+        program
             .arg(self.file("file", self.word("cli.arg_edit_file")))
             .arg(self.flag("read-only", self.word("cli.arg_read_only")).short('R'))
             .arg(
@@ -74,26 +99,6 @@ impl Builder<'_> {
                     .short('V')
                     .action(ArgAction::Version),
             )
-            .subcommands([
-                self.create(),
-                self.check(),
-                self.claims(),
-                self.import(),
-                self.verify(),
-                self.render(),
-                self.get(),
-                self.set(),
-                self.recover(),
-                self.waive(),
-                self.log(),
-                self.diff(),
-                self.fmt(),
-                self.forms(),
-                self.explain(),
-                self.keys(),
-                self.completions(),
-                self.man(),
-            ])
     }
 
     fn template(&self) -> String {

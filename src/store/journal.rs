@@ -3,6 +3,7 @@
 //! The file itself is opened and saved from here too, since both must happen in one order. How bytes get to a disk stands
 //! in `disk`, how a report is written as text in `report`.
 
+mod archive;
 mod codec;
 pub mod inspect;
 pub mod opening;

@@ -3,11 +3,10 @@
 //! A new file is written beside the old one, brought to the disk, and renamed over it. Where any step fails, the old
 //! file is as it was and nothing is left beside it. What the content means, and who else has it open, is not known here.
 
-use std::ffi::{OsStr, OsString};
+use std::ffi::OsString;
 use std::fs::{self, File, Metadata};
 use std::io;
 use std::path::Path;
-use std::sync::atomic::{AtomicU32, Ordering};
 
 use super::digest::digest;
 use super::folder::{self, Folder};
@@ -15,8 +14,13 @@ use super::identity::{self, FileId};
 use crate::model::Message;
 use crate::store::Error;
 
+mod backup;
+mod destination;
 #[cfg(all(test, unix))]
 mod faults;
+
+use backup::{keep_backup, rotate};
+use destination::{Destination, SUFFIX, Step, TempFile};
 
 /// How a file is to be saved.
 #[derive(Clone, Copy, Debug, Default)]
@@ -108,81 +112,10 @@ pub fn remove_leftovers(path: &Path) -> usize {
     names.filter(gone).count()
 }
 
-/// The end of the names of files that are about to take the place of another.
-const SUFFIX: &str = ".tmp";
-
-/// Where saving stands: the same answer of the system means different things.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Step {
-    Begin,
-    Write,
-    Rename,
-}
-
-/// The file to be replaced, as it was asked for and as it really is.
-struct Destination<'a> {
-    path: &'a Path,
-    target: &'a Path,
-}
-
-impl Destination<'_> {
-    fn folder(&self) -> &Path {
-        identity::parent(self.target)
-    }
-
-    fn name(&self) -> &OsStr {
-        self.target.file_name().unwrap_or_default()
-    }
-
-    /// The name itself could be too long with anything added.
-    fn prefix(&self) -> String {
-        let digest = digest(self.name().as_encoded_bytes()).to_string();
-        format!(".gouji-{}-", &digest[..8])
-    }
-
-    /// Returns a name that nobody else on this machine takes.
-    fn temp_name(&self) -> OsString {
-        static COUNT: AtomicU32 = AtomicU32::new(0);
-        let count = COUNT.fetch_add(1, Ordering::Relaxed);
-        format!("{}{}-{count}{SUFFIX}", self.prefix(), std::process::id()).into()
-    }
-
-    fn failed(&self, step: Step, error: io::Error) -> Error {
-        let folder = || self.folder().to_owned();
-        match (step, Error::from_io(self.path, error)) {
-            (Step::Begin, Error::NoPermission { .. }) => Error::FolderLocked { path: folder() },
-            (Step::Begin | Step::Rename, Error::NotFound { .. }) => {
-                Error::NoFolder { path: folder() }
-            }
-            (Step::Rename, Error::NoPermission { path }) => {
-                Error::NotReplaced { path, source: io::ErrorKind::PermissionDenied.into() }
-            }
-            (Step::Rename, Error::Io { path, source }) => Error::NotReplaced { path, source },
-            (_, error) => error,
-        }
-    }
-}
-
 /// The file as it stands before it is replaced.
 struct Old {
     file: File,
     about: Metadata,
-}
-
-/// A name beside the file that goes away unless it is put to use.
-struct TempFile<'d, D: Folder> {
-    folder: &'d D,
-    name: OsString,
-    in_use: bool,
-}
-
-impl<D: Folder> Drop for TempFile<'_, D> {
-    fn drop(&mut self) {
-        if !self.in_use {
-            // The failure before this one is the one to tell.
-            let _ = self.folder.remove(&self.name);
-        }
-    }
 }
 
 fn save_in<D: Folder>(
@@ -313,55 +246,6 @@ fn copy_metadata(folder: &impl Folder, file: &File, old: &Old, warnings: &mut Ve
     if !kept {
         warnings.push(Warning::RightsLost);
     }
-}
-
-/// Gives the old content a second name, so that it is still there when the first one means the new content. `None`
-/// where both are the same.
-fn keep_backup<'d, D: Folder>(
-    folder: &'d D,
-    destination: &Destination<'_>,
-    old: &Old,
-    bytes: &[u8],
-) -> io::Result<Option<TempFile<'d, D>>> {
-    let content = identity::read_bounded(&old.file)?;
-    if content == bytes {
-        return Ok(None);
-    }
-    // Held before it is there, so that it also goes away where the link was made and the answer got lost.
-    let second = TempFile { folder, name: destination.temp_name(), in_use: false };
-    if folder.link(destination.name(), &second.name).is_ok() {
-        return Ok(Some(second));
-    }
-    drop(second);
-    // No second names here, as on a USB stick.
-    let (name, file) = create(folder, destination, true)?;
-    write_all(folder, &file, &content)?;
-    folder.set_permissions(&file, old.about.permissions())?;
-    folder.sync(&file)?;
-    Ok(Some(name))
-}
-
-/// Puts the version before at `NAME.1~` and each older one a number further; the oldest falls off.
-fn rotate<D: Folder>(
-    destination: &Destination<'_>,
-    mut newest: TempFile<'_, D>,
-    most: usize,
-) -> io::Result<()> {
-    let folder = newest.folder;
-    let numbered = |number: usize| {
-        let mut name = destination.name().to_owned();
-        name.push(format!(".{number}~"));
-        name
-    };
-    for number in (1..most).rev() {
-        match folder.rename(&numbered(number), &numbered(number + 1)) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
-            _ => {}
-        }
-    }
-    folder.rename(&newest.name, &numbered(1))?;
-    newest.in_use = true;
-    Ok(())
 }
 
 /// Returns an error where the file no longer holds what it held. A file that went away holds nothing that could be lost.

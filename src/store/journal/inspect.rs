@@ -6,10 +6,11 @@
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
+use super::archive::{self, ArchiveKind};
 use super::recovery::{self, Recovery};
 use super::replay;
 use super::session::SessionConfig;
-use super::storage::{self, ArchiveKind};
+use super::storage;
 use crate::model::Forms;
 use crate::store::Error;
 use crate::store::disk::digest::digest;
@@ -119,7 +120,7 @@ pub fn archive(path: &Path, config: &SessionConfig) -> Result<Option<PathBuf>, E
     let journal_path = config.journals.path_of(&identity::resolve(path)?);
     match journal_path {
         Some(journal_path) if storage::read(&journal_path)?.is_some() => {
-            storage::archive(&journal_path, ArchiveKind::Dropped).map(Some)
+            archive::archive(&journal_path, ArchiveKind::Dropped).map(Some)
         }
         _ => Ok(None),
     }

@@ -4,9 +4,10 @@
 
 use std::path::Path;
 
+use super::archive::{self, ArchiveKind};
 use super::recovery::{self, Recovery};
 use super::session::{FileSession, JournalWriter, SessionConfig};
-use super::storage::{self, ArchiveKind, Journal, Refused};
+use super::storage::{self, Journal, Refused};
 use crate::model::merge;
 use crate::model::{Finding, Forms, Message, Report};
 use crate::store::Error;
@@ -115,7 +116,7 @@ fn save_copy_of_memory(file: &FileSession, now: &Report) -> Option<Message> {
     if document.update(now).is_err() {
         document = Document::create(&file.path.display().to_string(), now);
     }
-    let journal_path = storage::archive_text(
+    let journal_path = archive::archive_text(
         file.journal_path.as_deref()?,
         ArchiveKind::Rescued,
         document.bytes(),
@@ -158,7 +159,7 @@ pub fn create(path: &Path, report: &Report, config: &SessionConfig) -> Result<Fi
     let journal_path = config.journals.path_of(&saved.id.target);
     if let Some(journal_path) = &journal_path {
         // It belongs to a file that is not there any more.
-        storage::archive(journal_path, ArchiveKind::Dropped)?;
+        archive::archive(journal_path, ArchiveKind::Dropped)?;
     }
     let off = journal_path.is_none() || matches!(access, Access::LockedBy(_));
     Ok(FileSession {
@@ -211,11 +212,11 @@ fn look_at(
     let replay = match recovery::replayed(&bytes, journal_path, target, content, forms) {
         Ok(replay) => replay,
         Err(recovery @ Recovery::OtherFile(_)) => {
-            storage::archive(journal_path, ArchiveKind::Dropped)?;
+            archive::archive(journal_path, ArchiveKind::Dropped)?;
             return Ok((recovery, message("store.journal_elsewhere")));
         }
         Err(recovery) => {
-            storage::archive(journal_path, ArchiveKind::Damaged)?;
+            archive::archive(journal_path, ArchiveKind::Damaged)?;
             return Ok((recovery, message("store.journal_damaged")));
         }
     };
@@ -229,7 +230,7 @@ fn look_at(
     let recovery = Recovery::against(replay, &file.document);
     let is_history = matches!(recovery, Recovery::History(_));
     if matches!(recovery, Recovery::Nothing) || long && is_history {
-        storage::archive(journal_path, ArchiveKind::Spent)?;
+        archive::archive(journal_path, ArchiveKind::Spent)?;
         // What was lost is beside it since the journal was opened.
         let torn = if damaged_bytes > 0 { message("store.journal_torn") } else { None };
         return Ok((Recovery::Nothing, torn));

@@ -6,10 +6,11 @@
 
 use std::path::{Path, PathBuf};
 
+use super::archive::{self, ArchiveKind};
 use super::codec::{self, encode, encode_correction};
 use super::record::{Event, HalfTypedData, Record, UndecidedData};
 use super::replay::{HalfTyped, ResumePoint, VERSION};
-use super::storage::{self, Journal, JournalLocation};
+use super::storage::{Journal, JournalLocation};
 use crate::model::history::{Operation, Step};
 use crate::model::merge;
 use crate::model::{CellId, Correction, Edit, Form, Report};
@@ -253,7 +254,7 @@ impl FileSession {
     /// Puts away what the journal holds.
     pub fn drop_journal(&mut self) -> Result<(), Error> {
         let Some(journal_path) = &self.journal_path else { return Ok(()) };
-        storage::archive(journal_path, storage::ArchiveKind::Dropped)?;
+        archive::archive(journal_path, ArchiveKind::Dropped)?;
         self.writer = JournalWriter::Pending;
         Ok(())
     }

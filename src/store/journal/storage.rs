@@ -6,6 +6,7 @@ use std::fs::{File, TryLockError};
 use std::io::{self, Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
 
+use super::archive::{ArchiveKind, archive_text};
 use super::record::{self, ChainState, Event, Record};
 use crate::store::Error;
 use crate::store::disk::digest::digest;
@@ -171,31 +172,6 @@ pub(super) fn read(path: &Path) -> Result<Option<Vec<u8>>, Error> {
     Ok(Some(bytes))
 }
 
-/// Gives a journal of which nothing is wanted any more a name that nothing reads. Returns that name.
-pub(super) fn archive(path: &Path, kind: ArchiveKind) -> Result<PathBuf, Error> {
-    let archived = with_suffix(path, kind.suffix());
-    let failed = |error| Error::from_io(path, error);
-    if private::is_missing(path) {
-        return Ok(archived);
-    }
-    rotate(path, kind).map_err(failed)?;
-    private::rename(path, &archived).map(|_| archived).map_err(failed)
-}
-
-/// Keeps a text beside a journal, for its owner alone, and says under which name.
-pub(super) fn archive_text(path: &Path, kind: ArchiveKind, text: &[u8]) -> Result<PathBuf, Error> {
-    let archived = with_suffix(path, kind.suffix());
-    let write = || -> io::Result<()> {
-        private::make_folder(identity::parent(path))?;
-        rotate(path, kind)?;
-        let mut copy = private::create_new(&archived)?;
-        copy.write_all(text)?;
-        copy.sync_all()
-    };
-    write().map_err(|error| Error::from_io(&archived, error))?;
-    Ok(archived)
-}
-
 /// Removes a journal that holds nothing which is not in its file. One that another process writes stays.
 pub(super) fn remove(path: &Path) -> Result<(), Error> {
     let failed = |error| Error::from_io(path, error);
@@ -210,61 +186,6 @@ pub(super) fn remove(path: &Path) -> Result<(), Error> {
 pub(super) fn all(journals: &JournalLocation) -> Result<Vec<PathBuf>, Error> {
     let JournalLocation::Folder(folder) = journals else { return Ok(Vec::new()) };
     private::list(folder, EXTENSION).map_err(|error| Error::from_io(folder, error))
-}
-
-/// Why a journal, or a part of one, is archived.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum ArchiveKind {
-    /// A person wants nothing of it, or it is of another file.
-    Dropped,
-    /// It cannot be read.
-    Damaged,
-    /// Everything in it is in the file.
-    Spent,
-    /// It could not be read while its work was in memory still: a whole report.
-    Rescued,
-}
-
-impl ArchiveKind {
-    fn suffix(self) -> &'static str {
-        match self {
-            Self::Dropped => ".dropped",
-            Self::Damaged => ".damaged",
-            Self::Spent => ".spent",
-            Self::Rescued => ".rescued.toml",
-        }
-    }
-
-    /// How many of a kind are kept; the oldest goes.
-    fn generations(self) -> usize {
-        match self {
-            Self::Spent => 1,
-            Self::Dropped | Self::Damaged | Self::Rescued => 3,
-        }
-    }
-}
-
-/// Returns the name of a journal with something added.
-fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
-    let mut name = path.as_os_str().to_owned();
-    name.push(suffix);
-    PathBuf::from(name)
-}
-
-/// Frees the name of what is archived next: what has it becomes the second, the second the third.
-fn rotate(path: &Path, kind: ArchiveKind) -> io::Result<()> {
-    let name = |number: usize| match number {
-        1 => with_suffix(path, kind.suffix()),
-        _ => with_suffix(path, &format!(".{number}{}", kind.suffix())),
-    };
-    for number in (1..=kind.generations()).rev() {
-        if number == kind.generations() {
-            private::remove(&name(number))?;
-        } else {
-            private::rename(&name(number), &name(number + 1))?;
-        }
-    }
-    Ok(())
 }
 
 /// A line that was cut off in the middle was never told to be safe; anything else is kept for people to look at.

@@ -21,6 +21,7 @@ mod saving;
 mod scroll;
 mod text;
 mod totals_pass;
+mod undo;
 
 pub(in crate::tui) use paste::why;
 
@@ -35,7 +36,6 @@ use super::list::Kind;
 use super::session::{Locked, Session};
 use super::{help, preview, publish};
 use crate::model::Message;
-use crate::present;
 use crate::tui::terminal::event::{self as terminal, Key, KeyCode};
 use saving::save;
 use scroll::follow;
@@ -323,7 +323,7 @@ fn in_report(app: &mut App, command: Command) -> Vec<Effect> {
         Command::PreviousFinding => findings::step(app, -1),
         Command::NextSection => cells::turn(app, 1),
         Command::PreviousSection => cells::turn(app, -1),
-        Command::Undo | Command::Redo => undo(app, command == Command::Undo),
+        Command::Undo | Command::Redo => undo::undo(app, command == Command::Undo),
         Command::Note => lines::note(app),
         Command::TotalsPass => totals_pass::press(app),
         Command::Prior => prior::choose(app),
@@ -343,32 +343,6 @@ fn in_report(app: &mut App, command: Command) -> Vec<Effect> {
         }
     }
     Vec::new()
-}
-
-fn undo(app: &mut App, back: bool) {
-    if !may_change(app) {
-        return;
-    }
-    let Some(session) = &mut app.session else { return };
-    let edit = if back { session.take_back() } else { session.make_again() };
-    let Some(edit) = edit else {
-        app.refuse(if back { "tui.nothing_to_undo" } else { "tui.nothing_to_redo" }, &[]);
-        return;
-    };
-    let count = edit.cells().len().max(1).to_string();
-    let place = place(app);
-    let key = if back { "tui.undone" } else { "tui.redone" };
-    app.say(key, &[("place", &place), ("count", &count)]);
-}
-
-/// Says where the cursor is: the cell, or the section of a text.
-fn place(app: &App) -> String {
-    let Some(session) = &app.session else { return String::new() };
-    if let Some(cell) = session.cell() {
-        return present::cell::short(&app.locale, session.form(), cell);
-    }
-    let section = &session.form().sections[session.section];
-    app.locale.label(&section.heading).to_owned()
 }
 
 fn read_only(app: &mut App) -> Vec<Effect> {

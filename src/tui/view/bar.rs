@@ -146,23 +146,8 @@ fn back(app: &App, number: Decimal) -> Option<String> {
 }
 
 fn state(app: &App, session: &Session, cell: CellId) -> String {
-    let unit = app.locale.unit(session.report.unit(cell));
     if let Some(typing) = session.typing.as_ref().filter(|typing| typing.cell == cell) {
-        let total = session.report.is_computed(cell);
-        let key = if total { "tui.typing_override" } else { "tui.typing" };
-        let mut text = app.words(key, &[("text", &typing.text)]);
-        let figure = typing.sum().or_else(|| typing.text.parse().ok());
-        if let Some(sum) = typing.sum() {
-            text = format!("{text} = {}", sum.normalize());
-        }
-        if let Some(back) = figure.and_then(|figure| back(app, figure)) {
-            text = format!("{text}  ({back})");
-        }
-        text = format!("{text} {}", typing.unit.map_or(unit, |unit| app.locale.unit(unit.label())));
-        if let Some(held) = session.report.value(cell) {
-            text.push_str(&app.words("tui.was", &[("value", &app.locale.value(held))]));
-        }
-        return text;
+        return typed(app, session, cell, typing);
     }
     if let Some(half) = session.undecided.get(&cell) {
         let held =
@@ -170,22 +155,8 @@ fn state(app: &App, session: &Session, cell: CellId) -> String {
         return app.words("tui.state_undecided", &[("text", &half.text), ("value", &held)]);
     }
     let entry = session.report.entry(cell);
-    let Some(value) = session.report.value(cell) else {
-        let key = match entry.origin {
-            Origin::ToSupply => "tui.state_supply",
-            _ if session.report.is_computed(cell) => "tui.state_waiting",
-            Origin::Passed if !session.read_only => "tui.state_passed",
-            _ => "present.blank",
-        };
-        let state = app.words(key, &[]);
-        return match session.follows(cell).filter(|_| !session.read_only) {
-            Some(value) => {
-                let words = [("state", state.as_str()), ("value", &app.locale.value(value))];
-                app.words("tui.state_follows", &words)
-            }
-            None => state,
-        };
-    };
+    let Some(value) = session.report.value(cell) else { return blank(app, session, cell) };
+    let unit = app.locale.unit(session.report.unit(cell));
     let mut shown = app.locale.value(value);
     if value.unit.is_none() {
         shown = format!("{shown} {unit}");
@@ -207,6 +178,45 @@ fn state(app: &App, session: &Session, cell: CellId) -> String {
         "tui.state_value"
     };
     app.words(key, &[("value", shown.trim())])
+}
+
+/// Says what is being typed, what that comes to, and what stood there.
+fn typed(app: &App, session: &Session, cell: CellId, typing: &Typing) -> String {
+    let unit = app.locale.unit(session.report.unit(cell));
+    let total = session.report.is_computed(cell);
+    let key = if total { "tui.typing_override" } else { "tui.typing" };
+    let mut text = app.words(key, &[("text", &typing.text)]);
+    let figure = typing.sum().or_else(|| typing.text.parse().ok());
+    if let Some(sum) = typing.sum() {
+        text = format!("{text} = {}", sum.normalize());
+    }
+    if let Some(back) = figure.and_then(|figure| back(app, figure)) {
+        text = format!("{text}  ({back})");
+    }
+    text = format!("{text} {}", typing.unit.map_or(unit, |unit| app.locale.unit(unit.label())));
+    if let Some(held) = session.report.value(cell) {
+        text.push_str(&app.words("tui.was", &[("value", &app.locale.value(held))]));
+    }
+    text
+}
+
+/// Says how a cell without a figure came to be blank, and what it must be.
+fn blank(app: &App, session: &Session, cell: CellId) -> String {
+    let origin = session.report.entry(cell).origin;
+    let key = match origin {
+        Origin::ToSupply => "tui.state_supply",
+        _ if session.report.is_computed(cell) => "tui.state_waiting",
+        Origin::Passed if !session.read_only => "tui.state_passed",
+        _ => "present.blank",
+    };
+    let state = app.words(key, &[]);
+    match session.follows(cell).filter(|_| !session.read_only) {
+        Some(value) => {
+            let words = [("state", state.as_str()), ("value", &app.locale.value(value))];
+            app.words("tui.state_follows", &words)
+        }
+        None => state,
+    }
 }
 
 /// The commands that the last line names on a narrow screen give way in this order.

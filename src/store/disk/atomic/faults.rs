@@ -7,6 +7,7 @@
 )]
 
 use std::cell::Cell;
+use std::ffi::OsStr;
 use std::fs::Permissions;
 use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _};
 
