@@ -1,4 +1,4 @@
-//! Time of all sums of one report, and of all that is assessed of it.
+//! Time of all sums of one report, of all that is assessed of it, and of the copy that goes to the journal with each key.
 //!
 //! `cargo bench --bench rules`
 #![allow(clippy::expect_used, reason = "a benchmark may stop")]
@@ -33,4 +33,10 @@ fn all_rules(bencher: divan::Bencher, id: &str) {
 fn whole_assessment(bencher: divan::Bencher, id: &str) {
     let report = report(id);
     bencher.bench_local(|| assess(divan::black_box(&report), None));
+}
+
+#[divan::bench(args = FORMS)]
+fn copy_of_a_report(bencher: divan::Bencher, id: &str) {
+    let report = report(id);
+    bencher.bench_local(|| divan::black_box(&report).clone());
 }

@@ -58,7 +58,7 @@ pub(super) enum Event {
     Saving {
         /// SHA-256 of the new content.
         digest: String,
-        /// The content, where it is not what the acts make of the one before.
+        /// The content, where it is not what the operations make of the one before.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         text: Option<String>,
         /// The corrections that are added to the file.
@@ -290,6 +290,34 @@ mod tests {
         let more = Record { at: String::new(), event: Event::Undo };
         let bytes = [&bytes, lines.chain.line(&more).unwrap().as_bytes()].concat();
         assert_eq!(read(&bytes).last(), Some(&more));
+    }
+
+    /// Journals of programs before this one are read by their names; what they are called in Rust is free to change.
+    #[test]
+    fn lines_are_named_as_they_always_were() {
+        let lines = include_str!("../../../tests/journal/lines.jsonl");
+        let mut seen = std::collections::BTreeSet::new();
+        for line in lines.lines() {
+            let record: Record = serde_json::from_str(line).unwrap();
+            assert_eq!(serde_json::to_string(&record).unwrap(), line);
+            seen.insert(match record.event {
+                Event::Begin { .. } => "begin",
+                Event::Open { .. } => "open",
+                Event::Change { edit: Change::Cell { .. }, .. } => "cell",
+                Event::Change { edit: Change::Text { .. }, .. } => "text",
+                Event::Change { edit: Change::Note { .. }, .. } => "note",
+                Event::Change { edit: Change::Waiver { .. }, .. } => "waiver",
+                Event::Change { edit: Change::Totals { .. }, .. } => "totals",
+                Event::Change { edit: Change::Batch(_), .. } => "batch",
+                Event::Undo => "undo",
+                Event::Redo => "redo",
+                Event::Pass(_) => "pass",
+                Event::Saving { .. } => "saving",
+                Event::Saved => "saved",
+                Event::Suspended { .. } => "left",
+            });
+        }
+        assert_eq!(seen.len(), 14, "a kind of line is missing in the sample: {seen:?}");
     }
 
     #[test]

@@ -32,6 +32,38 @@ fn another_programs_change_is_never_written_over_unseen() {
 }
 
 #[test]
+fn a_journal_that_cannot_be_put_away_brings_the_question_back() {
+    let place = Place::new();
+    let mut program = place.start();
+    program.keys(TABLE);
+    program.keys("99\r");
+    program.wait_for("断电不丢");
+    program.kill();
+    let theirs = place.saved().replacen("natural = 106", "natural = 105", 1);
+    fs::write(place.file(), &theirs).unwrap();
+    // A folder stands where the oldest of the journals that nobody wants would be removed.
+    let mut entries = fs::read_dir(place.0.path().join("state/journals")).unwrap();
+    let mut blocked = entries.next().unwrap().unwrap().path().into_os_string();
+    blocked.push(".3.dropped");
+    fs::create_dir(&blocked).unwrap();
+    let mut program = place.start();
+    program.wait_for("两边都改了");
+    program.keys("1");
+    program.wait_for("都用文件里的");
+    program.keys("4");
+    program.wait_for("文件里 105");
+    program.keys("2");
+    // Nothing of the work is taken, its journal still stands: the question is there again with what went wrong.
+    program.wait_for("两边都改了");
+    program.wait_for("state/journals");
+    fs::remove_dir(&blocked).unwrap();
+    program.keys("142");
+    program.wait_for("与文件一致");
+    program.kill();
+    assert_eq!(place.saved(), theirs);
+}
+
+#[test]
 fn a_report_without_a_lock_says_so_also_where_work_is_found() {
     let place = Place::new();
     // Nothing can be locked under this name.
