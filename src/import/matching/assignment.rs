@@ -1,20 +1,20 @@
 //! Which row of a form each strip of figures is, by what its label says and the order in which rows are printed.
 //!
 //! Nothing is taken from a place on a page: labels are compared as `labels` prepares them, and of all ways to give rows
-//! to strips in printed order the one with the most likeness is taken. Which figure is which column, `fit` says.
+//! to strips in printed order the one with the most similarity is taken. Which figure is which column, `fit` says.
 
 use std::collections::HashSet;
 
 use crate::model::form::{Block, Shape, Table};
 use crate::model::{CellId, Form};
 
-use super::labels::Print;
+use super::labels::NormalizedLabel;
 use super::strip::Strip;
 
-/// How alike a label must be to count at all.
-const LEAST: u32 = 500;
-/// How alike it must be to leave no doubt.
-const SURE: u32 = 720;
+/// How similar a label must be to count at all.
+const LEAST_SIMILARITY: u32 = 500;
+/// How similar it must be to leave no doubt.
+const SURE_SIMILARITY: u32 = 720;
 /// What the right section above a strip adds.
 const IN_ZONE: u32 = 100;
 /// How well a table fits that is found as the one line that it is printed as.
@@ -27,9 +27,9 @@ pub(in crate::import) struct Target {
     /// Its cells in printed order.
     pub(in crate::import) cells: Vec<CellId>,
     /// What its label can be.
-    labels: Vec<Print>,
+    labels: Vec<NormalizedLabel>,
     /// What stands above its figures.
-    columns: Vec<Vec<Print>>,
+    columns: Vec<Vec<NormalizedLabel>>,
     /// The section.
     section: String,
 }
@@ -77,16 +77,19 @@ pub(in crate::import) fn matched(form: &Form, strips: &[Strip]) -> Vec<Matched> 
 fn single(table: &Table, section: &str, strips: &[Strip], used: &HashSet<usize>) -> Matched {
     let rows = targets(table, section);
     let cells: Vec<CellId> = rows.iter().flat_map(|row| row.cells.iter().copied()).collect();
-    let columns: Vec<&Print> = rows.iter().flat_map(|row| row.columns.iter().flatten()).collect();
+    let columns: Vec<&NormalizedLabel> =
+        rows.iter().flat_map(|row| row.columns.iter().flatten()).collect();
     let is_line = |strip: &Strip| {
         let enough = if strip.is_text {
             strip.figures() == cells.len()
         } else {
             strip.fields.len() >= cells.len()
         };
-        let named = |print: &Print| columns.iter().any(|column| column.likeness(print) > SURE);
+        let named = |label: &NormalizedLabel| {
+            columns.iter().any(|column| column.similarity(label) > SURE_SIMILARITY)
+        };
         let in_zone = strip.zone.as_deref() == Some(section);
-        enough && (in_zone || strip.context.iter().filter(|print| named(print)).count() > 2)
+        enough && (in_zone || strip.context.iter().filter(|label| named(label)).count() > 2)
     };
     let line = strips.iter().enumerate().find(|(at, strip)| !used.contains(at) && is_line(strip));
     if let Some((strip, _)) = line {
@@ -100,20 +103,22 @@ fn single(table: &Table, section: &str, strips: &[Strip], used: &HashSet<usize>)
 
 fn targets(table: &Table, section: &str) -> Vec<Target> {
     let rows = |block: &Block| {
-        let columns: Vec<Vec<Print>> = block
+        let columns: Vec<Vec<NormalizedLabel>> = block
             .columns
             .iter()
             .map(|column| {
                 let names = std::iter::once(&column.label.zh).chain(&column.aliases);
-                names.map(|name| Print::of(name)).collect()
+                names.map(|name| NormalizedLabel::of(name)).collect()
             })
             .collect();
         let row = |(at, row): (usize, &crate::model::form::Row)| {
             let cells: Vec<CellId> =
                 (0..block.columns.len()).filter_map(|column| block.cell(at, column)).collect();
             let names = std::iter::once(&row.label.zh).chain(&row.aliases);
-            let labels =
-                names.map(|name| Print::of(name)).filter(|print| !print.is_empty()).collect();
+            let labels = names
+                .map(|name| NormalizedLabel::of(name))
+                .filter(|label| !label.is_empty())
+                .collect();
             Target { cells, labels, columns: columns.clone(), section: section.to_owned() }
         };
         block
@@ -127,7 +132,7 @@ fn targets(table: &Table, section: &str) -> Vec<Target> {
     table.blocks.iter().flat_map(rows).collect()
 }
 
-/// Gives rows to strips in printed order, so that the likeness of all labels together is greatest.
+/// Gives rows to strips in printed order, so that all labels together are most similar.
 fn by_rows(
     targets: Vec<Target>,
     strips: &[Strip],
@@ -150,7 +155,7 @@ fn by_rows(
     let mut matches = Vec::new();
     let (mut i, mut j) = (free.len(), targets.len());
     while i > 0 && j > 0 {
-        let (likeness, score) = scores[i - 1][j - 1];
+        let (similarity, score) = scores[i - 1][j - 1];
         if best[i][j] <= best[i - 1][j] {
             i -= 1;
         } else if best[i][j] <= best[i][j - 1] {
@@ -158,7 +163,13 @@ fn by_rows(
         } else {
             let (strip, target) = (free[i - 1], j - 1);
             let other_header = targets[target].other_header(&strips[strip]);
-            matches.push(Match { strip, target, is_sure: likeness >= SURE, other_header, score });
+            matches.push(Match {
+                strip,
+                target,
+                is_sure: similarity >= SURE_SIMILARITY,
+                other_header,
+                score,
+            });
             i -= 1;
             j -= 1;
         }
@@ -181,16 +192,17 @@ fn settle(matches: &mut [Match], rows: usize) {
     }
 }
 
-/// Returns how alike a strip's label is to a row's, and how well the strip fits it in all; nothing where it cannot be it.
+/// Returns how similar a strip's label is to a row's, and how well the strip fits it in all; nothing where it cannot be it.
 fn score(strip: &Strip, target: &Target, by_context: bool) -> (u32, u32) {
-    let context: &[Print] = if by_context { &strip.context } else { &[] };
-    let likeness =
-        |print: &Print| target.labels.iter().map(|label| label.likeness(print)).max().unwrap_or(0);
-    let of_labels = strip.labels.iter().map(likeness).max().unwrap_or(0);
-    let of_context = context.iter().map(|print| likeness(print) * 19 / 20).max().unwrap_or(0);
+    let context: &[NormalizedLabel] = if by_context { &strip.context } else { &[] };
+    let similarity = |label: &NormalizedLabel| {
+        target.labels.iter().map(|own| own.similarity(label)).max().unwrap_or(0)
+    };
+    let of_labels = strip.labels.iter().map(similarity).max().unwrap_or(0);
+    let of_context = context.iter().map(|label| similarity(label) * 19 / 20).max().unwrap_or(0);
     let best = of_labels.max(of_context);
     let (wanted, fields, figures) = (target.cells.len(), strip.fields.len(), strip.figures());
-    if best < LEAST || fields == 0 {
+    if best < LEAST_SIMILARITY || fields == 0 {
         return (0, 0);
     }
     let mut score = best;
@@ -212,11 +224,11 @@ fn score(strip: &Strip, target: &Target, by_context: bool) -> (u32, u32) {
 impl Target {
     /// Returns how many of its columns have their header above a strip.
     fn named(&self, strip: &Strip) -> usize {
-        let held = |names: &&Vec<Print>| {
+        let held = |names: &&Vec<NormalizedLabel>| {
             strip
                 .header
                 .iter()
-                .any(|(_, print)| names.iter().any(|name| name.likeness(print) > SURE))
+                .any(|(_, label)| names.iter().any(|name| name.similarity(label) > SURE_SIMILARITY))
         };
         self.columns.iter().filter(held).count()
     }
@@ -231,11 +243,13 @@ impl Target {
         let mut from = 0;
         let mut columns = Vec::with_capacity(self.columns.len());
         for names in &self.columns {
-            let is = |print: &Print| names.iter().any(|name| name.likeness(print) > SURE);
+            let is = |label: &NormalizedLabel| {
+                names.iter().any(|name| name.similarity(label) > SURE_SIMILARITY)
+            };
             let mut places: Vec<usize> = strip
                 .header
                 .iter()
-                .filter(|(column, print)| *column >= from && is(print))
+                .filter(|(column, label)| *column >= from && is(label))
                 .map(|(column, _)| *column)
                 .collect();
             places.sort_unstable();

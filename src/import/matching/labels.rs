@@ -1,14 +1,15 @@
-//! Labels as they can be compared: written in one width and one script, without spaces, numbering and marks.
+//! Labels normalized so that they can be compared: in one width and one script, without spaces, numbering and marks.
 //!
-//! How alike two labels are is a figure between 0 and 1000; which row or column a label means is decided in `matching`.
+//! How similar two labels are is a figure between 0 and 1000, the Sørensen–Dice coefficient of their bigrams in thousandths;
+//! which row or column a label means is decided in `matching`.
 
 use crate::model::traditional::simplified;
 
-/// The likeness of a label with itself.
-pub(in crate::import) const SAME: u32 = 1000;
+/// The similarity of a label with itself.
+pub(in crate::import) const IDENTICAL: u32 = 1000;
 
 /// Returns the half-width form of a full-width ASCII character, and the simplified one of a traditional.
-fn plain(c: char) -> char {
+fn folded(c: char) -> char {
     match c {
         '！'..='～' => u32::from(c).checked_sub(0xfee0).and_then(char::from_u32).unwrap_or(c),
         '\u{3000}' | '\u{a0}' => ' ',
@@ -17,12 +18,12 @@ fn plain(c: char) -> char {
 }
 
 /// Returns the letters and digits of a label in one width and script, without spaces and marks.
-pub(in crate::import) fn letters(text: &str) -> String {
-    text.chars().map(plain).filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+pub(in crate::import) fn normalized(text: &str) -> String {
+    text.chars().map(folded).filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 /// Returns a label without the numbering before it: `三、`, `（一）`, `1.`, `1、`, `③`.
-pub(in crate::import) fn without_number(text: &str) -> &str {
+pub(in crate::import) fn without_numbering(text: &str) -> &str {
     let text = text.trim_start();
     let opened = text.starts_with(['(', '（', '〔', '[', '【']);
     let inner =
@@ -50,58 +51,58 @@ pub(in crate::import) fn without_number(text: &str) -> &str {
     }
 }
 
-/// A label prepared for comparing.
+/// A normalized label with its bigrams.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(in crate::import) struct Print {
-    letters: String,
-    pairs: Vec<(char, char)>,
+pub(in crate::import) struct NormalizedLabel {
+    text: String,
+    bigrams: Vec<(char, char)>,
 }
 
-impl Print {
-    /// Prepares a label; its numbering does not count.
+impl NormalizedLabel {
+    /// Normalizes a label; its numbering does not count.
     pub(in crate::import) fn of(label: &str) -> Self {
-        Self::of_letters(letters(without_number(label)))
+        Self::of_normalized(normalized(without_numbering(label)))
     }
 
-    fn of_letters(letters: String) -> Self {
-        let mut pairs: Vec<(char, char)> = letters.chars().zip(letters.chars().skip(1)).collect();
-        pairs.sort_unstable();
-        Self { letters, pairs }
+    fn of_normalized(text: String) -> Self {
+        let mut bigrams: Vec<(char, char)> = text.chars().zip(text.chars().skip(1)).collect();
+        bigrams.sort_unstable();
+        Self { text, bigrams }
     }
 
     /// Returns whether nothing is left to compare.
     pub(in crate::import) fn is_empty(&self) -> bool {
-        self.letters.is_empty()
+        self.text.is_empty()
     }
 
     /// Returns how many letters it has.
     pub(in crate::import) fn len(&self) -> usize {
-        self.letters.chars().count()
+        self.text.chars().count()
     }
 
-    /// Returns the letters.
-    pub(in crate::import) fn letters(&self) -> &str {
-        &self.letters
+    /// Returns its letters and digits.
+    pub(in crate::import) fn text(&self) -> &str {
+        &self.text
     }
 
-    /// Returns how alike two labels are: 1000 for the same letters, otherwise twice the pairs of neighbouring letters that
-    /// both have over the pairs of both, in thousandths.
-    pub(in crate::import) fn likeness(&self, other: &Self) -> u32 {
-        if self.letters == other.letters {
-            return if self.is_empty() { 0 } else { SAME };
+    /// Returns how similar two labels are: 1000 for the same letters, otherwise twice the bigrams that both have over the
+    /// bigrams of both, in thousandths.
+    pub(in crate::import) fn similarity(&self, other: &Self) -> u32 {
+        if self.text == other.text {
+            return if self.is_empty() { 0 } else { IDENTICAL };
         }
         let (mut at, mut common) = (0, 0);
-        for pair in &self.pairs {
-            while other.pairs.get(at).is_some_and(|held| held < pair) {
+        for bigram in &self.bigrams {
+            while other.bigrams.get(at).is_some_and(|next| next < bigram) {
                 at += 1;
             }
-            if other.pairs.get(at) == Some(pair) {
+            if other.bigrams.get(at) == Some(bigram) {
                 common += 1;
                 at += 1;
             }
         }
-        let all = self.pairs.len() + other.pairs.len();
-        u32::try_from(common * 2 * 1000 / all.max(1)).unwrap_or(SAME)
+        let all = self.bigrams.len() + other.bigrams.len();
+        u32::try_from(common * 2 * 1000 / all.max(1)).unwrap_or(IDENTICAL)
     }
 }
 
@@ -121,18 +122,18 @@ mod tests {
             ("三类内部事务", "三类内部事务"),
             ("20个工作日", "20个工作日"),
         ] {
-            assert_eq!(without_number(label), bare);
+            assert_eq!(without_numbering(label), bare);
         }
     }
 
     #[test]
     fn width_space_script_and_marks_do_not_count() {
-        let of = |label| Print::of(label);
+        let of = |label| NormalizedLabel::of(label);
         assert_eq!(of("自 然　人"), of("自然人"));
         assert_eq!(of("屬於國家秘密"), of("1. 属于国家秘密"));
         assert_eq!(of("危及\"三安全一稳定\""), of("3.危及“三安全一稳定”"));
-        assert!(of("属于三类内容事务信息").likeness(&of("属于三类内部事务信息")) > 700);
-        assert!(of("予以公开").likeness(&of("不予公开")) < 500);
-        assert!(of("").likeness(&of("")) < 100);
+        assert!(of("属于三类内容事务信息").similarity(&of("属于三类内部事务信息")) > 700);
+        assert!(of("予以公开").similarity(&of("不予公开")) < 500);
+        assert!(of("").similarity(&of("")) < 100);
     }
 }

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use super::labels::letters;
+use super::labels::normalized;
 
 const PHRASES: &str = include_str!("../../../assets/import/noise.txt");
 /// A longer line is text, whatever it begins with.
@@ -34,7 +34,7 @@ pub(in crate::import) fn is_page_number(line: &str) -> bool {
 
 static KNOWN: LazyLock<Vec<(bool, String)>> = LazyLock::new(|| {
     let lines = PHRASES.lines().filter(|phrase| !phrase.starts_with('#'));
-    let phrases = lines.map(|phrase| (phrase.starts_with('*'), letters(phrase)));
+    let phrases = lines.map(|phrase| (phrase.starts_with('*'), normalized(phrase)));
     phrases.filter(|(_, phrase)| !phrase.is_empty()).collect()
 });
 
@@ -44,7 +44,7 @@ pub(in crate::import) fn is_noise(line: &str) -> bool {
     if line.chars().count() > LONGEST || line.ends_with(['。', '；', '：', '，', '、', ';']) {
         return false;
     }
-    let plain = letters(line);
+    let plain = normalized(line);
     let is = |(anywhere, phrase): &(bool, String)| match anywhere {
         true => plain.contains(phrase),
         false => plain.starts_with(phrase),

@@ -12,7 +12,7 @@ use crate::model::MoneyUnit;
 
 use super::figure::{self, Held};
 use super::grid::{self, Placed};
-use super::labels::{Print, letters};
+use super::labels::{NormalizedLabel, normalized};
 use super::zones::Zones;
 
 /// How many of the words of a line may be its label without those before them.
@@ -44,13 +44,13 @@ impl Field {
 #[derive(Clone, Debug, Default)]
 pub(in crate::import) struct Strip {
     /// What may be the label, likeliest first.
-    pub(in crate::import) labels: Vec<Print>,
+    pub(in crate::import) labels: Vec<NormalizedLabel>,
     /// Headings and header cells above it.
-    pub(in crate::import) context: Vec<Print>,
+    pub(in crate::import) context: Vec<NormalizedLabel>,
     /// The figures and blanks at its end, in order.
     pub(in crate::import) fields: Vec<Field>,
     /// The header cells above its table's figures: first column and label.
-    pub(in crate::import) header: Vec<(usize, Print)>,
+    pub(in crate::import) header: Vec<(usize, NormalizedLabel)>,
     /// Whether a blank leaves no trace, as in running text.
     pub(in crate::import) is_text: bool,
     /// Which table of the document it stands in; 0 for running text.
@@ -73,7 +73,7 @@ impl Strip {
 /// Returns all strips of a document in order.
 pub(in crate::import) fn strips(source: &Source, zones: &Zones) -> Vec<Strip> {
     let mut strips = Vec::new();
-    let mut heading: Vec<Print> = Vec::new();
+    let mut heading: Vec<NormalizedLabel> = Vec::new();
     let mut table_number = 0;
     let mut lines: Vec<&Line> = Vec::new();
     for (at, piece) in source.pieces.iter().enumerate() {
@@ -86,12 +86,13 @@ pub(in crate::import) fn strips(source: &Source, zones: &Zones) -> Vec<Strip> {
             }
             Piece::Heading(line) => {
                 flush(&mut lines, zones.of(at), &mut strips);
-                heading = vec![Print::of(&line.text)];
+                heading = vec![NormalizedLabel::of(&line.text)];
                 lines.push(line);
             }
             Piece::Table(table) => {
                 let near = lines.iter().rev().filter(|line| !line.text.trim().is_empty()).take(2);
-                let mut context: Vec<Print> = near.map(|line| Print::of(&line.text)).collect();
+                let mut context: Vec<NormalizedLabel> =
+                    near.map(|line| NormalizedLabel::of(&line.text)).collect();
                 context.extend(heading.iter().cloned());
                 flush(&mut lines, zones.of(at), &mut strips);
                 table_number += 1;
@@ -118,7 +119,7 @@ fn of_table(
     table: &SourceTable,
     number: usize,
     zone: Option<&str>,
-    context: &[Print],
+    context: &[NormalizedLabel],
     strips: &mut Vec<Strip>,
 ) {
     let rows = grid::rows(table);
@@ -126,8 +127,8 @@ fn of_table(
     let shape = |row: &[Placed<'_>], fields: &[Field]| (row.len() - fields.len(), fields.len());
     let with_figure = rows.iter().filter(|(_, fields)| fields.iter().any(|f| !f.is_blank()));
     let shapes: HashSet<_> = with_figure.map(|(row, fields)| shape(row, fields)).collect();
-    let mut header: Vec<(usize, Print)> = Vec::new();
-    let mut titles: Vec<Print> = Vec::new();
+    let mut header: Vec<(usize, NormalizedLabel)> = Vec::new();
+    let mut titles: Vec<NormalizedLabel> = Vec::new();
     let mut in_header = true;
     for (row, fields) in rows {
         let (words, _) = shape(row, &fields);
@@ -140,10 +141,10 @@ fn of_table(
                 in_header = true;
             }
             for placed in row.iter().filter(|placed| !placed.from_above) {
-                let print = Print::of(&placed.cell.text);
-                if !print.is_empty() {
-                    header.push((placed.column, print.clone()));
-                    titles.push(print);
+                let label = NormalizedLabel::of(&placed.cell.text);
+                if !label.is_empty() {
+                    header.push((placed.column, label.clone()));
+                    titles.push(label);
                 }
             }
             continue;
@@ -201,24 +202,24 @@ fn trailing(row: &[Placed<'_>]) -> Vec<Field> {
 }
 
 /// Returns what may be the label of a row: the last words, then each of the others, then all together.
-fn labels(words: &[Placed<'_>]) -> Vec<Print> {
+fn labels(words: &[Placed<'_>]) -> Vec<NormalizedLabel> {
     let texts: Vec<&str> = words
         .iter()
         .map(|placed| placed.cell.text.trim())
         .filter(|text| !text.is_empty())
         .collect();
-    let mut labels: Vec<Print> = Vec::new();
+    let mut labels: Vec<NormalizedLabel> = Vec::new();
     for text in texts.iter().rev() {
-        labels.push(Print::of(text));
+        labels.push(NormalizedLabel::of(text));
         // A remark in brackets, or a definition on lines of its own, stands behind the label itself.
         for cut in [before_bracket(text), text.lines().next().unwrap_or(text)] {
             if cut.len() < text.len() {
-                labels.push(Print::of(cut));
+                labels.push(NormalizedLabel::of(cut));
             }
         }
     }
     if texts.len() > 1 {
-        labels.push(Print::of(&texts.concat()));
+        labels.push(NormalizedLabel::of(&texts.concat()));
     }
     labels.retain(|label| !label.is_empty());
     labels
@@ -226,7 +227,7 @@ fn labels(words: &[Placed<'_>]) -> Vec<Print> {
 
 /// Returns a label without the remark in brackets behind it; the numbering in brackets before it stays.
 fn before_bracket(text: &str) -> &str {
-    let from = text.len() - super::labels::without_number(text).len();
+    let from = text.len() - super::labels::without_numbering(text).len();
     match text[from..].find(['(', '（']) {
         Some(at) if at > 0 => text[..from + at].trim_end(),
         _ => text,
@@ -343,7 +344,7 @@ fn of_lines(lines: &[&Line], zone: Option<&str>) -> Vec<Strip> {
                 .iter()
                 .rev()
                 .take(4)
-                .map(|line| Print::of(&cuts[*line].words.concat()))
+                .map(|line| NormalizedLabel::of(&cuts[*line].words.concat()))
                 .collect(),
             place: here.line.place.clone(),
             fields,
@@ -364,11 +365,12 @@ fn text_labels(
     before: &[usize],
     own: Option<usize>,
     after: &[usize],
-) -> Vec<Print> {
-    let whole = |line: usize| letters(super::labels::without_number(&cuts[line].words.join(" ")));
+) -> Vec<NormalizedLabel> {
+    let whole =
+        |line: usize| normalized(super::labels::without_numbering(&cuts[line].words.join(" ")));
     let core = |line: usize| {
         let longest = cuts[line].words.iter().max_by_key(|word| word.chars().count());
-        letters(super::labels::without_number(longest.copied().unwrap_or_default()))
+        normalized(super::labels::without_numbering(longest.copied().unwrap_or_default()))
     };
     let mut labels: Vec<String> = Vec::new();
     for text in [&whole as &dyn Fn(usize) -> String, &core] {
@@ -391,9 +393,9 @@ fn text_labels(
     let own_words = own.map(|line| cuts[line].words.as_slice()).unwrap_or_default();
     let last = own_words.len().saturating_sub(MOST_TAILS).max(1)..own_words.len();
     let tails = last.rev().map(|from| own_words[from..].concat());
-    labels.extend(tails.map(|tail| letters(super::labels::without_number(&tail))));
+    labels.extend(tails.map(|tail| normalized(super::labels::without_numbering(&tail))));
     labels.retain(|label| !label.is_empty());
     let mut seen = std::collections::HashSet::new();
     labels.retain(|label| seen.insert(label.clone()));
-    labels.iter().map(|label| Print::of(label)).collect()
+    labels.iter().map(|label| NormalizedLabel::of(label)).collect()
 }

@@ -6,14 +6,14 @@
 use crate::import::source::{Piece, Place, Source};
 use crate::model::{Form, Section};
 
-use super::labels::{Print, without_number};
+use super::labels::{NormalizedLabel, without_numbering};
 
-/// How alike a line with a number is to a heading, at least.
-const NUMBERED: u32 = 550;
-/// How alike a line without a number is, at least.
-const BARE: u32 = 850;
-/// How alike what the document itself calls a heading is, at least.
-const MARKED: u32 = 600;
+/// How similar to a heading a numbered line is, at least.
+const LEAST_NUMBERED: u32 = 550;
+/// How similar a line without a number is, at least.
+const LEAST_UNNUMBERED: u32 = 850;
+/// How similar what the document itself marks as a heading is, at least.
+const LEAST_MARKED: u32 = 600;
 
 /// The sections of the pieces of a document.
 #[derive(Clone, Debug, Default)]
@@ -78,9 +78,9 @@ impl Zones {
 
 struct Headings {
     /// Section, prepared wording.
-    wordings: Vec<(usize, Print)>,
+    wordings: Vec<(usize, NormalizedLabel)>,
     /// By section its number and short name, as our workbooks call their sheets.
-    shorts: Vec<Print>,
+    shorts: Vec<NormalizedLabel>,
 }
 
 impl Headings {
@@ -88,10 +88,11 @@ impl Headings {
         let wordings = form.sections.iter().enumerate().flat_map(|(at, section)| {
             let variants = section.heading_variants.iter().map(String::as_str);
             let all = variants.chain([section.heading.zh.as_str()]);
-            all.map(move |wording| (at, Print::of(wording)))
+            all.map(move |wording| (at, NormalizedLabel::of(wording)))
         });
-        let short =
-            |section: &Section| Print::of(&format!("{}{}", section.number.zh, section.short.zh));
+        let short = |section: &Section| {
+            NormalizedLabel::of(&format!("{}{}", section.number.zh, section.short.zh))
+        };
         let shorts = form.sections.iter().map(short).collect();
         Self { wordings: wordings.collect(), shorts }
     }
@@ -99,7 +100,7 @@ impl Headings {
     /// Returns the section whose heading a line is, and what stands behind it.
     fn find(&self, line: &str, marked: bool) -> Option<(usize, String)> {
         let text = line.trim().trim_start_matches('#').trim().trim_matches('*').trim();
-        let bare = without_number(text);
+        let bare = without_numbering(text);
         let opened = text.starts_with(['(', '（', '〔', '【']);
         let numbered = bare.len() < text.len()
             && !opened
@@ -107,7 +108,7 @@ impl Headings {
         if let Some(found) = self.run_in(bare, numbered || marked) {
             return Some(found);
         }
-        let whole = Print::of(text);
+        let whole = NormalizedLabel::of(text);
         if let Some(section) = self.shorts.iter().position(|short| marked && *short == whole) {
             return Some((section, String::new()));
         }
@@ -115,16 +116,17 @@ impl Headings {
         if bare.ends_with(['。', '；', '，', '：']) || bare.chars().count() > 48 {
             return None;
         }
-        let print = Print::of(bare);
-        let likeness = |(section, wording): &(usize, Print)| (wording.likeness(&print), *section);
+        let label = NormalizedLabel::of(bare);
+        let similarity =
+            |(section, wording): &(usize, NormalizedLabel)| (wording.similarity(&label), *section);
         let (best, section) =
-            self.wordings.iter().map(likeness).max_by_key(|(likeness, _)| *likeness)?;
+            self.wordings.iter().map(similarity).max_by_key(|(similarity, _)| *similarity)?;
         let least = if numbered {
-            NUMBERED
+            LEAST_NUMBERED
         } else if marked {
-            MARKED
+            LEAST_MARKED
         } else {
-            BARE
+            LEAST_UNNUMBERED
         };
         (best >= least).then(|| (section, String::new()))
     }
@@ -134,8 +136,8 @@ impl Headings {
         if !numbered {
             return None;
         }
-        let fits = |(section, wording): &(usize, Print)| {
-            let rest = after(bare, wording.letters())?;
+        let fits = |(section, wording): &(usize, NormalizedLabel)| {
+            let rest = after(bare, wording.text())?;
             (rest.chars().count() > 24).then(|| (wording.len(), *section, rest.to_owned()))
         };
         let (_, section, rest) =
@@ -154,7 +156,7 @@ fn after<'t>(text: &'t str, heading: &str) -> Option<&'t str> {
                 text[at..].trim_start_matches(['。', '：', ':', '.', ' ', '\u{3000}']).trim_start(),
             );
         };
-        let plain = super::labels::letters(c.encode_utf8(&mut [0; 4]));
+        let plain = super::labels::normalized(c.encode_utf8(&mut [0; 4]));
         match plain.chars().next() {
             None => {}
             Some(plain) if plain == letter => wanted = left.next(),

@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 
 use crate::check::{self, Sums};
 use crate::import::matching::figure::{self, Held};
-use crate::import::matching::labels::{Print, SAME};
+use crate::import::matching::labels::{IDENTICAL, NormalizedLabel};
 use crate::import::matching::strip::{Field, Strip};
 use crate::import::matching::{Matched, fit, matched, rows};
 use crate::model::{CellId, CellKind, Form, Message, Report, Status, Totals, Value};
@@ -16,8 +16,8 @@ use crate::model::{CellId, CellKind, Form, Message, Report, Status, Totals, Valu
 use super::facts;
 use super::{Doubt, Missing, Proposal, Read, Unplaced};
 
-/// How alike a label must be to the header beside a group of rows.
-const GROUP: u32 = 800;
+/// How similar a label must be to the header beside a group of rows.
+const GROUP_SIMILARITY: u32 = 800;
 
 /// Cells of a form with what was read.
 pub(in crate::import) struct Filling<'s> {
@@ -79,7 +79,7 @@ impl<'s> Filling<'s> {
                 };
                 self.used.insert(at);
                 self.named.insert(cell);
-                self.score += SAME;
+                self.score += IDENTICAL;
                 self.put(cell, field, strip, None);
             }
         }
@@ -218,8 +218,8 @@ impl<'s> Filling<'s> {
             }
             let found = form.tables.iter().enumerate().find_map(|(table, held)| {
                 let group = held.row_groups.iter().position(|group| {
-                    let print = Print::of(&group.label.zh);
-                    strip.labels.iter().any(|label| label.likeness(&print) >= GROUP)
+                    let label = NormalizedLabel::of(&group.label.zh);
+                    strip.labels.iter().any(|own| own.similarity(&label) >= GROUP_SIMILARITY)
                 })?;
                 let block = held
                     .blocks
@@ -239,7 +239,7 @@ impl<'s> Filling<'s> {
             });
             let Some((_, cells)) = found else { continue };
             self.used.insert(at);
-            self.score += SAME / 2;
+            self.score += IDENTICAL / 2;
             let fields = &strip.fields[strip.fields.len() - cells.len()..];
             for (cell, field) in cells.iter().zip(fields) {
                 self.put(*cell, field, strip, Some(&Message::key("import.group_row")));
@@ -277,7 +277,7 @@ impl<'s> Filling<'s> {
             } else {
                 tables.contains(&strip.table)
             };
-            let is_about = strip.labels.iter().any(|label| facts::is_asked(label.letters()));
+            let is_about = strip.labels.iter().any(|label| facts::is_asked(label.text()));
             if !is_near || strip.figures() == 0 || is_about {
                 continue;
             }

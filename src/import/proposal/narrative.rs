@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use unicode_width::UnicodeWidthStr;
 
-use crate::import::matching::labels::{Print, without_number};
+use crate::import::matching::labels::{NormalizedLabel, without_numbering};
 use crate::import::matching::noise::{is_noise, is_page_number, is_seal};
 use crate::import::matching::zones::Zones;
 use crate::import::source::{Line, Piece, Place, Source};
@@ -200,13 +200,13 @@ impl Page {
         let ended = before.ends_with(ENDS);
         let Some(full) = self.full else {
             // Whole paragraphs: only the end of a page parts one, in the middle of a sentence.
-            let is_item = without_number(line.trim()).len() < line.trim().len();
+            let is_item = without_numbering(line.trim()).len() < line.trim().len();
             return !ended && before.chars().count() > SHORT + 10 && !is_item;
         };
         if self.is_indented {
             return indent(line) < INDENT;
         }
-        let is_item = without_number(line.trim()).len() < line.trim().len();
+        let is_item = without_numbering(line.trim()).len() < line.trim().len();
         if is_item && ended {
             return false;
         }
@@ -253,10 +253,10 @@ fn drop_signature(parts: &mut Vec<Part>, about: &About) {
     }
     let Some(date) = (from..parts.len()).find(|at| is_date(&parts[*at].text)) else { return };
     let mut cut = date;
-    let agency = about.agency.as_deref().map(Print::of).unwrap_or_default();
+    let agency = about.agency.as_deref().map(NormalizedLabel::of).unwrap_or_default();
     while cut > from {
         let text = parts[cut - 1].text.trim();
-        let is_name = Print::of(text).likeness(&agency) > 500
+        let is_name = NormalizedLabel::of(text).similarity(&agency) > 500
             || text.ends_with(['府', '局', '室', '会', '处', '部', '厅', '委', '院', '心', '队']);
         if !(text.is_empty() || is_name) {
             break;
