@@ -8,7 +8,7 @@ use std::path::Path;
 
 use clap::ArgMatches;
 
-use crate::import::matching::figure::{self, Held};
+use crate::import::matching::figure::{self, CellContent};
 use crate::import::source::{Piece, Source};
 use crate::import::{Asked, Proposal, propose, read};
 use crate::model::compare::stated;
@@ -111,10 +111,9 @@ fn differences(proposal: &Proposal, report: &Report, printed: &[(String, String)
         let own = stated(report, cell);
         let read = proposal.cells[cell.index()].as_ref();
         // What the rules made of a slip in the document is not what it prints.
-        let theirs = read.map(|read| match figure::read(&read.text) {
-            Held::Figure(written) => {
-                figure::value(&written, form.cell(cell).kind).map_or(read.value, |(value, _)| value)
-            }
+        let theirs = read.map(|read| match figure::parse(&read.text) {
+            CellContent::Figure(written) => figure::to_value(&written, form.cell(cell).kind)
+                .map_or(read.value, |(value, _)| value),
             _ => read.value,
         });
         if own != theirs {

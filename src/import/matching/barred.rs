@@ -8,7 +8,7 @@ use std::collections::HashMap;
 
 use crate::import::source::{Line, Place, SourceCell, SourceTable};
 
-use super::figure::{self, Held};
+use super::figure::{self, CellContent};
 
 /// Lines of the shortest table without bars on both sides of each line.
 const FEWEST: usize = 3;
@@ -125,7 +125,7 @@ fn tokens(lines: &[Line]) -> Vec<Token<'_>> {
 fn gathered<'a>(tokens: &[Token<'a>]) -> Vec<Vec<Cell<'a>>> {
     // Where the first row begins with a bar, each does.
     let begins = matches!(tokens.first(), Some(Token::Bar(_)));
-    let is_words = |cell: &Cell<'_>| figure::read(&cell.0) == Held::Words;
+    let is_words = |cell: &Cell<'_>| figure::parse(&cell.0) == CellContent::Text;
     let mut rows: Vec<Vec<Cell<'a>>> = Vec::new();
     let mut row: Vec<Cell<'a>> = Vec::new();
     for (at, token) in tokens.iter().enumerate() {
@@ -153,7 +153,7 @@ fn gathered<'a>(tokens: &[Token<'a>]) -> Vec<Vec<Cell<'a>>> {
 /// A row with one place more than most is filled up by a bar, where its last place is blank and its first is not.
 fn filled_up(mut rows: Vec<Vec<Cell<'_>>>) -> Vec<Vec<Cell<'_>>> {
     let values = |row: &Vec<Cell<'_>>| {
-        row.iter().rev().take_while(|cell| figure::read(&cell.0) != Held::Words).count()
+        row.iter().rev().take_while(|cell| figure::parse(&cell.0) != CellContent::Text).count()
     };
     let counts: Vec<usize> = rows.iter().map(values).collect();
     let mut times: HashMap<usize, usize> = HashMap::new();

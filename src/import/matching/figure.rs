@@ -1,55 +1,56 @@
-//! What stands in a cell of a published table: a figure, a blank written in one of many ways, or words.
+//! What a cell of a published table contains: a figure, a blank written in one of many ways, or text.
 
 use rust_decimal::Decimal;
 
 use crate::model::value::{MoneyUnit, narrow};
 use crate::model::{CellKind, Message, Value};
 
-/// What is counted in print behind a figure.
-const COUNTED: &[char] = &['件', '项', '个', '条', '次', '份', '起', '宗', '人', '部'];
+/// The measure words that are printed behind a figure.
+const MEASURE_WORDS: &[char] = &['件', '项', '个', '条', '次', '份', '起', '宗', '人', '部'];
 /// What people write for a blank.
-const BLANK: &[&str] = &["", "/", "//", "\\", "-", "--", "—", "——", "–", "―", "一", "_", "*", "."];
+const BLANK_MARKS: &[&str] =
+    &["", "/", "//", "\\", "-", "--", "—", "——", "–", "―", "一", "_", "*", "."];
 /// Words that say that there is nothing; whether that is a 0 is not said.
-const NONE: &[&str] = &["无", "没有", "无此项", "不涉及", "空", "none"];
+const NONE_WORDS: &[&str] = &["无", "没有", "无此项", "不涉及", "空", "none"];
 
-/// What a cell holds.
+/// What a cell contains.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Held {
+pub enum CellContent {
     /// Nothing.
     Blank,
     /// A word for nothing, of which it is not clear whether it is a 0.
-    None,
+    NoneWord,
     /// A figure as it is written.
-    Figure(Written),
+    Figure(WrittenFigure),
     /// Something else.
-    Words,
+    Text,
 }
 
 /// A figure with what stands around it.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Written {
+pub struct WrittenFigure {
     /// The figure in ASCII, with its sign.
     pub figure: String,
     /// The unit of money behind it.
     pub unit: Option<MoneyUnit>,
-    /// Whether more stands in the cell than a figure and its unit.
-    pub odd: bool,
+    /// Whether the cell contains more than a figure and its unit.
+    pub has_extra_text: bool,
 }
 
-/// Reads the text of a cell.
-pub fn read(text: &str) -> Held {
-    let plain: String = text.chars().map(dash).filter(|c| !c.is_whitespace()).collect();
-    if BLANK.contains(&plain.as_str()) {
-        return Held::Blank;
+/// Parses the text of a cell.
+pub fn parse(text: &str) -> CellContent {
+    let plain: String = text.chars().map(normalized_char).filter(|c| !c.is_whitespace()).collect();
+    if BLANK_MARKS.contains(&plain.as_str()) {
+        return CellContent::Blank;
     }
-    if NONE.contains(&plain.as_str()) {
-        return Held::None;
+    if NONE_WORDS.contains(&plain.as_str()) {
+        return CellContent::NoneWord;
     }
-    written(&plain).map_or(Held::Words, Held::Figure)
+    parse_figure(&plain).map_or(CellContent::Text, CellContent::Figure)
 }
 
 /// Narrows a character; every dash is a sign, and what separates nothing is a space.
-fn dash(c: char) -> char {
+fn normalized_char(c: char) -> char {
     match narrow(c) {
         '—' | '–' | '―' | '‐' | '﹣' | '−' => '-',
         '\u{a0}' | '\u{200b}' | '\u{feff}' => ' ',
@@ -59,15 +60,15 @@ fn dash(c: char) -> char {
     }
 }
 
-fn written(text: &str) -> Option<Written> {
-    let mut odd = false;
+fn parse_figure(text: &str) -> Option<WrittenFigure> {
+    let mut has_extra_text = false;
     // `+(0)`, `-(8)`, `±0`: a form that prints the sign beside an empty place.
     let mut text = text.to_owned();
-    if let Some(inner) = signed_brackets(&text) {
-        odd = true;
+    if let Some(inner) = without_sign_brackets(&text) {
+        has_extra_text = true;
         text = inner;
     }
-    let (sign, rest) = match text.strip_prefix(['+', '-', '±']) {
+    let (is_negative, rest) = match text.strip_prefix(['+', '-', '±']) {
         Some(rest) => (text.starts_with('-'), rest),
         None => (false, text.as_str()),
     };
@@ -82,34 +83,34 @@ fn written(text: &str) -> Option<Written> {
     if digits.matches('.').count() > 1 {
         return None;
     }
-    let (unit, behind) = unit(behind);
-    let behind = behind.strip_prefix(COUNTED).unwrap_or(behind);
+    let (unit, behind) = split_unit(behind);
+    let behind = behind.strip_prefix(MEASURE_WORDS).unwrap_or(behind);
     if !behind.is_empty() {
         // A remark in brackets is told; anything else means that the cell is a text with a number in it.
         let remark = behind.starts_with('(') && behind.ends_with(')');
         if !remark {
             return None;
         }
-        odd = true;
+        has_extra_text = true;
     }
-    let figure = if sign { format!("-{digits}") } else { digits.to_owned() };
-    Some(Written { figure, unit, odd })
+    let figure = if is_negative { format!("-{digits}") } else { digits.to_owned() };
+    Some(WrittenFigure { figure, unit, has_extra_text })
 }
 
-fn signed_brackets(text: &str) -> Option<String> {
+fn without_sign_brackets(text: &str) -> Option<String> {
     let sign = text.chars().next().filter(|c| matches!(c, '+' | '-' | '±'))?;
     let inner = text[sign.len_utf8()..].strip_prefix('(')?;
     let (inner, rest) = inner.split_once(')')?;
     // Both signs printed with the same figure: only 0 is clear.
-    let both = !rest.is_empty();
-    let zero = inner.trim_matches('0').is_empty();
-    if both && !zero {
+    let has_both = !rest.is_empty();
+    let is_zero = inner.trim_matches('0').is_empty();
+    if has_both && !is_zero {
         return None;
     }
-    Some(if sign == '-' && !zero { format!("-{inner}") } else { inner.to_owned() })
+    Some(if sign == '-' && !is_zero { format!("-{inner}") } else { inner.to_owned() })
 }
 
-fn unit(behind: &str) -> (Option<MoneyUnit>, &str) {
+fn split_unit(behind: &str) -> (Option<MoneyUnit>, &str) {
     for unit in [MoneyUnit::YiYuan, MoneyUnit::WanYuan, MoneyUnit::Yuan] {
         if let Some(rest) = behind.strip_prefix(unit.label()) {
             return (Some(unit), rest);
@@ -118,10 +119,13 @@ fn unit(behind: &str) -> (Option<MoneyUnit>, &str) {
     (None, behind)
 }
 
-/// Makes the value of a cell of `kind`, and why it is doubtful; in vain with the reason.
-pub fn value(written: &Written, kind: CellKind) -> Result<(Value, Option<Message>), Message> {
+/// Converts a figure into the value of a cell of `kind`; with it, why it is doubtful. Fails with the reason.
+pub fn to_value(
+    written: &WrittenFigure,
+    kind: CellKind,
+) -> Result<(Value, Option<Message>), Message> {
     let refused = |error: crate::model::ValueError| Message::key(error.key());
-    let mut doubt = written.odd.then(|| Message::key("import.odd_cell"));
+    let mut doubt = written.has_extra_text.then(|| Message::key("import.odd_cell"));
     let value = match (kind, written.unit) {
         (CellKind::Money { open: true, .. }, Some(unit)) => {
             let text = format!("{}{}", written.figure, unit.label());
@@ -138,8 +142,8 @@ pub fn value(written: &Written, kind: CellKind) -> Result<(Value, Option<Message
             let figure: Decimal =
                 written.figure.parse().map_err(|_| Message::key("value.too_long"))?;
             let number = unit.convert(figure, own).ok_or_else(|| Message::key("value.too_long"))?;
-            let told = Message::key("import.other_unit").with("from", unit.label());
-            doubt = Some(told.with("to", own.label()));
+            let message = Message::key("import.other_unit").with("from", unit.label());
+            doubt = Some(message.with("to", own.label()));
             Value::parse(kind, &number.normalize().to_string()).map_err(refused)?
         }
         (CellKind::Count | CellKind::Signed, Some(_)) => {
@@ -158,23 +162,24 @@ mod tests {
     fn an_amount_too_long_for_its_unit_is_refused() {
         let kind = CellKind::Money { unit: MoneyUnit::WanYuan, open: false };
         let figure = "9".repeat(27);
-        let written = Written { figure, unit: Some(MoneyUnit::YiYuan), odd: false };
-        assert_eq!(value(&written, kind), Err(Message::key("value.too_long")));
+        let written =
+            WrittenFigure { figure, unit: Some(MoneyUnit::YiYuan), has_extra_text: false };
+        assert_eq!(to_value(&written, kind), Err(Message::key("value.too_long")));
     }
 
     #[test]
     fn cells_as_they_are_printed() {
-        let figure = |text: &str| match read(text) {
-            Held::Figure(written) => {
+        let figure = |text: &str| match parse(text) {
+            CellContent::Figure(written) => {
                 let unit = written.unit.map_or("", MoneyUnit::label);
-                let odd = if written.odd { "?" } else { "" };
-                format!("{}{unit}{odd}", written.figure)
+                let extra = if written.has_extra_text { "?" } else { "" };
+                format!("{}{unit}{extra}", written.figure)
             }
-            Held::Blank => "blank".to_owned(),
-            Held::None => "none".to_owned(),
-            Held::Words => "words".to_owned(),
+            CellContent::Blank => "blank".to_owned(),
+            CellContent::NoneWord => "none".to_owned(),
+            CellContent::Text => "text".to_owned(),
         };
-        for (text, held) in [
+        for (text, content) in [
             ("106", "106"),
             (" １０６ ", "106"),
             ("441,025", "441025"),
@@ -194,13 +199,13 @@ mod tests {
             ("——", "blank"),
             ("\u{a0}", "blank"),
             ("无", "none"),
-            ("1.属于国家秘密", "words"),
-            ("2020年", "words"),
-            ("1.2.3", "words"),
-            ("总计", "words"),
-            ("-3-", "words"),
+            ("1.属于国家秘密", "text"),
+            ("2020年", "text"),
+            ("1.2.3", "text"),
+            ("总计", "text"),
+            ("-3-", "text"),
         ] {
-            assert_eq!(figure(text), held, "{text:?}");
+            assert_eq!(figure(text), content, "{text:?}");
         }
     }
 }

@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 use crate::model::{CellId, Form};
 
 use super::assignment::Target;
-use super::figure::Held;
+use super::figure::CellContent;
 use super::strip::{Field, Strip};
 
 /// The fields of a row's cells.
@@ -43,7 +43,7 @@ pub(in crate::import) fn fit<'a>(
         return Some(plain(&fields[first..=last], true));
     }
     // One 0 over all columns says that all are 0.
-    let is_zero = |field: &Field| matches!(&field.held, Held::Figure(written) if written.figure.trim_matches(['0', '.']).is_empty());
+    let is_zero = |field: &Field| matches!(&field.content, CellContent::Figure(written) if written.figure.trim_matches(['0', '.']).is_empty());
     if let [one] = &fields[..]
         && !strip.is_text
         && is_zero(one)
@@ -129,8 +129,8 @@ fn adds_up(form: &Form, cells: &[CellId], window: &[Field]) -> bool {
     if !cells.last().is_some_and(is_total) {
         return false;
     }
-    let number = |field: &Field| match &field.held {
-        Held::Figure(written) => written.figure.parse::<Decimal>().ok(),
+    let number = |field: &Field| match &field.content {
+        CellContent::Figure(written) => written.figure.parse::<Decimal>().ok(),
         _ => Some(Decimal::ZERO),
     };
     let sum = parts.iter().try_fold(Decimal::ZERO, |sum, field| sum.checked_add(number(field)?));

@@ -10,7 +10,7 @@ use unicode_width::UnicodeWidthStr as _;
 use crate::import::source::{Line, Piece, Place, Source, SourceTable};
 use crate::model::MoneyUnit;
 
-use super::figure::{self, Held};
+use super::figure::{self, CellContent};
 use super::grid::{self, Placed};
 use super::labels::{NormalizedLabel, normalized};
 use super::zones::Zones;
@@ -24,7 +24,7 @@ pub(in crate::import) struct Field {
     /// What stands there.
     pub(in crate::import) text: String,
     /// What that is.
-    pub(in crate::import) held: Held,
+    pub(in crate::import) content: CellContent,
     /// Its first column in the grid of its table, or the column of a line where it ends.
     pub(in crate::import) column: usize,
     /// The address that the document gives it.
@@ -36,7 +36,7 @@ pub(in crate::import) struct Field {
 impl Field {
     /// Returns whether nothing stands there.
     pub(in crate::import) fn is_blank(&self) -> bool {
-        matches!(self.held, Held::Blank | Held::None)
+        matches!(self.content, CellContent::Blank | CellContent::NoneWord)
     }
 }
 
@@ -183,7 +183,7 @@ fn holds_figures(row: &[Placed<'_>], fields: &[Field]) -> bool {
 /// Returns the figures and blanks at the end of a row.
 fn trailing(row: &[Placed<'_>]) -> Vec<Field> {
     let field = |placed: &Placed<'_>| Field {
-        held: figure::read(&placed.cell.text),
+        content: figure::parse(&placed.cell.text),
         text: placed.cell.text.clone(),
         column: placed.column,
         address: placed.cell.address.clone(),
@@ -192,7 +192,7 @@ fn trailing(row: &[Placed<'_>]) -> Vec<Field> {
     let mut fields: Vec<Field> = Vec::new();
     for placed in row.iter().rev() {
         let field = field(placed);
-        if field.held == Held::Words && field.address.is_none() {
+        if field.content == CellContent::Text && field.address.is_none() {
             break;
         }
         fields.push(field);
@@ -253,7 +253,7 @@ fn cut(line: &Line) -> Cut<'_> {
         at += text[at..].chars().next().map_or(0, char::len_utf8);
     }
     let is_mark = |(_, word): &(usize, &str)| {
-        figure::read(word) == Held::Blank && !word.contains(['一', '*', '.'])
+        figure::parse(word) == CellContent::Blank && !word.contains(['一', '*', '.'])
     };
     let are_blanks = words.iter().all(is_mark);
     let mut fields = Vec::new();
@@ -261,18 +261,20 @@ fn cut(line: &Line) -> Cut<'_> {
         // A unit of money can stand apart from its figure: `47212 万元`.
         let apart = MoneyUnit::ALL.iter().any(|unit| unit.label() == word);
         let (from, taken) = match words[..] {
-            [.., (from, figure), _] if apart && matches!(figure::read(figure), Held::Figure(_)) => {
+            [.., (from, figure), _]
+                if apart && matches!(figure::parse(figure), CellContent::Figure(_)) =>
+            {
                 (from, 2)
             }
             _ => (start, 1),
         };
         let written = &text[from..start + word.len()];
-        let held = figure::read(written);
+        let content = figure::parse(written);
         // In running text a dash is a mark, not a blank; on lines of their own such marks are the blanks of a table.
-        let is_field = match &held {
-            Held::Figure(_) => true,
-            Held::Blank if are_blanks => true,
-            Held::Blank => !word.contains(['一', '_', '*', '.']) && !fields.is_empty(),
+        let is_field = match &content {
+            CellContent::Figure(_) => true,
+            CellContent::Blank if are_blanks => true,
+            CellContent::Blank => !word.contains(['一', '_', '*', '.']) && !fields.is_empty(),
             _ => false,
         };
         if !is_field {
@@ -284,7 +286,7 @@ fn cut(line: &Line) -> Cut<'_> {
             start + word.len()
         };
         fields.push(Field {
-            held,
+            content,
             text: written.to_owned(),
             column: text[..end].width(),
             address: None,

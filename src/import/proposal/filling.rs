@@ -7,7 +7,7 @@ use std::sync::Arc;
 use rust_decimal::Decimal;
 
 use crate::check::{self, Sums};
-use crate::import::matching::figure::{self, Held};
+use crate::import::matching::figure::{self, CellContent};
 use crate::import::matching::labels::{IDENTICAL, NormalizedLabel};
 use crate::import::matching::strip::{Field, Strip};
 use crate::import::matching::{Matched, fit, matched, rows};
@@ -166,18 +166,20 @@ impl<'s> Filling<'s> {
     fn put(&mut self, cell: CellId, field: &Field, strip: &Strip, doubt: Option<&Message>) {
         let kind = self.form.cell(cell).kind;
         let mut why = doubt.cloned();
-        match &field.held {
-            Held::Blank => why = None,
-            Held::None => {
+        match &field.content {
+            CellContent::Blank => why = None,
+            CellContent::NoneWord => {
                 why = Some(Message::key("import.none_word").with("text", field.text.trim()));
             }
-            Held::Words => why = Some(Message::key("import.words").with("text", field.text.trim())),
-            Held::Figure(written) => match figure::value(written, kind) {
-                Ok((value, odd)) => {
-                    why = odd.or(why);
+            CellContent::Text => {
+                why = Some(Message::key("import.words").with("text", field.text.trim()));
+            }
+            CellContent::Figure(written) => match figure::to_value(written, kind) {
+                Ok((value, doubt)) => {
+                    why = doubt.or(why);
                     let read = Read { value, text: field.text.clone(), place: field.place.clone() };
-                    let held = self.cells[cell.index()].replace(read);
-                    if held.is_some_and(|held| held.value != value) {
+                    let before = self.cells[cell.index()].replace(read);
+                    if before.is_some_and(|before| before.value != value) {
                         why = Some(Message::key("import.twice"));
                     }
                 }
