@@ -6,14 +6,14 @@
 
 mod assignment;
 mod barred;
+pub(super) mod candidates;
+mod columns;
 pub mod figure;
-mod fit;
 mod grid;
 pub(super) mod labels;
 pub mod lines;
 pub(super) mod noise;
-pub(super) mod strip;
 pub(super) mod zones;
 
-pub(super) use assignment::{Matched, matched};
-pub(super) use fit::{fit, rows};
+pub(super) use assignment::{MatchedTable, match_tables};
+pub(super) use columns::{assign_columns, split_into_rows};

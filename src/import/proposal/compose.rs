@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::import::matching::strip::strips;
+use crate::import::matching::candidates::row_candidates;
 use crate::import::matching::zones::Zones;
 use crate::import::source::{Line, Piece, Source};
 use crate::model::form::SectionKind;
@@ -16,7 +16,7 @@ use super::filling::Filling;
 use super::narrative;
 use super::{Proposal, Unplaced};
 
-/// Rows of figures that are looked at; a report has some fifty.
+/// Row candidates that are looked at; a report has some fifty.
 const MOST_ROWS: usize = 10_000;
 /// What a section of text adds to how well a form fits.
 const OF_TEXT: u32 = 100;
@@ -32,10 +32,10 @@ pub(in crate::import) struct Composed {
 /// Reads a document as a report on `form`.
 pub(in crate::import) fn on(source: &Source, form: &Arc<Form>, about: &About) -> Composed {
     let zones = Zones::of_source(source, form);
-    let mut strips = strips(source, &zones);
-    let rows = strips.len();
-    strips.truncate(MOST_ROWS);
-    let mut filling = Filling::new(form, &strips);
+    let mut candidates = row_candidates(source, &zones);
+    let rows = candidates.len();
+    candidates.truncate(MOST_ROWS);
+    let mut filling = Filling::new(form, &candidates);
     filling.settle();
     let texts = narrative::texts(source, &zones, form, about);
     let of_texts = u32::try_from(texts.sections.len()).unwrap_or(0) * OF_TEXT;

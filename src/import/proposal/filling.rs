@@ -7,10 +7,10 @@ use std::sync::Arc;
 use rust_decimal::Decimal;
 
 use crate::check::{self, Sums};
+use crate::import::matching::candidates::{Field, RowCandidate};
 use crate::import::matching::figure::{self, CellContent};
 use crate::import::matching::labels::{IDENTICAL, NormalizedLabel};
-use crate::import::matching::strip::{Field, Strip};
-use crate::import::matching::{Matched, fit, matched, rows};
+use crate::import::matching::{MatchedTable, assign_columns, match_tables, split_into_rows};
 use crate::model::{CellId, CellKind, Form, Message, Report, Status, Totals, Value};
 
 use super::facts;
@@ -22,7 +22,7 @@ const GROUP_SIMILARITY: u32 = 800;
 /// Cells of a form with what was read.
 pub(in crate::import) struct Filling<'s> {
     form: Arc<Form>,
-    strips: &'s [Strip],
+    candidates: &'s [RowCandidate],
     cells: Vec<Option<Read>>,
     doubts: BTreeMap<CellId, Doubt>,
     unplaced: BTreeMap<usize, Unplaced>,
@@ -31,16 +31,16 @@ pub(in crate::import) struct Filling<'s> {
     used: HashSet<usize>,
     /// Cells that the document names, blank ones among them.
     named: HashSet<CellId>,
-    /// How well rows and strips fit in all.
+    /// How well rows and candidates match in all.
     pub(in crate::import) score: u32,
 }
 
 impl<'s> Filling<'s> {
-    /// Reads the strips of a document into the cells of `form`.
-    pub(in crate::import) fn new(form: &Arc<Form>, strips: &'s [Strip]) -> Self {
+    /// Reads the row candidates of a document into the cells of `form`.
+    pub(in crate::import) fn new(form: &Arc<Form>, candidates: &'s [RowCandidate]) -> Self {
         let mut filling = Self {
             form: Arc::clone(form),
-            strips,
+            candidates,
             cells: vec![None; form.cells.len()],
             doubts: BTreeMap::new(),
             unplaced: BTreeMap::new(),
@@ -51,16 +51,14 @@ impl<'s> Filling<'s> {
             score: 0,
         };
         filling.by_address();
-        let rest: Vec<Strip> = strips
+        let rest: Vec<RowCandidate> = candidates
             .iter()
             .enumerate()
-            .map(
-                |(at, strip)| {
-                    if filling.used.contains(&at) { Strip::default() } else { strip.clone() }
-                },
-            )
+            .map(|(at, candidate)| {
+                if filling.used.contains(&at) { RowCandidate::default() } else { candidate.clone() }
+            })
             .collect();
-        let tables = matched(form, &rest);
+        let tables = match_tables(form, &rest);
         for found in &tables {
             filling.score += found.matches.iter().map(|found| found.score).sum::<u32>();
             filling.table(found);
@@ -70,8 +68,8 @@ impl<'s> Filling<'s> {
 
     /// Takes the cells that a document names itself.
     fn by_address(&mut self) {
-        for (at, strip) in self.strips.iter().enumerate() {
-            for field in &strip.fields {
+        for (at, candidate) in self.candidates.iter().enumerate() {
+            for field in &candidate.fields {
                 let Some(cell) =
                     field.address.as_deref().and_then(|address| self.form.cell_at(address))
                 else {
@@ -80,56 +78,56 @@ impl<'s> Filling<'s> {
                 self.used.insert(at);
                 self.named.insert(cell);
                 self.score += IDENTICAL;
-                self.put(cell, field, strip, None);
+                self.put(cell, field, candidate, None);
             }
         }
     }
 
-    fn table(&mut self, found: &Matched) {
-        let strips = self.strips;
-        let full = found.matches.iter().map(|found| (&strips[found.strip], &found.target)).find(
-            |(strip, target)| {
-                let line = &strip.place;
-                strip.is_text
-                    && strip.fields.len() == found.targets[**target].cells.len()
-                    && strip.fields.iter().all(|field| field.place == *line)
-            },
-        );
-        let full = full.map(|(strip, _)| strip);
-        for row in &found.matches {
-            let (strip, target) = (&strips[row.strip], &found.targets[row.target]);
-            self.used.insert(row.strip);
-            if self.several(found, row.target, strip) {
+    fn table(&mut self, found: &MatchedTable) {
+        let candidates = self.candidates;
+        let is_full = |(candidate, row): &(&RowCandidate, usize)| {
+            let line = &candidate.place;
+            candidate.is_text
+                && candidate.fields.len() == found.rows[*row].cells.len()
+                && candidate.fields.iter().all(|field| field.place == *line)
+        };
+        let mut pairs =
+            found.matches.iter().map(|matched| (&candidates[matched.candidate], matched.row));
+        let full = pairs.find(is_full).map(|(candidate, _)| candidate);
+        for matched in &found.matches {
+            let (candidate, row) = (&candidates[matched.candidate], &found.rows[matched.row]);
+            self.used.insert(matched.candidate);
+            if self.several(found, matched.row, candidate) {
                 continue;
             }
-            let Some(fit) = fit(&self.form, target, strip, full) else {
+            let Some(columns) = assign_columns(&self.form, row, candidate, full) else {
                 let why = Message::key("import.no_fit")
-                    .with("figures", strip.figures())
-                    .with("columns", target.cells.len());
-                self.unplaced(row.strip, why);
+                    .with("figures", candidate.figure_count())
+                    .with("columns", row.cells.len());
+                self.unplaced(matched.candidate, why);
                 continue;
             };
-            let doubt = if row.other_header {
+            let doubt = if matched.has_other_header {
                 Some(Message::key("import.other_header"))
-            } else if !fit.is_sure {
+            } else if !columns.is_sure {
                 Some(Message::key("import.place_doubtful"))
             } else {
-                (!row.is_sure).then(|| Message::key("import.label_doubtful"))
+                (!matched.is_sure).then(|| Message::key("import.label_doubtful"))
             };
-            for (cell, field) in target.cells.iter().zip(&fit.fields) {
+            for (cell, field) in row.cells.iter().zip(&columns.fields) {
                 if let Some(field) = field {
-                    self.put(*cell, field, strip, doubt.as_ref());
+                    self.put(*cell, field, candidate, doubt.as_ref());
                 }
             }
         }
-        let rows = found.matches.iter().map(|row| row.target).collect::<HashSet<_>>();
-        for (at, target) in found.targets.iter().enumerate() {
-            let known = target.cells.iter().any(|cell| {
+        let matched = found.matches.iter().map(|matched| matched.row).collect::<HashSet<_>>();
+        for (at, row) in found.rows.iter().enumerate() {
+            let is_known = row.cells.iter().any(|cell| {
                 self.cells[cell.index()].is_some()
                     || self.doubts.contains_key(cell)
                     || self.named.contains(cell)
             });
-            if let Some(cell) = target.cells.first().filter(|_| !rows.contains(&at) && !known) {
+            if let Some(cell) = row.cells.first().filter(|_| !matched.contains(&at) && !is_known) {
                 self.missing.push(Missing { table: self.form.cell(*cell).table, cell: *cell });
             }
         }
@@ -137,24 +135,24 @@ impl<'s> Filling<'s> {
 
     /// Puts a run of figures that is several rows into the row that it was taken for and those before it, or behind it, if
     /// none of them was found elsewhere. Doubtful all the same.
-    fn several(&mut self, found: &Matched, at: usize, strip: &Strip) -> bool {
-        let wanted = found.targets[at].cells.len().max(1);
-        let count = strip.fields.len() / wanted;
-        if !strip.is_text || count < 2 || !strip.fields.len().is_multiple_of(wanted) {
+    fn several(&mut self, found: &MatchedTable, at: usize, candidate: &RowCandidate) -> bool {
+        let expected = found.rows[at].cells.len().max(1);
+        let count = candidate.fields.len() / expected;
+        if !candidate.is_text || count < 2 || !candidate.fields.len().is_multiple_of(expected) {
             return false;
         }
         let is_free = |rows: &Range<usize>| {
-            rows.end <= found.targets.len()
-                && found.matches.iter().all(|row| row.target == at || !rows.contains(&row.target))
+            rows.end <= found.rows.len()
+                && found.matches.iter().all(|other| other.row == at || !rows.contains(&other.row))
         };
         let before = (at + 1).checked_sub(count).map(|first| first..at + 1);
-        for rows_of in before.into_iter().chain(std::iter::once(at..at + count)).filter(is_free) {
-            let targets = &found.targets[rows_of];
-            let Some(rows) = rows(&self.form, targets, strip) else { continue };
+        for range in before.into_iter().chain(std::iter::once(at..at + count)).filter(is_free) {
+            let rows = &found.rows[range];
+            let Some(parts) = split_into_rows(&self.form, rows, candidate) else { continue };
             let doubt = Message::key("import.place_doubtful");
-            for (target, row) in targets.iter().zip(rows) {
-                for (cell, field) in target.cells.iter().zip(row) {
-                    self.put(*cell, field, strip, Some(&doubt));
+            for (row, fields) in rows.iter().zip(parts) {
+                for (cell, field) in row.cells.iter().zip(fields) {
+                    self.put(*cell, field, candidate, Some(&doubt));
                 }
             }
             return true;
@@ -163,7 +161,13 @@ impl<'s> Filling<'s> {
     }
 
     /// Puts a field into a cell.
-    fn put(&mut self, cell: CellId, field: &Field, strip: &Strip, doubt: Option<&Message>) {
+    fn put(
+        &mut self,
+        cell: CellId,
+        field: &Field,
+        candidate: &RowCandidate,
+        doubt: Option<&Message>,
+    ) {
         let kind = self.form.cell(cell).kind;
         let mut why = doubt.cloned();
         match &field.content {
@@ -187,19 +191,20 @@ impl<'s> Filling<'s> {
             },
         }
         if let Some(why) = why {
-            self.doubt(cell, strip, field, why);
+            self.doubt(cell, candidate, field, why);
         }
     }
 
-    fn doubt(&mut self, cell: CellId, strip: &Strip, field: &Field, why: Message) {
-        let doubt = Doubt { cell, excerpt: strip.excerpt.clone(), place: field.place.clone(), why };
+    fn doubt(&mut self, cell: CellId, candidate: &RowCandidate, field: &Field, why: Message) {
+        let doubt =
+            Doubt { cell, excerpt: candidate.excerpt.clone(), place: field.place.clone(), why };
         self.doubts.entry(cell).or_insert(doubt);
     }
 
-    fn unplaced(&mut self, strip: usize, why: Message) {
-        let Strip { excerpt, place, .. } = &self.strips[strip];
+    fn unplaced(&mut self, candidate: usize, why: Message) {
+        let RowCandidate { excerpt, place, .. } = &self.candidates[candidate];
         let unplaced = Unplaced { excerpt: excerpt.clone(), place: place.clone(), why };
-        self.unplaced.entry(strip).or_insert(unplaced);
+        self.unplaced.entry(candidate).or_insert(unplaced);
     }
 
     /// Finds places for rows that the form prints in another way, and says what has none.
@@ -214,14 +219,14 @@ impl<'s> Filling<'s> {
     /// belong to the last of them, if none of them was found.
     fn groups(&mut self) {
         let form = Arc::clone(&self.form);
-        for (at, strip) in self.strips.iter().enumerate() {
-            if self.used.contains(&at) || strip.figures() == 0 {
+        for (at, candidate) in self.candidates.iter().enumerate() {
+            if self.used.contains(&at) || candidate.figure_count() == 0 {
                 continue;
             }
             let found = form.tables.iter().enumerate().find_map(|(table, held)| {
                 let group = held.row_groups.iter().position(|group| {
                     let label = NormalizedLabel::of(&group.label.zh);
-                    strip.labels.iter().any(|own| own.similarity(&label) >= GROUP_SIMILARITY)
+                    candidate.labels.iter().any(|own| own.similarity(&label) >= GROUP_SIMILARITY)
                 })?;
                 let block = held
                     .blocks
@@ -236,15 +241,15 @@ impl<'s> Filling<'s> {
                 let is_free =
                     |row: &usize| cells(*row).all(|cell| self.cells[cell.index()].is_none());
                 let cells: Vec<CellId> = cells(*rows.last()?).collect();
-                (rows.iter().all(is_free) && strip.fields.len() >= cells.len())
+                (rows.iter().all(is_free) && candidate.fields.len() >= cells.len())
                     .then_some((table, cells))
             });
             let Some((_, cells)) = found else { continue };
             self.used.insert(at);
             self.score += IDENTICAL / 2;
-            let fields = &strip.fields[strip.fields.len() - cells.len()..];
+            let fields = &candidate.fields[candidate.fields.len() - cells.len()..];
             for (cell, field) in cells.iter().zip(fields) {
-                self.put(*cell, field, strip, Some(&Message::key("import.group_row")));
+                self.put(*cell, field, candidate, Some(&Message::key("import.group_row")));
             }
             self.missing.retain(|missing| !cells.contains(&missing.cell));
         }
@@ -252,14 +257,18 @@ impl<'s> Filling<'s> {
 
     /// Rows of figures among those of the report that the form does not have: kept as notes, and said.
     fn strangers(&mut self) {
-        let tables: HashSet<usize> =
-            self.used.iter().map(|at| self.strips[*at].table).filter(|table| *table > 0).collect();
+        let tables: HashSet<usize> = self
+            .used
+            .iter()
+            .map(|at| self.candidates[*at].table)
+            .filter(|table| *table > 0)
+            .collect();
         let mut last = None;
-        for (at, strip) in self.strips.iter().enumerate() {
+        for (at, candidate) in self.candidates.iter().enumerate() {
             if self.used.contains(&at) {
                 let is_of = |read: &Option<Read>| {
                     read.as_ref().is_some_and(|read| {
-                        strip.fields.iter().any(|field| field.place == read.place)
+                        candidate.fields.iter().any(|field| field.place == read.place)
                     })
                 };
                 last = self
@@ -271,25 +280,28 @@ impl<'s> Filling<'s> {
                     .or(last);
                 continue;
             }
-            let in_zone = strip.zone.as_ref().is_some_and(|zone| {
-                self.form.tables.iter().any(|table| self.form.sections[table.section].id == *zone)
+            let in_section = candidate.section.as_ref().is_some_and(|section| {
+                self.form
+                    .tables
+                    .iter()
+                    .any(|table| self.form.sections[table.section].id == *section)
             });
-            let is_near = if strip.is_text {
-                in_zone && strip.fields.len() > 2
+            let is_near = if candidate.is_text {
+                in_section && candidate.fields.len() > 2
             } else {
-                tables.contains(&strip.table)
+                tables.contains(&candidate.table)
             };
-            let is_about = strip.labels.iter().any(|label| facts::is_asked(label.text()));
-            if !is_near || strip.figures() == 0 || is_about {
+            let is_about = candidate.labels.iter().any(|label| facts::is_asked(label.text()));
+            if !is_near || candidate.figure_count() == 0 || is_about {
                 continue;
             }
             self.unplaced(at, Message::key("import.no_such_row"));
-            if let Some(cell) = last.filter(|_| !strip.is_text) {
+            if let Some(cell) = last.filter(|_| !candidate.is_text) {
                 let note = self.notes.entry(cell).or_default();
                 if !note.is_empty() {
                     note.push('\n');
                 }
-                note.push_str(&strip.excerpt);
+                note.push_str(&candidate.excerpt);
             }
         }
     }
@@ -356,10 +368,17 @@ impl<'s> Filling<'s> {
 
     fn excerpt_of(&self, cell: CellId) -> String {
         let Some(read) = &self.cells[cell.index()] else { return String::new() };
-        let is_of = |strip: &&Strip| {
-            strip.fields.iter().any(|field| field.place == read.place && field.text == read.text)
+        let is_of = |candidate: &&RowCandidate| {
+            candidate
+                .fields
+                .iter()
+                .any(|field| field.place == read.place && field.text == read.text)
         };
-        self.strips.iter().find(is_of).map(|strip| strip.excerpt.clone()).unwrap_or_default()
+        self.candidates
+            .iter()
+            .find(is_of)
+            .map(|candidate| candidate.excerpt.clone())
+            .unwrap_or_default()
     }
 
     fn report(&self) -> Report {

@@ -1,7 +1,7 @@
-//! Rows of figures, wherever a document has them: in the row of a table, behind a label in a line of text, or one below
-//! the other as a viewer of PDF copies them.
+//! Candidates for rows of figures, wherever a document has them: in the row of a table, behind a label in a line of text, or
+//! one below the other as a viewer of PDF copies them.
 //!
-//! A strip holds what may be the label and what may be the figures. Which row of a form it is, `matching` says.
+//! A row candidate holds what may be the label and what may be the figures. Which row of a form it is, `assignment` says.
 
 use std::collections::HashSet;
 
@@ -15,8 +15,8 @@ use super::grid::{self, Placed};
 use super::labels::{NormalizedLabel, normalized};
 use super::zones::Zones;
 
-/// How many of the words of a line may be its label without those before them.
-const MOST_TAILS: usize = 3;
+/// How many of the last words of a line may be its label without those before them.
+const MOST_SUFFIX_WORDS: usize = 3;
 
 /// A place for a figure.
 #[derive(Clone, Debug)]
@@ -40,9 +40,9 @@ impl Field {
     }
 }
 
-/// A row of figures with what may be its label.
+/// A row of figures with what may be its label, whichever row of a form that is.
 #[derive(Clone, Debug, Default)]
-pub(in crate::import) struct Strip {
+pub(in crate::import) struct RowCandidate {
     /// What may be the label, likeliest first.
     pub(in crate::import) labels: Vec<NormalizedLabel>,
     /// Headings and header cells above it.
@@ -56,23 +56,23 @@ pub(in crate::import) struct Strip {
     /// Which table of the document it stands in; 0 for running text.
     pub(in crate::import) table: usize,
     /// The section of the heading above it, by its id.
-    pub(in crate::import) zone: Option<String>,
+    pub(in crate::import) section: Option<String>,
     /// What people see of it.
     pub(in crate::import) excerpt: String,
     /// Where it begins.
     pub(in crate::import) place: Place,
 }
 
-impl Strip {
+impl RowCandidate {
     /// Returns how many figures it has.
-    pub(in crate::import) fn figures(&self) -> usize {
+    pub(in crate::import) fn figure_count(&self) -> usize {
         self.fields.iter().filter(|field| !field.is_blank()).count()
     }
 }
 
-/// Returns all strips of a document in order.
-pub(in crate::import) fn strips(source: &Source, zones: &Zones) -> Vec<Strip> {
-    let mut strips = Vec::new();
+/// Returns all row candidates of a document in order.
+pub(in crate::import) fn row_candidates(source: &Source, zones: &Zones) -> Vec<RowCandidate> {
+    let mut candidates = Vec::new();
     let mut heading: Vec<NormalizedLabel> = Vec::new();
     let mut table_number = 0;
     let mut lines: Vec<&Line> = Vec::new();
@@ -80,71 +80,72 @@ pub(in crate::import) fn strips(source: &Source, zones: &Zones) -> Vec<Strip> {
         match piece {
             Piece::Line(line) => {
                 if zones.is_heading(at) {
-                    flush(&mut lines, zones.of(at), &mut strips);
+                    flush_lines(&mut lines, zones.of(at), &mut candidates);
                 }
                 lines.push(line);
             }
             Piece::Heading(line) => {
-                flush(&mut lines, zones.of(at), &mut strips);
+                flush_lines(&mut lines, zones.of(at), &mut candidates);
                 heading = vec![NormalizedLabel::of(&line.text)];
                 lines.push(line);
             }
             Piece::Table(table) => {
-                let near = lines.iter().rev().filter(|line| !line.text.trim().is_empty()).take(2);
+                let nearest =
+                    lines.iter().rev().filter(|line| !line.text.trim().is_empty()).take(2);
                 let mut context: Vec<NormalizedLabel> =
-                    near.map(|line| NormalizedLabel::of(&line.text)).collect();
+                    nearest.map(|line| NormalizedLabel::of(&line.text)).collect();
                 context.extend(heading.iter().cloned());
-                flush(&mut lines, zones.of(at), &mut strips);
+                flush_lines(&mut lines, zones.of(at), &mut candidates);
                 table_number += 1;
-                of_table(table, table_number, zones.of(at), &context, &mut strips);
+                add_table_rows(table, table_number, zones.of(at), &context, &mut candidates);
             }
             Piece::Picture(_) => {}
         }
-        let ends = zones.of(at) != zones.of(at + 1);
-        if ends {
-            flush(&mut lines, zones.of(at), &mut strips);
+        let ends_section = zones.of(at) != zones.of(at + 1);
+        if ends_section {
+            flush_lines(&mut lines, zones.of(at), &mut candidates);
         }
     }
-    flush(&mut lines, zones.of(source.pieces.len().saturating_sub(1)), &mut strips);
-    strips
+    flush_lines(&mut lines, zones.of(source.pieces.len().saturating_sub(1)), &mut candidates);
+    candidates
 }
 
-fn flush(lines: &mut Vec<&Line>, zone: Option<&str>, strips: &mut Vec<Strip>) {
+fn flush_lines(lines: &mut Vec<&Line>, section: Option<&str>, candidates: &mut Vec<RowCandidate>) {
     let lines = std::mem::take(lines);
-    strips.extend(of_lines(&lines, zone));
+    candidates.extend(text_rows(&lines, section));
 }
 
-/// Returns the strips of a table: of each row the figures at its end, the words before them.
-fn of_table(
+/// Adds the rows of a table: of each the figures at its end, the words before them.
+fn add_table_rows(
     table: &SourceTable,
     number: usize,
-    zone: Option<&str>,
+    section: Option<&str>,
     context: &[NormalizedLabel],
-    strips: &mut Vec<Strip>,
+    candidates: &mut Vec<RowCandidate>,
 ) {
     let rows = grid::rows(table);
-    let rows: Vec<_> = rows.iter().map(|row| (row.as_slice(), trailing(row))).collect();
+    let rows: Vec<_> = rows.iter().map(|row| (row.as_slice(), trailing_fields(row))).collect();
     let shape = |row: &[Placed<'_>], fields: &[Field]| (row.len() - fields.len(), fields.len());
     let with_figure = rows.iter().filter(|(_, fields)| fields.iter().any(|f| !f.is_blank()));
     let shapes: HashSet<_> = with_figure.map(|(row, fields)| shape(row, fields)).collect();
     let mut header: Vec<(usize, NormalizedLabel)> = Vec::new();
-    let mut titles: Vec<NormalizedLabel> = Vec::new();
+    let mut header_labels: Vec<NormalizedLabel> = Vec::new();
     let mut in_header = true;
     for (row, fields) in rows {
         let (words, _) = shape(row, &fields);
         let labels = labels(&row[..words]);
-        let is_shaped = words > 0 && shapes.contains(&shape(row, &fields));
-        if !is_shaped && !holds_figures(row, &fields) {
+        let has_known_shape = words > 0 && shapes.contains(&shape(row, &fields));
+        if !has_known_shape && !is_figure_row(row, &fields) {
             if !in_header {
                 header.clear();
-                titles.clear();
+                header_labels.clear();
                 in_header = true;
             }
             for placed in row.iter().filter(|placed| !placed.from_above) {
                 let label = NormalizedLabel::of(&placed.cell.text);
                 if !label.is_empty() {
                     header.push((placed.column, label.clone()));
-                    titles.push(label);
+                    header_labels.push(label);
                 }
             }
             continue;
@@ -154,15 +155,15 @@ fn of_table(
             .iter()
             .map(|placed| placed.cell.text.split_whitespace().collect::<Vec<_>>().join(" "));
         let excerpt = texts.filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" | ");
-        strips.push(Strip {
+        candidates.push(RowCandidate {
             labels,
-            context: titles.iter().chain(context).cloned().collect(),
+            context: header_labels.iter().chain(context).cloned().collect(),
             place: row.first().map(|placed| placed.cell.place.clone()).unwrap_or_default(),
             fields,
             header: header.clone(),
             is_text: false,
             table: number,
-            zone: zone.map(str::to_owned),
+            section: section.map(str::to_owned),
             excerpt,
         });
     }
@@ -171,7 +172,7 @@ fn of_table(
 /// Returns whether a row of a table is one of figures by itself: a row of words alone is a header or a band, one of blanks
 /// behind a label a blank row of figures. Where the blank is only one, or words are two, that is only so if rows with figures
 /// look the same.
-fn holds_figures(row: &[Placed<'_>], fields: &[Field]) -> bool {
+fn is_figure_row(row: &[Placed<'_>], fields: &[Field]) -> bool {
     let words = row.len() - fields.len();
     let is_own = |placed: &&Placed<'_>| !placed.from_above && !placed.cell.text.trim().is_empty();
     let is_blank_row = (1..=3).contains(&words)
@@ -181,7 +182,7 @@ fn holds_figures(row: &[Placed<'_>], fields: &[Field]) -> bool {
 }
 
 /// Returns the figures and blanks at the end of a row.
-fn trailing(row: &[Placed<'_>]) -> Vec<Field> {
+fn trailing_fields(row: &[Placed<'_>]) -> Vec<Field> {
     let field = |placed: &Placed<'_>| Field {
         content: figure::parse(&placed.cell.text),
         text: placed.cell.text.clone(),
@@ -212,9 +213,9 @@ fn labels(words: &[Placed<'_>]) -> Vec<NormalizedLabel> {
     for text in texts.iter().rev() {
         labels.push(NormalizedLabel::of(text));
         // A remark in brackets, or a definition on lines of its own, stands behind the label itself.
-        for cut in [before_bracket(text), text.lines().next().unwrap_or(text)] {
-            if cut.len() < text.len() {
-                labels.push(NormalizedLabel::of(cut));
+        for shorter in [before_bracket(text), text.lines().next().unwrap_or(text)] {
+            if shorter.len() < text.len() {
+                labels.push(NormalizedLabel::of(shorter));
             }
         }
     }
@@ -235,13 +236,13 @@ fn before_bracket(text: &str) -> &str {
 }
 
 /// A line of text: its words, and the figures at its end.
-struct Cut<'a> {
+struct SplitLine<'a> {
     line: &'a Line,
     words: Vec<&'a str>,
     fields: Vec<Field>,
 }
 
-fn cut(line: &Line) -> Cut<'_> {
+fn split_line(line: &Line) -> SplitLine<'_> {
     let text = line.text.as_str();
     let mut words: Vec<(usize, &str)> = Vec::new();
     let mut at = 0;
@@ -255,14 +256,14 @@ fn cut(line: &Line) -> Cut<'_> {
     let is_mark = |(_, word): &(usize, &str)| {
         figure::parse(word) == CellContent::Blank && !word.contains(['一', '*', '.'])
     };
-    let are_blanks = words.iter().all(is_mark);
+    let has_only_marks = words.iter().all(is_mark);
     let mut fields = Vec::new();
     while let Some((start, word)) = words.last().copied() {
         // A unit of money can stand apart from its figure: `47212 万元`.
-        let apart = MoneyUnit::ALL.iter().any(|unit| unit.label() == word);
-        let (from, taken) = match words[..] {
+        let is_unit = MoneyUnit::ALL.iter().any(|unit| unit.label() == word);
+        let (from, word_count) = match words[..] {
             [.., (from, figure), _]
-                if apart && matches!(figure::parse(figure), CellContent::Figure(_)) =>
+                if is_unit && matches!(figure::parse(figure), CellContent::Figure(_)) =>
             {
                 (from, 2)
             }
@@ -273,14 +274,14 @@ fn cut(line: &Line) -> Cut<'_> {
         // In running text a dash is a mark, not a blank; on lines of their own such marks are the blanks of a table.
         let is_field = match &content {
             CellContent::Figure(_) => true,
-            CellContent::Blank if are_blanks => true,
+            CellContent::Blank if has_only_marks => true,
             CellContent::Blank => !word.contains(['一', '_', '*', '.']) && !fields.is_empty(),
             _ => false,
         };
         if !is_field {
             break;
         }
-        let end = if taken == 2 {
+        let end = if word_count == 2 {
             from + written.trim_end_matches(word).trim_end().len()
         } else {
             start + word.len()
@@ -292,25 +293,25 @@ fn cut(line: &Line) -> Cut<'_> {
             address: None,
             place: line.place.clone(),
         });
-        words.truncate(words.len() - taken);
+        words.truncate(words.len() - word_count);
     }
     fields.reverse();
-    Cut { line, words: words.into_iter().map(|(_, word)| word).collect(), fields }
+    SplitLine { line, words: words.into_iter().map(|(_, word)| word).collect(), fields }
 }
 
-/// Returns the strips of running text: each run of figures with the lines of words before and behind it.
-fn of_lines(lines: &[&Line], zone: Option<&str>) -> Vec<Strip> {
-    let cuts: Vec<Cut<'_>> = lines
+/// Returns the rows of running text: each run of figures with the lines of words before and behind it.
+fn text_rows(lines: &[&Line], section: Option<&str>) -> Vec<RowCandidate> {
+    let lines: Vec<SplitLine<'_>> = lines
         .iter()
-        .map(|line| cut(line))
-        .filter(|cut| !cut.words.is_empty() || !cut.fields.is_empty())
-        .filter(|cut| !super::noise::is_page_number(&cut.line.text))
+        .map(|line| split_line(line))
+        .filter(|split| !split.words.is_empty() || !split.fields.is_empty())
+        .filter(|split| !super::noise::is_page_number(&split.line.text))
         .collect();
-    let mut strips: Vec<Strip> = Vec::new();
+    let mut candidates: Vec<RowCandidate> = Vec::new();
     let mut at = 0;
     let mut before: Vec<usize> = Vec::new();
-    while at < cuts.len() {
-        let here = &cuts[at];
+    while at < lines.len() {
+        let here = &lines[at];
         if here.fields.is_empty() {
             before.push(at);
             at += 1;
@@ -321,15 +322,15 @@ fn of_lines(lines: &[&Line], zone: Option<&str>) -> Vec<Strip> {
         let mut end = at + 1;
         // Figures one below the other go on; a row on one line is whole.
         while fields.len() < 2 || end > at + 1 {
-            match cuts.get(end).filter(|next| next.words.is_empty() && next.fields.len() == 1) {
+            match lines.get(end).filter(|next| next.words.is_empty() && next.fields.len() == 1) {
                 Some(next) => fields.extend(next.fields.iter().cloned()),
                 None => break,
             }
             end += 1;
         }
         let after: Vec<usize> =
-            (end..cuts.len()).take_while(|next| cuts[*next].fields.is_empty()).take(3).collect();
-        let labels = text_labels(&cuts, &before, own, &after);
+            (end..lines.len()).take_while(|next| lines[*next].fields.is_empty()).take(3).collect();
+        let labels = text_labels(&lines, &before, own, &after);
         let words = before
             .iter()
             .rev()
@@ -337,45 +338,45 @@ fn of_lines(lines: &[&Line], zone: Option<&str>) -> Vec<Strip> {
             .rev()
             .copied()
             .chain(own)
-            .flat_map(|line| cuts[line].words.iter().copied());
+            .flat_map(|line| lines[line].words.iter().copied());
         let figures = fields.iter().map(|field| field.text.as_str());
         let excerpt = words.chain(figures).collect::<Vec<_>>().join(" ");
-        strips.push(Strip {
+        candidates.push(RowCandidate {
             labels,
             context: before
                 .iter()
                 .rev()
                 .take(4)
-                .map(|line| NormalizedLabel::of(&cuts[*line].words.concat()))
+                .map(|line| NormalizedLabel::of(&lines[*line].words.concat()))
                 .collect(),
             place: here.line.place.clone(),
             fields,
             is_text: true,
-            zone: zone.map(str::to_owned),
+            section: section.map(str::to_owned),
             excerpt,
-            ..Strip::default()
+            ..RowCandidate::default()
         });
         before.clear();
         at = end;
     }
-    strips
+    candidates
 }
 
 /// Returns what may be the label of a run of figures: the words on its line, with lines before and behind.
 fn text_labels(
-    cuts: &[Cut<'_>],
+    lines: &[SplitLine<'_>],
     before: &[usize],
     own: Option<usize>,
     after: &[usize],
 ) -> Vec<NormalizedLabel> {
     let whole =
-        |line: usize| normalized(super::labels::without_numbering(&cuts[line].words.join(" ")));
-    let core = |line: usize| {
-        let longest = cuts[line].words.iter().max_by_key(|word| word.chars().count());
+        |line: usize| normalized(super::labels::without_numbering(&lines[line].words.join(" ")));
+    let longest_word = |line: usize| {
+        let longest = lines[line].words.iter().max_by_key(|word| word.chars().count());
         normalized(super::labels::without_numbering(longest.copied().unwrap_or_default()))
     };
     let mut labels: Vec<String> = Vec::new();
-    for text in [&whole as &dyn Fn(usize) -> String, &core] {
+    for text in [&whole as &dyn Fn(usize) -> String, &longest_word] {
         let own_text = own.map(text).unwrap_or_default();
         for back in 0..=before.len().min(4) {
             let mut label: String =
@@ -392,10 +393,10 @@ fn text_labels(
         }
     }
     // The last words of the line alone, behind the header beside its group: `三、本年度办理结果 （一）予以公开 5`.
-    let own_words = own.map(|line| cuts[line].words.as_slice()).unwrap_or_default();
-    let last = own_words.len().saturating_sub(MOST_TAILS).max(1)..own_words.len();
-    let tails = last.rev().map(|from| own_words[from..].concat());
-    labels.extend(tails.map(|tail| normalized(super::labels::without_numbering(&tail))));
+    let own_words = own.map(|line| lines[line].words.as_slice()).unwrap_or_default();
+    let last = own_words.len().saturating_sub(MOST_SUFFIX_WORDS).max(1)..own_words.len();
+    let suffixes = last.rev().map(|from| own_words[from..].concat());
+    labels.extend(suffixes.map(|suffix| normalized(super::labels::without_numbering(&suffix))));
     labels.retain(|label| !label.is_empty());
     let mut seen = std::collections::HashSet::new();
     labels.retain(|label| seen.insert(label.clone()));
