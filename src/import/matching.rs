@@ -13,7 +13,7 @@ mod grid;
 pub(super) mod labels;
 pub mod lines;
 pub(super) mod noise;
-pub(super) mod zones;
+pub(super) mod sections;
 
 pub(super) use assignment::{MatchedTable, match_tables};
 pub(super) use columns::{assign_columns, split_into_rows};

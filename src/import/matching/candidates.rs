@@ -13,7 +13,7 @@ use crate::model::MoneyUnit;
 use super::figure::{self, CellContent};
 use super::grid::{self, Placed};
 use super::labels::{NormalizedLabel, normalized};
-use super::zones::Zones;
+use super::sections::SectionMap;
 
 /// How many of the last words of a line may be its label without those before them.
 const MOST_SUFFIX_WORDS: usize = 3;
@@ -71,7 +71,10 @@ impl RowCandidate {
 }
 
 /// Returns all row candidates of a document in order.
-pub(in crate::import) fn row_candidates(source: &Source, zones: &Zones) -> Vec<RowCandidate> {
+pub(in crate::import) fn row_candidates(
+    source: &Source,
+    sections: &SectionMap,
+) -> Vec<RowCandidate> {
     let mut candidates = Vec::new();
     let mut heading: Vec<NormalizedLabel> = Vec::new();
     let mut table_number = 0;
@@ -79,13 +82,13 @@ pub(in crate::import) fn row_candidates(source: &Source, zones: &Zones) -> Vec<R
     for (at, piece) in source.pieces.iter().enumerate() {
         match piece {
             Piece::Line(line) => {
-                if zones.is_heading(at) {
-                    flush_lines(&mut lines, zones.of(at), &mut candidates);
+                if sections.is_heading(at) {
+                    flush_lines(&mut lines, sections.section_of(at), &mut candidates);
                 }
                 lines.push(line);
             }
             Piece::Heading(line) => {
-                flush_lines(&mut lines, zones.of(at), &mut candidates);
+                flush_lines(&mut lines, sections.section_of(at), &mut candidates);
                 heading = vec![NormalizedLabel::of(&line.text)];
                 lines.push(line);
             }
@@ -95,18 +98,28 @@ pub(in crate::import) fn row_candidates(source: &Source, zones: &Zones) -> Vec<R
                 let mut context: Vec<NormalizedLabel> =
                     nearest.map(|line| NormalizedLabel::of(&line.text)).collect();
                 context.extend(heading.iter().cloned());
-                flush_lines(&mut lines, zones.of(at), &mut candidates);
+                flush_lines(&mut lines, sections.section_of(at), &mut candidates);
                 table_number += 1;
-                add_table_rows(table, table_number, zones.of(at), &context, &mut candidates);
+                add_table_rows(
+                    table,
+                    table_number,
+                    sections.section_of(at),
+                    &context,
+                    &mut candidates,
+                );
             }
             Piece::Picture(_) => {}
         }
-        let ends_section = zones.of(at) != zones.of(at + 1);
+        let ends_section = sections.section_of(at) != sections.section_of(at + 1);
         if ends_section {
-            flush_lines(&mut lines, zones.of(at), &mut candidates);
+            flush_lines(&mut lines, sections.section_of(at), &mut candidates);
         }
     }
-    flush_lines(&mut lines, zones.of(source.pieces.len().saturating_sub(1)), &mut candidates);
+    flush_lines(
+        &mut lines,
+        sections.section_of(source.pieces.len().saturating_sub(1)),
+        &mut candidates,
+    );
     candidates
 }
 

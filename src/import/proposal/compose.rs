@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::import::matching::candidates::row_candidates;
-use crate::import::matching::zones::Zones;
+use crate::import::matching::sections::SectionMap;
 use crate::import::source::{Line, Piece, Source};
 use crate::model::form::SectionKind;
 use crate::model::{Form, Message};
@@ -31,13 +31,13 @@ pub(in crate::import) struct Composed {
 
 /// Reads a document as a report on `form`.
 pub(in crate::import) fn on(source: &Source, form: &Arc<Form>, about: &About) -> Composed {
-    let zones = Zones::of_source(source, form);
-    let mut candidates = row_candidates(source, &zones);
+    let sections = SectionMap::of_source(source, form);
+    let mut candidates = row_candidates(source, &sections);
     let rows = candidates.len();
     candidates.truncate(MOST_ROWS);
     let mut filling = Filling::new(form, &candidates);
     filling.settle();
-    let texts = narrative::texts(source, &zones, form, about);
+    let texts = narrative::texts(source, &sections, form, about);
     let of_texts = u32::try_from(texts.sections.len()).unwrap_or(0) * OF_TEXT;
     let likeness = filling.score + of_texts;
     let mut proposal = Proposal {
@@ -51,7 +51,7 @@ pub(in crate::import) fn on(source: &Source, form: &Arc<Form>, about: &About) ->
         doubts: Vec::new(),
         unplaced: Vec::new(),
         missing: Vec::new(),
-        no_text: without_text(form, &zones),
+        no_text: missing_sections(form, &sections),
         notices: Vec::new(),
     };
     if proposal.year.is_none() {
@@ -85,9 +85,12 @@ fn add_notes(proposal: &mut Proposal, notes: Vec<(String, Line)>) {
 }
 
 /// Returns the sections of text whose heading was not found.
-fn without_text(form: &Form, zones: &Zones) -> Vec<String> {
+fn missing_sections(form: &Form, sections: &SectionMap) -> Vec<String> {
     let texts = form.sections.iter().filter(|section| section.kind == SectionKind::Text);
-    texts.filter(|section| !zones.has(&section.id)).map(|section| section.id.clone()).collect()
+    texts
+        .filter(|section| !sections.has_heading(&section.id))
+        .map(|section| section.id.clone())
+        .collect()
 }
 
 /// Says what concerns the document as a whole; `rows` is how many rows of figures it has.

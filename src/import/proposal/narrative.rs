@@ -6,7 +6,7 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::import::matching::labels::{NormalizedLabel, without_numbering};
 use crate::import::matching::noise::{is_noise, is_page_number, is_seal};
-use crate::import::matching::zones::Zones;
+use crate::import::matching::sections::SectionMap;
 use crate::import::source::{Line, Piece, Place, Source};
 use crate::model::Form;
 use crate::model::form::SectionKind;
@@ -50,7 +50,7 @@ struct Part {
 /// Reads the texts.
 pub(in crate::import) fn texts(
     source: &Source,
-    zones: &Zones,
+    sections: &SectionMap,
     form: &Form,
     about: &About,
 ) -> Texts {
@@ -62,12 +62,12 @@ pub(in crate::import) fn texts(
             Piece::Line(line) => (line, !is_line_of_text(line)),
             _ => continue,
         };
-        let text = zones.rest(at).map_or(line.text.as_str(), |rest| rest);
+        let text = sections.run_in_text(at).map_or(line.text.as_str(), |rest| rest);
         if about.pieces.contains(&at) || is_page_number(text) || is_noise(text) || is_seal(text) {
             continue;
         }
         let part = Part { text: text.to_owned(), place: line.place.clone(), is_whole };
-        match zones.of(at) {
+        match sections.section_of(at) {
             Some(section) => parts.entry(section).or_default().push(part),
             None => head.push(part),
         }

@@ -17,18 +17,18 @@ const LEAST_MARKED: u32 = 600;
 
 /// The sections of the pieces of a document.
 #[derive(Clone, Debug, Default)]
-pub(in crate::import) struct Zones {
-    /// For each piece the section, by index, and for a heading what stands behind it on its line.
+pub(in crate::import) struct SectionMap {
+    /// For each piece the section, by index, and for a heading the text run in behind it on its line.
     pieces: Vec<(Option<usize>, Option<String>)>,
     ids: Vec<String>,
 }
 
-impl Zones {
+impl SectionMap {
     /// Finds the headings of `form` in a document.
     pub(in crate::import) fn of_source(source: &Source, form: &Form) -> Self {
-        let headings = Headings::new(form);
-        let mut zones = Self::default();
-        let mut zone = None;
+        let headings = HeadingMatcher::new(form);
+        let mut map = Self::default();
+        let mut current = None;
         for piece in &source.pieces {
             let found = match piece {
                 Piece::Heading(line) => headings.find(&line.text, true),
@@ -41,75 +41,76 @@ impl Zones {
             let found = found.map(|(section, rest)| (Some(section), rest));
             let rest =
                 found.or_else(|| is_sheet.then(|| (None, String::new()))).map(|(section, rest)| {
-                    zone = section;
+                    current = section;
                     rest
                 });
-            zones.pieces.push((zone, rest));
+            map.pieces.push((current, rest));
         }
-        zones.ids = form.sections.iter().map(|section| section.id.clone()).collect();
-        zones
+        map.ids = form.sections.iter().map(|section| section.id.clone()).collect();
+        map
     }
 
     /// Returns the id of the section that a piece belongs to.
-    pub(in crate::import) fn of(&self, piece: usize) -> Option<&str> {
+    pub(in crate::import) fn section_of(&self, piece: usize) -> Option<&str> {
         let (section, _) = self.pieces.get(piece)?;
         section.and_then(|section| self.ids.get(section)).map(String::as_str)
     }
 
     /// Returns whether a piece is a heading.
     pub(in crate::import) fn is_heading(&self, piece: usize) -> bool {
-        self.rest(piece).is_some()
+        self.run_in_text(piece).is_some()
     }
 
-    /// Returns what stands behind a heading on its line.
-    pub(in crate::import) fn rest(&self, piece: usize) -> Option<&str> {
+    /// Returns the text that a heading has run in behind it on its line; empty where it has none.
+    pub(in crate::import) fn run_in_text(&self, piece: usize) -> Option<&str> {
         self.pieces.get(piece).and_then(|(_, rest)| rest.as_deref())
     }
 
     /// Returns whether a heading of the section was found.
-    pub(in crate::import) fn has(&self, id: &str) -> bool {
+    pub(in crate::import) fn has_heading(&self, id: &str) -> bool {
         let heading = |(section, rest): &(Option<usize>, Option<String>)| {
             rest.is_some()
-                && section.and_then(|section| self.ids.get(section)).is_some_and(|held| held == id)
+                && section.and_then(|section| self.ids.get(section)).is_some_and(|own| own == id)
         };
         self.pieces.iter().any(heading)
     }
 }
 
-struct Headings {
-    /// Section, prepared wording.
+struct HeadingMatcher {
+    /// Section, normalized wording.
     wordings: Vec<(usize, NormalizedLabel)>,
     /// By section its number and short name, as our workbooks call their sheets.
-    shorts: Vec<NormalizedLabel>,
+    sheet_names: Vec<NormalizedLabel>,
 }
 
-impl Headings {
+impl HeadingMatcher {
     fn new(form: &Form) -> Self {
         let wordings = form.sections.iter().enumerate().flat_map(|(at, section)| {
             let variants = section.heading_variants.iter().map(String::as_str);
             let all = variants.chain([section.heading.zh.as_str()]);
             all.map(move |wording| (at, NormalizedLabel::of(wording)))
         });
-        let short = |section: &Section| {
+        let sheet_name = |section: &Section| {
             NormalizedLabel::of(&format!("{}{}", section.number.zh, section.short.zh))
         };
-        let shorts = form.sections.iter().map(short).collect();
-        Self { wordings: wordings.collect(), shorts }
+        let sheet_names = form.sections.iter().map(sheet_name).collect();
+        Self { wordings: wordings.collect(), sheet_names }
     }
 
     /// Returns the section whose heading a line is, and what stands behind it.
-    fn find(&self, line: &str, marked: bool) -> Option<(usize, String)> {
+    fn find(&self, line: &str, is_marked: bool) -> Option<(usize, String)> {
         let text = line.trim().trim_start_matches('#').trim().trim_matches('*').trim();
         let bare = without_numbering(text);
-        let opened = text.starts_with(['(', '（', '〔', '【']);
-        let numbered = bare.len() < text.len()
-            && !opened
+        let is_bracketed = text.starts_with(['(', '（', '〔', '【']);
+        let is_numbered = bare.len() < text.len()
+            && !is_bracketed
             && text.starts_with(|c| "一二三四五六七八九十".contains(c));
-        if let Some(found) = self.run_in(bare, numbered || marked) {
+        if let Some(found) = self.find_run_in(bare, is_numbered || is_marked) {
             return Some(found);
         }
         let whole = NormalizedLabel::of(text);
-        if let Some(section) = self.shorts.iter().position(|short| marked && *short == whole) {
+        if let Some(section) = self.sheet_names.iter().position(|name| is_marked && *name == whole)
+        {
             return Some((section, String::new()));
         }
         let bare = without_remark(bare);
@@ -121,9 +122,9 @@ impl Headings {
             |(section, wording): &(usize, NormalizedLabel)| (wording.similarity(&label), *section);
         let (best, section) =
             self.wordings.iter().map(similarity).max_by_key(|(similarity, _)| *similarity)?;
-        let least = if numbered {
+        let least = if is_numbered {
             LEAST_NUMBERED
-        } else if marked {
+        } else if is_marked {
             LEAST_MARKED
         } else {
             LEAST_UNNUMBERED
@@ -131,13 +132,13 @@ impl Headings {
         (best >= least).then(|| (section, String::new()))
     }
 
-    /// A heading with its text on the same line: `五、存在的主要问题及改进情况 部分单位 ..`.
-    fn run_in(&self, bare: &str, numbered: bool) -> Option<(usize, String)> {
-        if !numbered {
+    /// A run-in heading, with its text on the same line: `五、存在的主要问题及改进情况 部分单位 ..`.
+    fn find_run_in(&self, bare: &str, is_numbered: bool) -> Option<(usize, String)> {
+        if !is_numbered {
             return None;
         }
         let fits = |(section, wording): &(usize, NormalizedLabel)| {
-            let rest = after(bare, wording.text())?;
+            let rest = after_heading(bare, wording.text())?;
             (rest.chars().count() > 24).then(|| (wording.len(), *section, rest.to_owned()))
         };
         let (_, section, rest) =
@@ -147,11 +148,11 @@ impl Headings {
 }
 
 /// Returns what stands behind the letters of a heading, where the text begins with them.
-fn after<'t>(text: &'t str, heading: &str) -> Option<&'t str> {
-    let mut left = heading.chars();
-    let mut wanted = left.next();
+fn after_heading<'t>(text: &'t str, heading: &str) -> Option<&'t str> {
+    let mut letters = heading.chars();
+    let mut expected = letters.next();
     for (at, c) in text.char_indices() {
-        let Some(letter) = wanted else {
+        let Some(letter) = expected else {
             return Some(
                 text[at..].trim_start_matches(['。', '：', ':', '.', ' ', '\u{3000}']).trim_start(),
             );
@@ -159,7 +160,7 @@ fn after<'t>(text: &'t str, heading: &str) -> Option<&'t str> {
         let plain = super::labels::normalized(c.encode_utf8(&mut [0; 4]));
         match plain.chars().next() {
             None => {}
-            Some(plain) if plain == letter => wanted = left.next(),
+            Some(plain) if plain == letter => expected = letters.next(),
             Some(_) => return None,
         }
     }
