@@ -14,7 +14,7 @@ use std::sync::Arc;
 
 use crate::model::{Form, Forms, Message};
 
-use matching::lines;
+use matching::plain_text;
 pub use proposal::{Count, Doubt, Lost, Missing, Proposal, Read, Unplaced};
 use proposal::{choice, compose, facts};
 use source::Source;
@@ -66,7 +66,7 @@ pub fn document(
 
 /// Reads a document; `None` where it has no row of any form and no section.
 pub fn propose(source: Source, asked: &Asked, forms: &dyn Forms) -> Option<Proposal> {
-    let source = lines::structured(source);
+    let source = plain_text::structured(source);
     let mut about = facts::about(&source);
     about.agency = asked.agency.clone().or(about.agency);
     about.year = asked.year.or(about.year);
@@ -81,7 +81,7 @@ pub fn propose(source: Source, asked: &Asked, forms: &dyn Forms) -> Option<Propo
 
 /// Reads a document as one on `form`, whatever is in it.
 pub fn propose_on(source: Source, form: &Arc<Form>) -> Proposal {
-    let source = lines::structured(source);
+    let source = plain_text::structured(source);
     let about = facts::about(&source);
     compose::on(&source, form, &about).proposal
 }

@@ -318,7 +318,7 @@ fn text_rows(lines: &[&Line], section: Option<&str>) -> Vec<RowCandidate> {
         .iter()
         .map(|line| split_line(line))
         .filter(|split| !split.words.is_empty() || !split.fields.is_empty())
-        .filter(|split| !super::noise::is_page_number(&split.line.text))
+        .filter(|split| !super::boilerplate::is_page_number(&split.line.text))
         .collect();
     let mut candidates: Vec<RowCandidate> = Vec::new();
     let mut at = 0;

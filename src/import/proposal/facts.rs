@@ -186,7 +186,7 @@ fn year_at(text: &str, at: usize) -> Option<(usize, usize, i32)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::import::matching::lines::of_text;
+    use crate::import::matching::plain_text::parse;
 
     #[test]
     fn titles_as_offices_write_them() {
@@ -201,10 +201,10 @@ mod tests {
             ("# 辛縣標準化研究院\n## 2024年政府信息公開工作年度報告", "辛县标准化研究院", 2024),
             ("壬县李昇小学2024年政府信息公开工作年度报告", "壬县李昇小学", 2024),
         ] {
-            let about = about(&of_text(text));
+            let about = about(&parse(text));
             assert_eq!((about.agency.as_deref(), about.year), (Some(agency), Some(year)), "{text}");
         }
-        let none = about(&of_text("2020 年，政府信息公开工作年度报告按时公布。"));
+        let none = about(&parse("2020 年，政府信息公开工作年度报告按时公布。"));
         assert_eq!((none.agency, none.year), (None, None));
     }
 }

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use unicode_width::UnicodeWidthStr;
 
+use crate::import::matching::boilerplate::{is_boilerplate, is_page_number, is_seal};
 use crate::import::matching::labels::{NormalizedLabel, without_numbering};
-use crate::import::matching::noise::{is_noise, is_page_number, is_seal};
 use crate::import::matching::sections::SectionMap;
 use crate::import::source::{Line, Piece, Place, Source};
 use crate::model::Form;
@@ -63,7 +63,11 @@ pub(in crate::import) fn texts(
             _ => continue,
         };
         let text = sections.run_in_text(at).map_or(line.text.as_str(), |rest| rest);
-        if about.pieces.contains(&at) || is_page_number(text) || is_noise(text) || is_seal(text) {
+        if about.pieces.contains(&at)
+            || is_page_number(text)
+            || is_boilerplate(text)
+            || is_seal(text)
+        {
             continue;
         }
         let part = Part { text: text.to_owned(), place: line.place.clone(), is_whole };

@@ -3,7 +3,7 @@
 use super::session::Session;
 use super::typing::Typing;
 use super::walk::neighbour;
-use crate::import::matching::lines;
+use crate::import::matching::plain_text;
 use crate::import::propose_on;
 use crate::model::{CellId, CellKind, Value};
 
@@ -108,7 +108,7 @@ impl Plan {
 
 /// Plans the rows that name themselves; `None` where there are none. What is doubtful is left out.
 fn labelled(session: &Session, text: &str) -> Option<Plan> {
-    let proposal = propose_on(lines::of_text(text), session.report.form());
+    let proposal = propose_on(plain_text::parse(text), session.report.form());
     let mut plan = Plan::default();
     for cell in session.form().ids() {
         let Some(read) = &proposal.cells[cell.index()] else { continue };

@@ -1,12 +1,12 @@
-//! Lines of a page that are not the report's: page numbers, navigation, buttons, footers.
+//! Boilerplate, lines of a page that are not the report's: page numbers, navigation, buttons, footers.
 
 use std::sync::LazyLock;
 
 use super::labels::normalized;
 
-const PHRASES: &str = include_str!("../../../assets/import/noise.txt");
+const ASSET: &str = include_str!("../../../assets/import/boilerplate.txt");
 /// A longer line is text, whatever it begins with.
-const LONGEST: usize = 40;
+const LONGEST_LINE: usize = 40;
 
 /// Returns whether a line is the number of a page: `- 3 -`, `—3—`, `第3页`, `第 3 页 共 6 页`, `3 / 6`.
 pub(in crate::import) fn is_page_number(line: &str) -> bool {
@@ -32,24 +32,25 @@ pub(in crate::import) fn is_page_number(line: &str) -> bool {
     behind.is_empty() || digits(behind)
 }
 
-static KNOWN: LazyLock<Vec<(bool, String)>> = LazyLock::new(|| {
-    let lines = PHRASES.lines().filter(|phrase| !phrase.starts_with('#'));
+static PHRASES: LazyLock<Vec<(bool, String)>> = LazyLock::new(|| {
+    let lines = ASSET.lines().filter(|phrase| !phrase.starts_with('#'));
     let phrases = lines.map(|phrase| (phrase.starts_with('*'), normalized(phrase)));
     phrases.filter(|(_, phrase)| !phrase.is_empty()).collect()
 });
 
 /// Returns whether a line is part of the page around a report. A sentence never is.
-pub(in crate::import) fn is_noise(line: &str) -> bool {
+pub(in crate::import) fn is_boilerplate(line: &str) -> bool {
     let line = line.trim();
-    if line.chars().count() > LONGEST || line.ends_with(['。', '；', '：', '，', '、', ';']) {
+    if line.chars().count() > LONGEST_LINE || line.ends_with(['。', '；', '：', '，', '、', ';'])
+    {
         return false;
     }
     let plain = normalized(line);
-    let is = |(anywhere, phrase): &(bool, String)| match anywhere {
+    let is_in_line = |(anywhere, phrase): &(bool, String)| match anywhere {
         true => plain.contains(phrase),
         false => plain.starts_with(phrase),
     };
-    KNOWN.iter().any(is)
+    PHRASES.iter().any(is_in_line)
 }
 
 /// Returns whether a line is the seal that our own documents end with.
@@ -77,9 +78,9 @@ mod tests {
 
     #[test]
     fn what_stands_around_a_report_is_dropped_and_sentences_stay() {
-        assert!(is_noise("【打印本页】"));
-        assert!(is_noise("发布日期：2020-01-31  来源：某办公室"));
-        assert!(is_noise("苏ICP备05000001号"));
-        assert!(!is_noise("微信公众号发布信息 120 条。"));
+        assert!(is_boilerplate("【打印本页】"));
+        assert!(is_boilerplate("发布日期：2020-01-31  来源：某办公室"));
+        assert!(is_boilerplate("苏ICP备05000001号"));
+        assert!(!is_boilerplate("微信公众号发布信息 120 条。"));
     }
 }

@@ -3,15 +3,15 @@
 
 use crate::import::source::{Line, Piece, Place, Source, SourceCell, SourceTable};
 
-use super::barred;
+use super::pipe_table;
 
 /// Most blank lines inside a table whose cells are apart by tabs: where a page ended.
 const MOST_BLANK: usize = 2;
 /// Most lines of one quoted cell.
 const MOST_QUOTED: usize = 40;
 
-/// Returns the pieces of a text.
-pub fn of_text(text: &str) -> Source {
+/// Parses a text into headings, paragraphs and tables.
+pub fn parse(text: &str) -> Source {
     let line = |(number, text): (usize, &str)| {
         Piece::Line(Line { text: text.to_owned(), place: Place::Line(number + 1) })
     };
@@ -27,45 +27,45 @@ pub fn structured(source: Source) -> Source {
         match piece {
             Piece::Line(line) => lines.push(line),
             other => {
-                of_lines(&std::mem::take(&mut lines), &mut pieces);
+                structure_lines(&std::mem::take(&mut lines), &mut pieces);
                 pieces.push(other);
             }
         }
     }
-    of_lines(&lines, &mut pieces);
+    structure_lines(&lines, &mut pieces);
     Source { pieces, ..source }
 }
 
-fn of_lines(lines: &[Line], pieces: &mut Vec<Piece>) {
+fn structure_lines(lines: &[Line], pieces: &mut Vec<Piece>) {
     let mut at = 0;
     while at < lines.len() {
-        if let Some((end, table)) = tabbed(lines, at).or_else(|| barred::table(lines, at)) {
+        if let Some((end, table)) = tab_table(lines, at).or_else(|| pipe_table::table(lines, at)) {
             if !table.rows.is_empty() {
                 pieces.push(Piece::Table(table));
             }
             at = end;
         } else {
-            pieces.push(of_line(&lines[at]));
+            pieces.push(markdown_line(&lines[at]));
             at += 1;
         }
     }
 }
 
-/// Returns a line as the heading or paragraph that it is in Markdown. The spaces before a paragraph stay: they tell where
+/// Returns a line as the heading or paragraph that it is in Markdown. The spaces before a paragraph stay: they show where
 /// it begins.
-fn of_line(line: &Line) -> Piece {
+fn markdown_line(line: &Line) -> Piece {
     let text = line.text.trim_start();
     let depth = text.len() - text.trim_start_matches('#').len();
     let is_heading = (1..=6).contains(&depth) && text[depth..].starts_with([' ', '\u{3000}', '\t']);
-    let kept = if is_heading { text[depth..].trim() } else { line.text.trim_end() };
-    let line = Line { text: kept.replace("**", ""), place: line.place.clone() };
+    let content = if is_heading { text[depth..].trim() } else { line.text.trim_end() };
+    let line = Line { text: content.replace("**", ""), place: line.place.clone() };
     if is_heading { Piece::Heading(line) } else { Piece::Line(line) }
 }
 
 /// Reads a table with tabs that begins at a line; blank lines where a page ended belong to it.
-fn tabbed(lines: &[Line], from: usize) -> Option<(usize, SourceTable)> {
+fn tab_table(lines: &[Line], from: usize) -> Option<(usize, SourceTable)> {
     let row = |at: usize| {
-        let (text, next) = quoted(lines, at);
+        let (text, next) = join_quoted(lines, at);
         text.trim_end_matches(' ').contains('\t').then_some((text, next))
     };
     lines.get(from)?;
@@ -87,18 +87,18 @@ fn tabbed(lines: &[Line], from: usize) -> Option<(usize, SourceTable)> {
     Some((end, table))
 }
 
-/// Returns a row with the lines of a quoted cell that goes on below.
-fn quoted(lines: &[Line], at: usize) -> (String, usize) {
+/// Returns a line joined with the lines of a quoted cell that goes on below.
+fn join_quoted(lines: &[Line], at: usize) -> (String, usize) {
     let mut text = lines[at].text.trim_end_matches('\r').to_owned();
-    let opens = |text: &str| text.starts_with('"') || text.contains("\t\"");
-    let odd = |text: &str| text.matches('"').count() % 2 == 1;
+    let has_open_quote = |text: &str| text.starts_with('"') || text.contains("\t\"");
+    let is_unbalanced = |text: &str| text.matches('"').count() % 2 == 1;
     let mut next = at + 1;
-    if opens(&text) && odd(&text) {
+    if has_open_quote(&text) && is_unbalanced(&text) {
         let mut whole = text.clone();
         for (count, line) in lines[next..].iter().take(MOST_QUOTED).enumerate() {
             whole.push('\n');
             whole.push_str(line.text.trim_end_matches('\r'));
-            if !odd(&whole) {
+            if !is_unbalanced(&whole) {
                 text = whole;
                 next += count + 1;
                 break;
@@ -136,7 +136,7 @@ mod tests {
                 format!("[{}]", table.rows.iter().map(row).collect::<Vec<_>>().join("; "))
             }
         };
-        of_text(text).pieces.iter().map(piece).collect()
+        parse(text).pieces.iter().map(piece).collect()
     }
 
     #[test]
