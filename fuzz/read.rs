@@ -5,7 +5,7 @@ use std::io::{Cursor, Write as _};
 use std::sync::LazyLock;
 
 use gouji::definition::Library;
-use gouji::import::source::{Piece, Source};
+use gouji::import::source::{Element, Source};
 use gouji::import::{Asked, propose, read};
 use zip::write::SimpleFileOptions;
 
@@ -33,11 +33,11 @@ fn digits(source: &Source) -> String {
         all.extend(plain.filter(|c| *c != ',' && !c.is_whitespace()));
         all.push('\n');
     };
-    for piece in &source.pieces {
-        match piece {
-            Piece::Heading(line) | Piece::Line(line) => add(&line.text),
-            Piece::Table(table) => table.rows.iter().flatten().for_each(|cell| add(&cell.text)),
-            Piece::Picture(_) => {}
+    for element in &source.elements {
+        match element {
+            Element::Heading(line) | Element::Line(line) => add(&line.text),
+            Element::Table(table) => table.rows.iter().flatten().for_each(|cell| add(&cell.text)),
+            Element::Picture(_) => {}
         }
     }
     all

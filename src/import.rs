@@ -16,7 +16,7 @@ use crate::model::{Form, Forms, Message};
 
 use matching::plain_text;
 pub use proposal::{Count, Doubt, Lost, Missing, Proposal, Read, Unplaced};
-use proposal::{choice, compose, facts};
+use proposal::{choice, compose, identity};
 use source::Source;
 
 /// What is known before a document is read.
@@ -67,21 +67,21 @@ pub fn document(
 /// Reads a document; `None` where it has no row of any form and no section.
 pub fn propose(source: Source, asked: &Asked, forms: &dyn Forms) -> Option<Proposal> {
     let source = plain_text::structured(source);
-    let mut about = facts::about(&source);
-    about.agency = asked.agency.clone().or(about.agency);
-    about.year = asked.year.or(about.year);
-    let named = source.facts.form.as_deref().and_then(|id| forms.form(id));
+    let mut identity = identity::identify(&source);
+    identity.agency = asked.agency.clone().or(identity.agency);
+    identity.year = asked.year.or(identity.year);
+    let named = source.metadata.form.as_deref().and_then(|id| forms.form(id));
     let candidates: Vec<Arc<Form>> = match asked.form.clone().or(named) {
         Some(form) => vec![form],
         None => forms.ids().iter().filter_map(|id| forms.form(id)).collect(),
     };
-    let composed = candidates.iter().map(|form| compose::on(&source, form, &about));
+    let composed = candidates.iter().map(|form| compose::on(&source, form, &identity));
     choice::best(composed).filter(Proposal::holds_anything)
 }
 
 /// Reads a document as one on `form`, whatever is in it.
 pub fn propose_on(source: Source, form: &Arc<Form>) -> Proposal {
     let source = plain_text::structured(source);
-    let about = facts::about(&source);
-    compose::on(&source, form, &about).proposal
+    let identity = identity::identify(&source);
+    compose::on(&source, form, &identity).proposal
 }

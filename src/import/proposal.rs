@@ -2,8 +2,8 @@
 
 pub(super) mod choice;
 pub(super) mod compose;
-pub mod facts;
 mod filling;
+pub mod identity;
 mod narrative;
 
 use std::collections::BTreeMap;

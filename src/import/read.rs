@@ -111,7 +111,7 @@ pub struct Opened {
 /// Takes a document apart.
 ///
 /// `name` is the file's name, whose ending only decides between readings that the bytes allow alike and, where it does not
-/// fit, is told as a note. A text without any content is a source without pieces.
+/// fit, is told as a note. A text without any content is a source without elements.
 ///
 /// # Errors
 /// The bytes are of no kind that can be read, damaged, or larger than can be read in bounded time.

@@ -1,7 +1,7 @@
-//! A document that an office already has, taken apart into what every importer understands: paragraphs and tables with
+//! A document that an office already has, parsed into what every importer understands: headings, lines and tables with
 //! their merges, in the order in which they stand.
 //!
-//! Nothing here knows a container (text, HTML, Word, Excel) or a form: readers make a [`Source`], `matching` reads it.
+//! Nothing here knows a file format (text, HTML, Word, Excel) or a form: readers make a [`Source`], `matching` reads it.
 
 use std::fmt;
 
@@ -53,8 +53,8 @@ pub struct SourceCell {
 }
 
 impl SourceCell {
-    /// Returns a cell that covers no other.
-    pub(in crate::import) fn alone(text: String, place: &Place) -> Self {
+    /// Returns a cell that covers no other place.
+    pub(in crate::import) fn unmerged(text: String, place: &Place) -> Self {
         Self { text, rowspan: 1, colspan: 1, address: None, place: place.clone() }
     }
 }
@@ -66,9 +66,9 @@ pub struct SourceTable {
     pub rows: Vec<Vec<SourceCell>>,
 }
 
-/// A part of a document.
+/// An element of a document.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Piece {
+pub enum Element {
     /// A heading, where the document says that it is one.
     Heading(Line),
     /// A line or paragraph of running text. Lines of plain text come one by one, an empty one as empty text.
@@ -90,7 +90,7 @@ pub struct Line {
 
 /// What a document says of itself in fields of its own.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Facts {
+pub struct Metadata {
     /// The title (HTML title, document property).
     pub title: Option<String>,
     /// The id of the form.
@@ -103,11 +103,11 @@ pub struct Facts {
     pub seal: Option<String>,
 }
 
-/// A document taken apart.
+/// A parsed document.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Source {
     /// What it says of itself.
-    pub facts: Facts,
-    /// Its parts in order.
-    pub pieces: Vec<Piece>,
+    pub metadata: Metadata,
+    /// Its elements in order.
+    pub elements: Vec<Element>,
 }

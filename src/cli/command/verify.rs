@@ -9,7 +9,7 @@ use std::path::Path;
 use clap::ArgMatches;
 
 use crate::import::matching::figure::{self, CellContent};
-use crate::import::source::{Piece, Source};
+use crate::import::source::{Element, Source};
 use crate::import::{Asked, Proposal, propose, read};
 use crate::model::compare::stated;
 use crate::model::{self, CellId, Message, Report, Value};
@@ -64,12 +64,14 @@ pub(super) fn run(context: &Context<'_>, matches: &ArgMatches, out: &mut Screen<
 
 /// Reads the seal, wherever a document has it: in what it says of itself, or in a line of its text.
 fn sealed(bytes: &[u8], source: &Source, own: &Seal) -> Sealed {
-    let texts = source.pieces.iter().flat_map(|piece| match piece {
-        Piece::Heading(line) | Piece::Line(line) => vec![line.text.as_str()],
-        Piece::Table(table) => table.rows.iter().flatten().map(|cell| cell.text.as_str()).collect(),
-        Piece::Picture(_) => Vec::new(),
+    let texts = source.elements.iter().flat_map(|element| match element {
+        Element::Heading(line) | Element::Line(line) => vec![line.text.as_str()],
+        Element::Table(table) => {
+            table.rows.iter().flatten().map(|cell| cell.text.as_str()).collect()
+        }
+        Element::Picture(_) => Vec::new(),
     });
-    let of_itself = source.facts.seal.as_deref();
+    let of_itself = source.metadata.seal.as_deref();
     let in_text = of_itself.into_iter().chain(texts).find_map(Seal::find);
     match in_text.or_else(|| Seal::find(&String::from_utf8_lossy(bytes))) {
         None => Sealed::Not,

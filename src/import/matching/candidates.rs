@@ -7,11 +7,11 @@ use std::collections::HashSet;
 
 use unicode_width::UnicodeWidthStr as _;
 
-use crate::import::source::{Line, Piece, Place, Source, SourceTable};
+use crate::import::source::{Element, Line, Place, Source, SourceTable};
 use crate::model::MoneyUnit;
 
 use super::figure::{self, CellContent};
-use super::grid::{self, Placed};
+use super::grid::{self, GridCell};
 use super::labels::{NormalizedLabel, normalized};
 use super::sections::SectionMap;
 
@@ -79,20 +79,20 @@ pub(in crate::import) fn row_candidates(
     let mut heading: Vec<NormalizedLabel> = Vec::new();
     let mut table_number = 0;
     let mut lines: Vec<&Line> = Vec::new();
-    for (at, piece) in source.pieces.iter().enumerate() {
-        match piece {
-            Piece::Line(line) => {
+    for (at, element) in source.elements.iter().enumerate() {
+        match element {
+            Element::Line(line) => {
                 if sections.is_heading(at) {
                     flush_lines(&mut lines, sections.section_of(at), &mut candidates);
                 }
                 lines.push(line);
             }
-            Piece::Heading(line) => {
+            Element::Heading(line) => {
                 flush_lines(&mut lines, sections.section_of(at), &mut candidates);
                 heading = vec![NormalizedLabel::of(&line.text)];
                 lines.push(line);
             }
-            Piece::Table(table) => {
+            Element::Table(table) => {
                 let nearest =
                     lines.iter().rev().filter(|line| !line.text.trim().is_empty()).take(2);
                 let mut context: Vec<NormalizedLabel> =
@@ -108,7 +108,7 @@ pub(in crate::import) fn row_candidates(
                     &mut candidates,
                 );
             }
-            Piece::Picture(_) => {}
+            Element::Picture(_) => {}
         }
         let ends_section = sections.section_of(at) != sections.section_of(at + 1);
         if ends_section {
@@ -117,7 +117,7 @@ pub(in crate::import) fn row_candidates(
     }
     flush_lines(
         &mut lines,
-        sections.section_of(source.pieces.len().saturating_sub(1)),
+        sections.section_of(source.elements.len().saturating_sub(1)),
         &mut candidates,
     );
     candidates
@@ -138,7 +138,7 @@ fn add_table_rows(
 ) {
     let rows = grid::rows(table);
     let rows: Vec<_> = rows.iter().map(|row| (row.as_slice(), trailing_fields(row))).collect();
-    let shape = |row: &[Placed<'_>], fields: &[Field]| (row.len() - fields.len(), fields.len());
+    let shape = |row: &[GridCell<'_>], fields: &[Field]| (row.len() - fields.len(), fields.len());
     let with_figure = rows.iter().filter(|(_, fields)| fields.iter().any(|f| !f.is_blank()));
     let shapes: HashSet<_> = with_figure.map(|(row, fields)| shape(row, fields)).collect();
     let mut header: Vec<(usize, NormalizedLabel)> = Vec::new();
@@ -154,10 +154,10 @@ fn add_table_rows(
                 header_labels.clear();
                 in_header = true;
             }
-            for placed in row.iter().filter(|placed| !placed.from_above) {
-                let label = NormalizedLabel::of(&placed.cell.text);
+            for cell in row.iter().filter(|cell| !cell.from_above) {
+                let label = NormalizedLabel::of(&cell.source.text);
                 if !label.is_empty() {
-                    header.push((placed.column, label.clone()));
+                    header.push((cell.column, label.clone()));
                     header_labels.push(label);
                 }
             }
@@ -166,12 +166,12 @@ fn add_table_rows(
         in_header = false;
         let texts = row
             .iter()
-            .map(|placed| placed.cell.text.split_whitespace().collect::<Vec<_>>().join(" "));
+            .map(|cell| cell.source.text.split_whitespace().collect::<Vec<_>>().join(" "));
         let excerpt = texts.filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" | ");
         candidates.push(RowCandidate {
             labels,
             context: header_labels.iter().chain(context).cloned().collect(),
-            place: row.first().map(|placed| placed.cell.place.clone()).unwrap_or_default(),
+            place: row.first().map(|cell| cell.source.place.clone()).unwrap_or_default(),
             fields,
             header: header.clone(),
             is_text: false,
@@ -185,9 +185,9 @@ fn add_table_rows(
 /// Returns whether a row of a table is one of figures by itself: a row of words alone is a header or a band, one of blanks
 /// behind a label a blank row of figures. Where the blank is only one, or words are two, that is only so if rows with figures
 /// look the same.
-fn is_figure_row(row: &[Placed<'_>], fields: &[Field]) -> bool {
+fn is_figure_row(row: &[GridCell<'_>], fields: &[Field]) -> bool {
     let words = row.len() - fields.len();
-    let is_own = |placed: &&Placed<'_>| !placed.from_above && !placed.cell.text.trim().is_empty();
+    let is_own = |cell: &&GridCell<'_>| !cell.from_above && !cell.source.text.trim().is_empty();
     let is_blank_row = (1..=3).contains(&words)
         && fields.len() > 1
         && row[..words].iter().filter(is_own).count() <= 1;
@@ -195,17 +195,17 @@ fn is_figure_row(row: &[Placed<'_>], fields: &[Field]) -> bool {
 }
 
 /// Returns the figures and blanks at the end of a row.
-fn trailing_fields(row: &[Placed<'_>]) -> Vec<Field> {
-    let field = |placed: &Placed<'_>| Field {
-        content: figure::parse(&placed.cell.text),
-        text: placed.cell.text.clone(),
-        column: placed.column,
-        address: placed.cell.address.clone(),
-        place: placed.cell.place.clone(),
+fn trailing_fields(row: &[GridCell<'_>]) -> Vec<Field> {
+    let field = |cell: &GridCell<'_>| Field {
+        content: figure::parse(&cell.source.text),
+        text: cell.source.text.clone(),
+        column: cell.column,
+        address: cell.source.address.clone(),
+        place: cell.source.place.clone(),
     };
     let mut fields: Vec<Field> = Vec::new();
-    for placed in row.iter().rev() {
-        let field = field(placed);
+    for cell in row.iter().rev() {
+        let field = field(cell);
         if field.content == CellContent::Text && field.address.is_none() {
             break;
         }
@@ -216,12 +216,9 @@ fn trailing_fields(row: &[Placed<'_>]) -> Vec<Field> {
 }
 
 /// Returns what may be the label of a row: the last words, then each of the others, then all together.
-fn labels(words: &[Placed<'_>]) -> Vec<NormalizedLabel> {
-    let texts: Vec<&str> = words
-        .iter()
-        .map(|placed| placed.cell.text.trim())
-        .filter(|text| !text.is_empty())
-        .collect();
+fn labels(words: &[GridCell<'_>]) -> Vec<NormalizedLabel> {
+    let texts: Vec<&str> =
+        words.iter().map(|cell| cell.source.text.trim()).filter(|text| !text.is_empty()).collect();
     let mut labels: Vec<NormalizedLabel> = Vec::new();
     for text in texts.iter().rev() {
         labels.push(NormalizedLabel::of(text));

@@ -11,9 +11,9 @@ const MOST_PLACES: usize = 1 << 20;
 
 /// A cell in a row of the grid.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Placed<'a> {
-    /// The cell.
-    pub(super) cell: &'a SourceCell,
+pub(super) struct GridCell<'a> {
+    /// The cell of the document.
+    pub(super) source: &'a SourceCell,
     /// Its first column.
     pub(super) column: usize,
     /// How many columns it covers.
@@ -23,41 +23,42 @@ pub(super) struct Placed<'a> {
 }
 
 /// Returns the cells of each row from left to right, those that reach down from above among them.
-pub(super) fn rows(table: &SourceTable) -> Vec<Vec<Placed<'_>>> {
+pub(super) fn rows(table: &SourceTable) -> Vec<Vec<GridCell<'_>>> {
     let mut rows = Vec::with_capacity(table.rows.len());
-    // The cells that reach further down: how many rows still.
-    let mut open: Vec<(Placed<'_>, usize)> = Vec::new();
-    let mut taken = 0;
+    // The cells that span further rows: how many still.
+    let mut spanning: Vec<(GridCell<'_>, usize)> = Vec::new();
+    let mut places = 0;
     for cells in &table.rows {
-        let mut row: Vec<Placed<'_>> =
-            open.iter().map(|(placed, _)| Placed { from_above: true, ..*placed }).collect();
+        let mut row: Vec<GridCell<'_>> =
+            spanning.iter().map(|(cell, _)| GridCell { from_above: true, ..*cell }).collect();
         let mut column = 0;
         let mut next = Vec::new();
         for cell in cells {
-            while let Some(held) =
-                row.iter().find(|held| (held.column..held.column + held.width).contains(&column))
+            while let Some(above) = row
+                .iter()
+                .find(|above| (above.column..above.column + above.width).contains(&column))
             {
-                column = held.column + held.width;
+                column = above.column + above.width;
             }
-            if column >= MOST_COLUMNS || taken >= MOST_PLACES {
+            if column >= MOST_COLUMNS || places >= MOST_PLACES {
                 break;
             }
             let width = cell.colspan.clamp(1, MOST_COLUMNS - column);
-            let here = Placed { cell, column, width, from_above: false };
-            taken += width;
+            let here = GridCell { source: cell, column, width, from_above: false };
+            places += width;
             row.push(here);
             if cell.rowspan > 1 {
                 next.push((here, cell.rowspan));
             }
             column += width;
         }
-        row.sort_by_key(|placed| placed.column);
-        open.extend(next);
-        for (_, left) in &mut open {
+        row.sort_by_key(|cell| cell.column);
+        spanning.extend(next);
+        for (_, left) in &mut spanning {
             *left = left.saturating_sub(1);
         }
         // One that began here has used up its first row as well.
-        open.retain(|(_, left)| *left > 0);
+        spanning.retain(|(_, left)| *left > 0);
         rows.push(row);
     }
     rows
@@ -78,10 +79,10 @@ mod tests {
     }
 
     fn drawn(table: &SourceTable) -> Vec<String> {
-        let row = |row: &Vec<Placed<'_>>| {
-            let mark = |placed: &Placed<'_>| {
-                let above = if placed.from_above { "^" } else { "" };
-                format!("{above}{}@{}", placed.cell.text, placed.column)
+        let row = |row: &Vec<GridCell<'_>>| {
+            let mark = |cell: &GridCell<'_>| {
+                let above = if cell.from_above { "^" } else { "" };
+                format!("{above}{}@{}", cell.source.text, cell.column)
             };
             row.iter().map(mark).collect::<Vec<_>>().join(" ")
         };

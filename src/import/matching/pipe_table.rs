@@ -54,7 +54,7 @@ pub(super) fn table(lines: &[Line], from: usize) -> Option<(usize, SourceTable)>
     };
     let rows: Vec<Vec<SourceCell>> = without_padding(rows)
         .into_iter()
-        .map(|row| row.into_iter().map(|(text, place)| SourceCell::alone(text, place)).collect())
+        .map(|row| row.into_iter().map(|(text, place)| SourceCell::unmerged(text, place)).collect())
         .collect();
     Some((from + count, SourceTable { rows }))
 }

@@ -1,7 +1,7 @@
 //! Lines of plain text, of Markdown and of what is copied out of a table (cells apart by tabs), taken apart into headings,
 //! paragraphs and tables.
 
-use crate::import::source::{Line, Piece, Place, Source, SourceCell, SourceTable};
+use crate::import::source::{Element, Line, Place, Source, SourceCell, SourceTable};
 
 use super::pipe_table;
 
@@ -13,39 +13,39 @@ const MOST_QUOTED: usize = 40;
 /// Parses a text into headings, paragraphs and tables.
 pub fn parse(text: &str) -> Source {
     let line = |(number, text): (usize, &str)| {
-        Piece::Line(Line { text: text.to_owned(), place: Place::Line(number + 1) })
+        Element::Line(Line { text: text.to_owned(), place: Place::Line(number + 1) })
     };
-    let pieces = text.lines().enumerate().map(line).collect();
-    structured(Source { pieces, ..Source::default() })
+    let elements = text.lines().enumerate().map(line).collect();
+    structured(Source { elements, ..Source::default() })
 }
 
 /// Finds headings and tables among the lines of a document.
 pub fn structured(source: Source) -> Source {
-    let mut pieces = Vec::with_capacity(source.pieces.len());
+    let mut elements = Vec::with_capacity(source.elements.len());
     let mut lines = Vec::new();
-    for piece in source.pieces {
-        match piece {
-            Piece::Line(line) => lines.push(line),
+    for element in source.elements {
+        match element {
+            Element::Line(line) => lines.push(line),
             other => {
-                structure_lines(&std::mem::take(&mut lines), &mut pieces);
-                pieces.push(other);
+                structure_lines(&std::mem::take(&mut lines), &mut elements);
+                elements.push(other);
             }
         }
     }
-    structure_lines(&lines, &mut pieces);
-    Source { pieces, ..source }
+    structure_lines(&lines, &mut elements);
+    Source { elements, ..source }
 }
 
-fn structure_lines(lines: &[Line], pieces: &mut Vec<Piece>) {
+fn structure_lines(lines: &[Line], elements: &mut Vec<Element>) {
     let mut at = 0;
     while at < lines.len() {
         if let Some((end, table)) = tab_table(lines, at).or_else(|| pipe_table::table(lines, at)) {
             if !table.rows.is_empty() {
-                pieces.push(Piece::Table(table));
+                elements.push(Element::Table(table));
             }
             at = end;
         } else {
-            pieces.push(markdown_line(&lines[at]));
+            elements.push(markdown_line(&lines[at]));
             at += 1;
         }
     }
@@ -53,13 +53,13 @@ fn structure_lines(lines: &[Line], pieces: &mut Vec<Piece>) {
 
 /// Returns a line as the heading or paragraph that it is in Markdown. The spaces before a paragraph stay: they show where
 /// it begins.
-fn markdown_line(line: &Line) -> Piece {
+fn markdown_line(line: &Line) -> Element {
     let text = line.text.trim_start();
     let depth = text.len() - text.trim_start_matches('#').len();
     let is_heading = (1..=6).contains(&depth) && text[depth..].starts_with([' ', '\u{3000}', '\t']);
     let content = if is_heading { text[depth..].trim() } else { line.text.trim_end() };
     let line = Line { text: content.replace("**", ""), place: line.place.clone() };
-    if is_heading { Piece::Heading(line) } else { Piece::Line(line) }
+    if is_heading { Element::Heading(line) } else { Element::Line(line) }
 }
 
 /// Reads a table with tabs that begins at a line; blank lines where a page ended belong to it.
@@ -117,7 +117,7 @@ fn unquoted(cell: &str) -> String {
 }
 
 fn cells(texts: impl Iterator<Item = String>, place: &Place) -> Vec<SourceCell> {
-    texts.map(|text| SourceCell::alone(text, place)).collect()
+    texts.map(|text| SourceCell::unmerged(text, place)).collect()
 }
 
 #[cfg(test)]
@@ -125,18 +125,18 @@ mod tests {
     use super::*;
 
     fn drawn(text: &str) -> Vec<String> {
-        let piece = |piece: &Piece| match piece {
-            Piece::Heading(line) => format!("# {}", line.text),
-            Piece::Line(line) => line.text.clone(),
-            Piece::Picture(_) => "picture".to_owned(),
-            Piece::Table(table) => {
+        let element = |element: &Element| match element {
+            Element::Heading(line) => format!("# {}", line.text),
+            Element::Line(line) => line.text.clone(),
+            Element::Picture(_) => "picture".to_owned(),
+            Element::Table(table) => {
                 let row = |row: &Vec<SourceCell>| {
                     row.iter().map(|cell| cell.text.as_str()).collect::<Vec<_>>().join("|")
                 };
                 format!("[{}]", table.rows.iter().map(row).collect::<Vec<_>>().join("; "))
             }
         };
-        parse(text).pieces.iter().map(piece).collect()
+        parse(text).elements.iter().map(element).collect()
     }
 
     #[test]

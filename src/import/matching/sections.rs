@@ -1,9 +1,9 @@
-//! Which section of a report each piece of a document belongs to, by the headings as offices write them.
+//! Which section of a report each element of a document belongs to, by the headings as offices write them.
 //!
 //! Headings are renamed, renumbered, left out and put together with their text; what is found here is only which heading
 //! stands above. Tables are found by their labels wherever they stand.
 
-use crate::import::source::{Piece, Place, Source};
+use crate::import::source::{Element, Place, Source};
 use crate::model::{Form, Section};
 
 use super::labels::{NormalizedLabel, without_numbering};
@@ -15,11 +15,11 @@ const LEAST_UNNUMBERED: u32 = 850;
 /// How similar what the document itself marks as a heading is, at least.
 const LEAST_MARKED: u32 = 600;
 
-/// The sections of the pieces of a document.
+/// The sections of the elements of a document.
 #[derive(Clone, Debug, Default)]
 pub(in crate::import) struct SectionMap {
-    /// For each piece the section, by index, and for a heading the text run in behind it on its line.
-    pieces: Vec<(Option<usize>, Option<String>)>,
+    /// For each element the section, by index, and for a heading the text run in behind it on its line.
+    elements: Vec<(Option<usize>, Option<String>)>,
     ids: Vec<String>,
 }
 
@@ -29,41 +29,41 @@ impl SectionMap {
         let headings = HeadingMatcher::new(form);
         let mut map = Self::default();
         let mut current = None;
-        for piece in &source.pieces {
-            let found = match piece {
-                Piece::Heading(line) => headings.find(&line.text, true),
-                Piece::Line(line) => headings.find(&line.text, false),
+        for element in &source.elements {
+            let found = match element {
+                Element::Heading(line) => headings.find(&line.text, true),
+                Element::Line(line) => headings.find(&line.text, false),
                 _ => None,
             };
             // The name of a sheet that is no section ends the one before it.
             let is_sheet =
-                matches!(piece, Piece::Heading(line) if matches!(line.place, Place::Sheet(_)));
+                matches!(element, Element::Heading(line) if matches!(line.place, Place::Sheet(_)));
             let found = found.map(|(section, rest)| (Some(section), rest));
             let rest =
                 found.or_else(|| is_sheet.then(|| (None, String::new()))).map(|(section, rest)| {
                     current = section;
                     rest
                 });
-            map.pieces.push((current, rest));
+            map.elements.push((current, rest));
         }
         map.ids = form.sections.iter().map(|section| section.id.clone()).collect();
         map
     }
 
-    /// Returns the id of the section that a piece belongs to.
-    pub(in crate::import) fn section_of(&self, piece: usize) -> Option<&str> {
-        let (section, _) = self.pieces.get(piece)?;
+    /// Returns the id of the section that a element belongs to.
+    pub(in crate::import) fn section_of(&self, element: usize) -> Option<&str> {
+        let (section, _) = self.elements.get(element)?;
         section.and_then(|section| self.ids.get(section)).map(String::as_str)
     }
 
-    /// Returns whether a piece is a heading.
-    pub(in crate::import) fn is_heading(&self, piece: usize) -> bool {
-        self.run_in_text(piece).is_some()
+    /// Returns whether a element is a heading.
+    pub(in crate::import) fn is_heading(&self, element: usize) -> bool {
+        self.run_in_text(element).is_some()
     }
 
     /// Returns the text that a heading has run in behind it on its line; empty where it has none.
-    pub(in crate::import) fn run_in_text(&self, piece: usize) -> Option<&str> {
-        self.pieces.get(piece).and_then(|(_, rest)| rest.as_deref())
+    pub(in crate::import) fn run_in_text(&self, element: usize) -> Option<&str> {
+        self.elements.get(element).and_then(|(_, rest)| rest.as_deref())
     }
 
     /// Returns whether a heading of the section was found.
@@ -72,7 +72,7 @@ impl SectionMap {
             rest.is_some()
                 && section.and_then(|section| self.ids.get(section)).is_some_and(|own| own == id)
         };
-        self.pieces.iter().any(heading)
+        self.elements.iter().any(heading)
     }
 }
 

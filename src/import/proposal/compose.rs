@@ -7,12 +7,12 @@ use std::sync::Arc;
 
 use crate::import::matching::candidates::row_candidates;
 use crate::import::matching::sections::SectionMap;
-use crate::import::source::{Line, Piece, Source};
+use crate::import::source::{Element, Line, Source};
 use crate::model::form::SectionKind;
 use crate::model::{Form, Message};
 
-use super::facts::{self, About};
 use super::filling::Filling;
+use super::identity::{self, Identity};
 use super::narrative;
 use super::{Proposal, Unplaced};
 
@@ -30,20 +30,20 @@ pub(in crate::import) struct Composed {
 }
 
 /// Reads a document as a report on `form`.
-pub(in crate::import) fn on(source: &Source, form: &Arc<Form>, about: &About) -> Composed {
+pub(in crate::import) fn on(source: &Source, form: &Arc<Form>, identity: &Identity) -> Composed {
     let sections = SectionMap::of_source(source, form);
     let mut candidates = row_candidates(source, &sections);
     let rows = candidates.len();
     candidates.truncate(MOST_ROWS);
     let mut filling = Filling::new(form, &candidates);
     filling.settle();
-    let texts = narrative::texts(source, &sections, form, about);
+    let texts = narrative::texts(source, &sections, form, identity);
     let of_texts = u32::try_from(texts.sections.len()).unwrap_or(0) * OF_TEXT;
     let likeness = filling.score + of_texts;
     let mut proposal = Proposal {
         form: Arc::clone(form),
-        agency: about.agency.clone(),
-        year: about.year,
+        agency: identity.agency.clone(),
+        year: identity.year,
         cells: Vec::new(),
         narrative: texts.sections,
         preamble: texts.preamble,
@@ -56,9 +56,9 @@ pub(in crate::import) fn on(source: &Source, form: &Arc<Form>, about: &About) ->
     };
     if proposal.year.is_none() {
         let first = form.sections.iter().find_map(|section| proposal.narrative.get(&section.id));
-        proposal.year = first.and_then(|text| facts::year_of_text(text));
+        proposal.year = first.and_then(|text| identity::year_of_text(text));
     }
-    proposal.notices = notices(source, &proposal, about, rows);
+    proposal.notices = notices(source, &proposal, identity, rows);
     let has_tables = filling.found_anything();
     filling.into_proposal(&mut proposal);
     for line in texts.elsewhere {
@@ -94,13 +94,14 @@ fn missing_sections(form: &Form, sections: &SectionMap) -> Vec<String> {
 }
 
 /// Says what concerns the document as a whole; `rows` is how many rows of figures it has.
-fn notices(source: &Source, proposal: &Proposal, about: &About, rows: usize) -> Vec<Message> {
+fn notices(source: &Source, proposal: &Proposal, identity: &Identity, rows: usize) -> Vec<Message> {
     let mut notices = Vec::new();
     if let Some(year) = proposal.year.filter(|year| !proposal.form.covers(*year)) {
         let message = Message::key("import.other_form").with("form", &proposal.form.id);
         notices.push(message.with("year", year));
     }
-    let pictures = source.pieces.iter().filter(|piece| matches!(piece, Piece::Picture(_))).count();
+    let pictures =
+        source.elements.iter().filter(|element| matches!(element, Element::Picture(_))).count();
     if pictures > 0 {
         notices.push(Message::key("import.pictures").with("count", pictures));
     }
@@ -108,7 +109,7 @@ fn notices(source: &Source, proposal: &Proposal, about: &About, rows: usize) -> 
         let message = Message::key("import.too_many_rows").with("count", rows);
         notices.push(message.with("limit", MOST_ROWS));
     }
-    if let Some(year) = proposal.year.filter(|_| about.year.is_none()) {
+    if let Some(year) = proposal.year.filter(|_| identity.year.is_none()) {
         notices.push(Message::key("import.year_of_text").with("year", year));
     }
     notices

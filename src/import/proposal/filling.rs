@@ -13,7 +13,7 @@ use crate::import::matching::labels::{IDENTICAL, NormalizedLabel};
 use crate::import::matching::{MatchedTable, assign_columns, match_tables, split_into_rows};
 use crate::model::{CellId, CellKind, Form, Message, Report, Status, Totals, Value};
 
-use super::facts;
+use super::identity;
 use super::{Doubt, Missing, Proposal, Read, Unplaced};
 
 /// How similar a label must be to the header beside a group of rows.
@@ -291,8 +291,8 @@ impl<'s> Filling<'s> {
             } else {
                 tables.contains(&candidate.table)
             };
-            let is_about = candidate.labels.iter().any(|label| facts::is_asked(label.text()));
-            if !is_near || candidate.figure_count() == 0 || is_about {
+            let is_key_value = candidate.labels.iter().any(|label| identity::is_key(label.text()));
+            if !is_near || candidate.figure_count() == 0 || is_key_value {
                 continue;
             }
             self.unplaced(at, Message::key("import.no_such_row"));

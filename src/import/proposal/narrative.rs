@@ -7,11 +7,11 @@ use unicode_width::UnicodeWidthStr;
 use crate::import::matching::boilerplate::{is_boilerplate, is_page_number, is_seal};
 use crate::import::matching::labels::{NormalizedLabel, without_numbering};
 use crate::import::matching::sections::SectionMap;
-use crate::import::source::{Line, Piece, Place, Source};
+use crate::import::source::{Element, Line, Place, Source};
 use crate::model::Form;
 use crate::model::form::SectionKind;
 
-use super::facts::About;
+use super::identity::Identity;
 
 /// The shortest line that can be a whole line of a page.
 const FULL: usize = 40;
@@ -52,18 +52,18 @@ pub(in crate::import) fn texts(
     source: &Source,
     sections: &SectionMap,
     form: &Form,
-    about: &About,
+    identity: &Identity,
 ) -> Texts {
     let mut parts: BTreeMap<&str, Vec<Part>> = BTreeMap::new();
     let mut head: Vec<Part> = Vec::new();
-    for (at, piece) in source.pieces.iter().enumerate() {
-        let (line, is_whole) = match piece {
-            Piece::Heading(line) => (line, true),
-            Piece::Line(line) => (line, !is_line_of_text(line)),
+    for (at, element) in source.elements.iter().enumerate() {
+        let (line, is_whole) = match element {
+            Element::Heading(line) => (line, true),
+            Element::Line(line) => (line, !is_line_of_text(line)),
             _ => continue,
         };
         let text = sections.run_in_text(at).map_or(line.text.as_str(), |rest| rest);
-        if about.pieces.contains(&at)
+        if identity.title.contains(&at)
             || is_page_number(text)
             || is_boilerplate(text)
             || is_seal(text)
@@ -87,7 +87,7 @@ pub(in crate::import) fn texts(
     for section in &form.sections {
         let Some(parts) = parts.get_mut(section.id.as_str()) else { continue };
         if last.is_some_and(|last| last.id == section.id) {
-            drop_signature(parts, about);
+            drop_signature(parts, identity);
         }
         match section.kind {
             SectionKind::Text => {
@@ -247,7 +247,7 @@ fn indent(line: &str) -> usize {
 }
 
 /// Drops the agency and the date at the end of a report, and what stands behind them.
-fn drop_signature(parts: &mut Vec<Part>, about: &About) {
+fn drop_signature(parts: &mut Vec<Part>, identity: &Identity) {
     let is_short = |part: &Part| {
         part.text.trim().chars().count() <= SHORT && !part.text.contains(['。', '，', '；'])
     };
@@ -257,7 +257,7 @@ fn drop_signature(parts: &mut Vec<Part>, about: &About) {
     }
     let Some(date) = (from..parts.len()).find(|at| is_date(&parts[*at].text)) else { return };
     let mut cut = date;
-    let agency = about.agency.as_deref().map(NormalizedLabel::of).unwrap_or_default();
+    let agency = identity.agency.as_deref().map(NormalizedLabel::of).unwrap_or_default();
     while cut > from {
         let text = parts[cut - 1].text.trim();
         let is_name = NormalizedLabel::of(text).similarity(&agency) > 500

@@ -4,7 +4,7 @@
 //! quote for a letter, and the value for two.
 
 use super::{Refusal, table};
-use crate::import::source::{Facts, Piece, Place, Source, SourceCell};
+use crate::import::source::{Element, Metadata, Place, Source, SourceCell};
 
 /// Cells of the largest file.
 const MOST_CELLS: usize = 500_000;
@@ -51,7 +51,7 @@ pub(super) fn read(text: &str, separator: char) -> Result<Source, Refusal> {
     let cell = |text: String| SourceCell { text, rowspan: 1, colspan: 1, ..SourceCell::default() };
     let cells = rows.into_iter().map(|row| row.into_iter().map(cell).collect()).collect();
     let table = table::finish(cells, 1)?;
-    Ok(Source { pieces: vec![Piece::Table(table)], ..Source::default() })
+    Ok(Source { elements: vec![Element::Table(table)], ..Source::default() })
 }
 
 /// Our own form: each line says its cell.
@@ -73,15 +73,18 @@ fn tidy(rows: &[Vec<String>]) -> Option<Result<Source, Refusal>> {
         cells.push(addressed(&at(line, row_label), &at(line, column_label), text, address));
     }
     let first = lines.first().map(Vec::as_slice).unwrap_or_default();
-    let fact = |name: &str| Some(at(first, column(name))).filter(|text| !text.is_empty());
-    let facts = Facts {
+    let field = |name: &str| Some(at(first, column(name))).filter(|text| !text.is_empty());
+    let metadata = Metadata {
         title: None,
-        form: fact("form"),
-        agency: fact("agency"),
-        year: fact("year"),
-        seal: fact("seal"),
+        form: field("form"),
+        agency: field("agency"),
+        year: field("year"),
+        seal: field("seal"),
     };
-    Some(table::finish(cells, 1).map(|table| Source { facts, pieces: vec![Piece::Table(table)] }))
+    Some(
+        table::finish(cells, 1)
+            .map(|table| Source { metadata, elements: vec![Element::Table(table)] }),
+    )
 }
 
 /// A row with the labels of a cell and its figure, which says its address.

@@ -27,5 +27,5 @@ pub(super) fn read(document: &Document, notes: &mut Vec<Note>) -> Result<Source,
     if body.tracked {
         notes.push(Note::Tracked);
     }
-    Ok(Source { pieces: flow::flat(body.blocks)?, ..Source::default() })
+    Ok(Source { elements: flow::flat(body.blocks)?, ..Source::default() })
 }

@@ -42,7 +42,7 @@ pub(super) fn read(archive: &mut Archive<'_>, notes: &mut Vec<Note>) -> Result<S
         Some(text) => styles::read(&text)?,
         None => styles::Styles::default(),
     };
-    let facts = properties::facts(archive)?;
+    let metadata = properties::metadata(archive)?;
     let text = archive.text(&main)?.ok_or(Refusal::Damaged)?;
     let body = body::read(&text, &styles)?;
     if body.tracked {
@@ -51,5 +51,5 @@ pub(super) fn read(archive: &mut Archive<'_>, notes: &mut Vec<Note>) -> Result<S
     if archive.has("word/vbaProject.bin") {
         notes.push(Note::Macros);
     }
-    Ok(Source { facts, pieces: flow::flat(body.blocks)? })
+    Ok(Source { metadata, elements: flow::flat(body.blocks)? })
 }

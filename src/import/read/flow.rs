@@ -4,7 +4,7 @@
 //! are found.
 
 use super::{Refusal, table};
-use crate::import::source::{Line, Piece, Place, SourceCell};
+use crate::import::source::{Element, Line, Place, SourceCell};
 
 /// Tables inside each other.
 const DEEPEST: usize = 32;
@@ -35,15 +35,15 @@ pub(super) struct Cell {
 ///
 /// # Errors
 /// Tables are nested too deep, or one is too wide.
-pub(super) fn flat(blocks: Vec<Block>) -> Result<Vec<Piece>, Refusal> {
+pub(super) fn flat(blocks: Vec<Block>) -> Result<Vec<Element>, Refusal> {
     let mut flow = Flow::default();
     flow.blocks(blocks, 0)?;
-    Ok(flow.pieces)
+    Ok(flow.elements)
 }
 
 #[derive(Default)]
 struct Flow {
-    pieces: Vec<Piece>,
+    elements: Vec<Element>,
     tables: usize,
 }
 
@@ -58,14 +58,14 @@ impl Flow {
                     let text = text.trim_matches([' ', '\u{a0}', '\t']).to_owned();
                     let line = Line { text, place: Place::Unknown };
                     if !line.text.trim().is_empty() {
-                        self.pieces.push(if heading {
-                            Piece::Heading(line)
+                        self.elements.push(if heading {
+                            Element::Heading(line)
                         } else {
-                            Piece::Line(line)
+                            Element::Line(line)
                         });
                     }
                 }
-                Block::Picture => self.pieces.push(Piece::Picture(Place::Unknown)),
+                Block::Picture => self.elements.push(Element::Picture(Place::Unknown)),
                 Block::Table(rows) => self.rows(rows, depth)?,
             }
         }
@@ -96,10 +96,10 @@ impl Flow {
     ) -> Result<(), Refusal> {
         if !run.is_empty() {
             self.tables += 1;
-            self.pieces.push(Piece::Table(table::finish(std::mem::take(run), self.tables)?));
+            self.elements.push(Element::Table(table::finish(std::mem::take(run), self.tables)?));
         }
         let pictures = std::mem::take(pictures);
-        self.pieces.extend((0..pictures).map(|_| Piece::Picture(Place::Unknown)));
+        self.elements.extend((0..pictures).map(|_| Element::Picture(Place::Unknown)));
         Ok(())
     }
 }

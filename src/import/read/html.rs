@@ -10,7 +10,7 @@ mod text;
 mod tree;
 
 use super::{Note, Refusal};
-use crate::import::source::{Piece, Source};
+use crate::import::source::{Element, Source};
 
 /// Lines that even a page has that shows its content in a frame.
 const FEW_LINES: usize = 20;
@@ -22,8 +22,8 @@ const FEW_LINES: usize = 20;
 pub(super) fn read(text: &str, notes: &mut Vec<Note>) -> Result<Source, Refusal> {
     let tree = tree::parse(text)?;
     let content = content::Content::of(&tree)?;
-    let bare = !content.source.pieces.iter().any(|piece| matches!(piece, Piece::Table(_)))
-        && content.source.pieces.len() < FEW_LINES;
+    let bare = !content.source.elements.iter().any(|element| matches!(element, Element::Table(_)))
+        && content.source.elements.len() < FEW_LINES;
     if content.frames && bare {
         notes.push(Note::Frames);
     }

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::csv::{addressed, with_unit};
 use super::{Refusal, table};
-use crate::import::source::{Facts, Line, Piece, Place, Source, SourceCell};
+use crate::import::source::{Element, Line, Metadata, Place, Source, SourceCell};
 
 /// Bytes of the longest text that is taken apart: in memory, each value takes many times its characters.
 const LONGEST: usize = 16 << 20;
@@ -38,24 +38,24 @@ pub(super) fn is(text: &str) -> bool {
 }
 
 fn report(value: &Value) -> Result<Source, Refusal> {
-    let fact = |name: &str| Some(word(value.get(name)?)).filter(|text| !text.is_empty());
-    let facts = Facts {
+    let field = |name: &str| Some(word(value.get(name)?)).filter(|text| !text.is_empty());
+    let metadata = Metadata {
         title: None,
-        form: fact("form"),
-        agency: fact("agency"),
-        year: fact("year"),
-        seal: fact("seal"),
+        form: field("form"),
+        agency: field("agency"),
+        year: field("year"),
+        seal: field("seal"),
     };
-    let mut pieces = Vec::new();
+    let mut elements = Vec::new();
     let sections = value.get("narrative").and_then(Value::as_object);
     for (id, section) in sections.into_iter().flatten() {
         let heading = section.get("heading").map_or_else(|| id.clone(), word);
-        pieces.push(Piece::Heading(Line { text: heading, place: Place::Unknown }));
+        elements.push(Element::Heading(Line { text: heading, place: Place::Unknown }));
         // What was typed still has its references to cells; what is printed stands in for it elsewhere.
         let text = section.get("typed").map_or_else(|| word(section), word);
-        pieces.extend(
+        elements.extend(
             text.lines()
-                .map(|line| Piece::Line(Line { text: line.to_owned(), place: Place::Unknown })),
+                .map(|line| Element::Line(Line { text: line.to_owned(), place: Place::Unknown })),
         );
     }
     let cells = value.get("cells").and_then(Value::as_object);
@@ -72,9 +72,9 @@ fn report(value: &Value) -> Result<Source, Refusal> {
     });
     let rows: Vec<Vec<SourceCell>> = rows.collect();
     if !rows.is_empty() {
-        pieces.push(Piece::Table(table::finish(rows, 1)?));
+        elements.push(Element::Table(table::finish(rows, 1)?));
     }
-    Ok(Source { facts, pieces })
+    Ok(Source { metadata, elements })
 }
 
 fn plain(rows: &[Value]) -> Result<Source, Refusal> {
@@ -90,7 +90,7 @@ fn plain(rows: &[Value]) -> Result<Source, Refusal> {
     }
     let cells = cells.map(|row| row.iter().map(cell).collect()).collect();
     let table = table::finish(cells, 1)?;
-    Ok(Source { pieces: vec![Piece::Table(table)], ..Source::default() })
+    Ok(Source { elements: vec![Element::Table(table)], ..Source::default() })
 }
 
 /// A value as a text; nothing for what is none.

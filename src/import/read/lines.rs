@@ -1,7 +1,7 @@
 //! Plain text: its lines as they are. What tabs, bars and headings in them mean is found from the labels.
 
 use super::Refusal;
-use crate::import::source::{Line, Piece, Place, Source};
+use crate::import::source::{Element, Line, Place, Source};
 
 /// Lines of the longest text.
 const MOST_LINES: usize = 500_000;
@@ -16,9 +16,9 @@ pub(super) fn read(text: &str) -> Result<Source, Refusal> {
     if text.lines().count() > MOST_LINES {
         return Err(Refusal::TooIntricate);
     }
-    let pieces = text.lines().enumerate().map(|(at, line)| {
+    let elements = text.lines().enumerate().map(|(at, line)| {
         let text = line.trim_end_matches('\r').to_owned();
-        Piece::Line(Line { text, place: Place::Line(at + 1) })
+        Element::Line(Line { text, place: Place::Line(at + 1) })
     });
-    Ok(Source { pieces: pieces.collect(), ..Source::default() })
+    Ok(Source { elements: elements.collect(), ..Source::default() })
 }

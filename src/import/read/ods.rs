@@ -40,7 +40,7 @@ pub(super) fn read(archive: &mut Archive<'_>, notes: &mut Vec<Note>) -> Result<S
         gathered.add(sheet)?;
     }
     notes.extend(reader.hidden.into_iter().map(|name| Note::HiddenSheet { name }));
-    Ok(Source { pieces: gathered.pieces, ..Source::default() })
+    Ok(Source { elements: gathered.elements, ..Source::default() })
 }
 
 /// A cell that is being read.

@@ -3,21 +3,21 @@
 use super::Refusal;
 use super::archive::Archive;
 use super::xml::{Step, Xml};
-use crate::import::source::Facts;
+use crate::import::source::Metadata;
 
 /// Reads the properties of a Word or Excel document.
 ///
 /// # Errors
 /// A part is damaged.
-pub(super) fn facts(archive: &mut Archive<'_>) -> Result<Facts, Refusal> {
-    let mut facts = Facts::default();
+pub(super) fn metadata(archive: &mut Archive<'_>) -> Result<Metadata, Refusal> {
+    let mut metadata = Metadata::default();
     if let Some(text) = archive.text("docProps/core.xml")? {
         let mut inside = false;
         let mut xml = Xml::new(&text);
         while let Some(step) = xml.next()? {
             match step {
                 Step::Start(tag) => inside = tag.name() == "title",
-                Step::Text(text) if inside => add(&mut facts.title, &text),
+                Step::Text(text) if inside => append(&mut metadata.title, &text),
                 Step::End(_) => inside = false,
                 Step::Text(_) => {}
             }
@@ -33,21 +33,21 @@ pub(super) fn facts(archive: &mut Archive<'_>) -> Result<Facts, Refusal> {
                 }
                 Step::End(end) if end == "property" => name.clear(),
                 Step::Text(text) => match name.as_str() {
-                    "gouji-form" => add(&mut facts.form, &text),
-                    "gouji-agency" => add(&mut facts.agency, &text),
-                    "gouji-year" => add(&mut facts.year, &text),
-                    "gouji-seal" => add(&mut facts.seal, &text),
+                    "gouji-form" => append(&mut metadata.form, &text),
+                    "gouji-agency" => append(&mut metadata.agency, &text),
+                    "gouji-year" => append(&mut metadata.year, &text),
+                    "gouji-seal" => append(&mut metadata.seal, &text),
                     _ => {}
                 },
                 Step::Start(_) | Step::End(_) => {}
             }
         }
     }
-    Ok(facts)
+    Ok(metadata)
 }
 
-fn add(fact: &mut Option<String>, text: &str) {
-    if fact.is_some() || !text.trim().is_empty() {
-        fact.get_or_insert_default().push_str(text.trim());
+fn append(field: &mut Option<String>, text: &str) {
+    if field.is_some() || !text.trim().is_empty() {
+        field.get_or_insert_default().push_str(text.trim());
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Refusal, table};
-use crate::import::source::{Line, Piece, Place, SourceCell};
+use crate::import::source::{Element, Line, Place, SourceCell};
 
 /// Cells with content of the largest sheet.
 const MOST_CELLS: usize = 500_000;
@@ -34,7 +34,7 @@ pub(super) type Names = Vec<(String, (String, At))>;
 /// The parts of all sheets of a document, one sheet after the other.
 #[derive(Default)]
 pub(super) struct Gathered {
-    pub(super) pieces: Vec<Piece>,
+    pub(super) elements: Vec<Element>,
     tables: usize,
     text: usize,
 }
@@ -46,7 +46,7 @@ impl Gathered {
         if self.text > MOST_TEXT {
             return Err(Refusal::TooIntricate);
         }
-        self.pieces.extend(sheet.pieces(&mut self.tables)?);
+        self.elements.extend(sheet.elements(&mut self.tables)?);
         Ok(())
     }
 }
@@ -91,17 +91,17 @@ impl Sheet {
     }
 
     /// Returns the parts of the sheet, of which the document had `tables` tables before.
-    fn pieces(self, tables: &mut usize) -> Result<Vec<Piece>, Refusal> {
-        let mut pieces = Vec::new();
+    fn elements(self, tables: &mut usize) -> Result<Vec<Element>, Refusal> {
+        let mut elements = Vec::new();
         let held = || self.cells.keys().chain(self.addresses.keys());
         let columns: Vec<u32> =
             held().map(|at| at.1).collect::<BTreeSet<_>>().into_iter().collect();
         let rows = with_gaps(&held().map(|at| at.0).collect());
         if rows.is_empty() {
-            return Ok(pieces);
+            return Ok(elements);
         }
         if !is_default_name(&self.name) {
-            pieces.push(Piece::Heading(Line {
+            elements.push(Element::Heading(Line {
                 text: self.name.clone(),
                 place: Place::Sheet(self.name.clone()),
             }));
@@ -112,13 +112,13 @@ impl Sheet {
             match part {
                 Part::Table(at) => run.push(self.row(rows[at], &columns, &spans)),
                 Part::Text(at) => {
-                    end(&mut run, tables, &mut pieces)?;
-                    pieces.extend(self.lines(rows[at]));
+                    end(&mut run, tables, &mut elements)?;
+                    elements.extend(self.lines(rows[at]));
                 }
             }
         }
-        end(&mut run, tables, &mut pieces)?;
-        Ok(pieces)
+        end(&mut run, tables, &mut elements)?;
+        Ok(elements)
     }
 
     /// For each first cell of a merged region its spans, and for each other one of it none, counted in what is kept.
@@ -200,11 +200,11 @@ impl Sheet {
         out
     }
 
-    fn lines(&self, row: u32) -> Vec<Piece> {
+    fn lines(&self, row: u32) -> Vec<Element> {
         let mut out = Vec::new();
         for (at, text) in self.cells.range((row, 0)..=(row, u32::MAX)) {
             for text in text.lines().map(str::trim).filter(|text| !text.is_empty()) {
-                out.push(Piece::Line(Line { text: text.to_owned(), place: self.place(*at) }));
+                out.push(Element::Line(Line { text: text.to_owned(), place: self.place(*at) }));
             }
         }
         out
@@ -224,7 +224,7 @@ enum Part {
 fn end(
     run: &mut Vec<Vec<SourceCell>>,
     tables: &mut usize,
-    pieces: &mut Vec<Piece>,
+    elements: &mut Vec<Element>,
 ) -> Result<(), Refusal> {
     let mut rows = std::mem::take(run);
     while rows.last().is_some_and(|row| row.iter().all(is_blank)) {
@@ -232,7 +232,7 @@ fn end(
     }
     if !rows.is_empty() {
         *tables += 1;
-        pieces.push(Piece::Table(table::finish(rows, *tables)?));
+        elements.push(Element::Table(table::finish(rows, *tables)?));
     }
     Ok(())
 }
@@ -339,7 +339,7 @@ mod tests {
         sheet.put((0, 0), "a").unwrap();
         sheet.put((u32::MAX, u32::MAX), "b").unwrap();
         sheet.merge((0, 0), (u32::MAX, u32::MAX)).unwrap();
-        let pieces = sheet.pieces(&mut 0).unwrap();
-        assert_eq!(pieces.len(), 1);
+        let elements = sheet.elements(&mut 0).unwrap();
+        assert_eq!(elements.len(), 1);
     }
 }

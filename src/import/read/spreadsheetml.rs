@@ -46,7 +46,7 @@ pub(super) fn read(text: &str, notes: &mut Vec<Note>) -> Result<Source, Refusal>
         sheet.name_cells(&reader.names);
         gathered.add(sheet)?;
     }
-    Ok(Source { pieces: gathered.pieces, ..Source::default() })
+    Ok(Source { elements: gathered.elements, ..Source::default() })
 }
 
 #[derive(Default)]

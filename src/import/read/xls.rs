@@ -46,7 +46,7 @@ pub(super) fn read(stream: &[u8], notes: &mut Vec<Note>) -> Result<Source, Refus
         }
         gathered.add(sheet)?;
     }
-    Ok(Source { pieces: gathered.pieces, ..Source::default() })
+    Ok(Source { elements: gathered.elements, ..Source::default() })
 }
 
 /// The cells of a sheet, up to its end.

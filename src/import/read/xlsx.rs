@@ -28,7 +28,7 @@ pub(super) fn read(
 ) -> Result<Source, Refusal> {
     // The reader of workbooks counts nothing: what comes out of the archive is counted before.
     archive.measure()?;
-    let facts = properties::facts(archive)?;
+    let metadata = properties::metadata(archive)?;
     if archive.names().iter().any(|name| name.ends_with("vbaProject.bin")) {
         notes.push(Note::Macros);
     }
@@ -52,7 +52,7 @@ pub(super) fn read(
         sheet.name_cells(&names);
         gathered.add(sheet)?;
     }
-    Ok(Source { facts, pieces: gathered.pieces })
+    Ok(Source { metadata, elements: gathered.elements })
 }
 
 /// The cells of a sheet, one by one: as a whole, a single cell in the last corner would take all memory.

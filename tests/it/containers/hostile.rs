@@ -1,7 +1,7 @@
 //! Documents that mean harm or are no documents: none panics, and each is answered.
 
 use gouji::import::read::{Opened, Refusal, open};
-use gouji::import::source::Piece;
+use gouji::import::source::Element;
 use proptest::prelude::*;
 
 use super::booked::{booked, held, stream};
@@ -11,8 +11,8 @@ use super::zipped::{archive, zipped};
 const MOST_PLACES: usize = 2_000_000;
 
 fn is_bounded(opened: &Opened) -> bool {
-    opened.source.pieces.iter().all(|piece| match piece {
-        Piece::Table(table) => {
+    opened.source.elements.iter().all(|element| match element {
+        Element::Table(table) => {
             let widest = table.rows.iter().map(|row| row.iter().map(|c| c.colspan).sum::<usize>());
             let height = table.rows.len();
             let spans = table.rows.iter().enumerate().all(|(at, row)| {
@@ -20,8 +20,8 @@ fn is_bounded(opened: &Opened) -> bool {
             });
             spans && widest.max().unwrap_or(0) * height <= MOST_PLACES
         }
-        Piece::Heading(line) | Piece::Line(line) => !line.text.contains('\n'),
-        Piece::Picture(_) => true,
+        Element::Heading(line) | Element::Line(line) => !line.text.contains('\n'),
+        Element::Picture(_) => true,
     })
 }
 
@@ -58,7 +58,7 @@ fn pages_that_grow_with_the_square_of_their_text_are_refused() {
 fn a_long_picture_in_a_page_is_no_harm() {
     let picture = "iVBORw0KGgo/AAA/".repeat(200_000);
     let page = format!("<p>前</p><img src=\"data:image/png;base64,{picture}\"><p>后</p>");
-    assert_eq!(read("x.html", page.as_bytes()).unwrap().source.pieces.len(), 3);
+    assert_eq!(read("x.html", page.as_bytes()).unwrap().source.elements.len(), 3);
 }
 
 #[test]
@@ -178,7 +178,7 @@ fn texts_of_endless_lines_and_lists_are_refused() {
 
 #[test]
 fn nothing_is_an_empty_document() {
-    assert!(read("x.txt", b"").unwrap().source.pieces.is_empty());
+    assert!(read("x.txt", b"").unwrap().source.elements.is_empty());
 }
 
 /// Parts of pages that readers stumble over.

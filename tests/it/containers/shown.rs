@@ -1,7 +1,7 @@
 //! A document taken apart, as text that a person can read.
 
 use gouji::import::read::open;
-use gouji::import::source::{Facts, Piece, SourceCell};
+use gouji::import::source::{Element, Metadata, SourceCell};
 use gouji::model::Message;
 
 /// Returns the parts of a document, or why it is refused, a line each.
@@ -16,8 +16,8 @@ pub(crate) fn shown(name: &str, bytes: &[u8]) -> String {
             lines.extend(
                 opened.notes.iter().map(|note| format!("note {}", sentence(&note.message()))),
             );
-            lines.extend(facts(&opened.source.facts));
-            lines.extend(opened.source.pieces.iter().flat_map(piece));
+            lines.extend(metadata(&opened.source.metadata));
+            lines.extend(opened.source.elements.iter().flat_map(element));
             lines
         }
     };
@@ -25,24 +25,24 @@ pub(crate) fn shown(name: &str, bytes: &[u8]) -> String {
     lines.join("\n")
 }
 
-fn facts(facts: &Facts) -> impl Iterator<Item = String> {
+fn metadata(metadata: &Metadata) -> impl Iterator<Item = String> {
     let named = [
-        ("title", &facts.title),
-        ("form", &facts.form),
-        ("agency", &facts.agency),
-        ("year", &facts.year),
+        ("title", &metadata.title),
+        ("form", &metadata.form),
+        ("agency", &metadata.agency),
+        ("year", &metadata.year),
     ];
     named
         .into_iter()
         .filter_map(|(name, fact)| fact.as_ref().map(|fact| format!("fact {name} {fact}")))
 }
 
-fn piece(piece: &Piece) -> Vec<String> {
-    match piece {
-        Piece::Heading(line) => vec![format!("heading {}", line.text)],
-        Piece::Line(line) => vec![format!("line {}", line.text).trim_end().to_owned()],
-        Piece::Picture(_) => vec!["picture".to_owned()],
-        Piece::Table(table) => {
+fn element(element: &Element) -> Vec<String> {
+    match element {
+        Element::Heading(line) => vec![format!("heading {}", line.text)],
+        Element::Line(line) => vec![format!("line {}", line.text).trim_end().to_owned()],
+        Element::Picture(_) => vec!["picture".to_owned()],
+        Element::Table(table) => {
             let rows = table.rows.iter().map(|cells| row(cells));
             std::iter::once("table".to_owned()).chain(rows).collect()
         }

@@ -7,7 +7,7 @@ use super::rows::{is_cell, kinds};
 use super::text::Text;
 use super::tree::{Data, Id, Node, Step, Tree};
 use crate::import::read::{Refusal, table};
-use crate::import::source::{Facts, Line, Piece, Place, Source, SourceCell};
+use crate::import::source::{Element, Line, Metadata, Place, Source, SourceCell};
 
 /// What a page shows.
 pub(super) struct Content {
@@ -30,15 +30,15 @@ impl Content {
             }
         }
         reader.end_line();
-        let source = Source { facts: reader.facts, pieces: reader.pieces };
+        let source = Source { metadata: reader.metadata, elements: reader.elements };
         Ok(Self { source, frames: reader.frames })
     }
 }
 
 struct Reader<'a> {
     tree: &'a Tree,
-    facts: Facts,
-    pieces: Vec<Piece>,
+    metadata: Metadata,
+    elements: Vec<Element>,
     text: Text,
     heading: bool,
     /// For each row of the tables that are open, whether it is part of a table of figures.
@@ -55,8 +55,8 @@ impl<'a> Reader<'a> {
     fn new(tree: &'a Tree) -> Self {
         Self {
             tree,
-            facts: Facts::default(),
-            pieces: Vec::new(),
+            metadata: Metadata::default(),
+            elements: Vec::new(),
             text: Text::default(),
             heading: false,
             rows: HashMap::new(),
@@ -74,14 +74,14 @@ impl<'a> Reader<'a> {
             self.text.push(text);
             return Ok(false);
         }
-        self.note_facts(id);
+        self.read_metadata(id);
         let name = node.name();
         self.frames |= matches!(name, "iframe" | "frame");
         if is_hidden(node) || is_ignored(node) || name == "title" {
             return Ok(false);
         }
         match name {
-            "img" => self.pieces.push(Piece::Picture(Place::Unknown)),
+            "img" => self.elements.push(Element::Picture(Place::Unknown)),
             "input" => self.text.push(shown_input(node)),
             "br" | "hr" => self.end_line(),
             "table" => {
@@ -123,7 +123,11 @@ impl<'a> Reader<'a> {
     fn end_line(&mut self) {
         if let Some(text) = self.text.line() {
             let line = Line { text, place: Place::Unknown };
-            self.pieces.push(if self.heading { Piece::Heading(line) } else { Piece::Line(line) });
+            self.elements.push(if self.heading {
+                Element::Heading(line)
+            } else {
+                Element::Line(line)
+            });
         }
     }
 
@@ -131,10 +135,10 @@ impl<'a> Reader<'a> {
         let rows = std::mem::take(&mut self.run);
         if !rows.is_empty() {
             self.tables += 1;
-            self.pieces.push(Piece::Table(table::finish(rows, self.tables)?));
+            self.elements.push(Element::Table(table::finish(rows, self.tables)?));
         }
         let pictures = std::mem::take(&mut self.pictures);
-        self.pieces.extend((0..pictures).map(|_| Piece::Picture(Place::Unknown)));
+        self.elements.extend((0..pictures).map(|_| Element::Picture(Place::Unknown)));
         Ok(())
     }
 
@@ -190,14 +194,14 @@ impl<'a> Reader<'a> {
         lines.join("\n")
     }
 
-    /// Takes what the page says of itself: its title, and what our own pages and fragments carry.
-    fn note_facts(&mut self, id: Id) {
+    /// Reads what the page says of itself: its title, and what our own pages and fragments carry.
+    fn read_metadata(&mut self, id: Id) {
         let node = &self.tree.nodes[id];
-        let facts = &mut self.facts;
-        let keep = |fact: &mut Option<String>, value: Option<&str>| {
+        let metadata = &mut self.metadata;
+        let set = |field: &mut Option<String>, value: Option<&str>| {
             let value = value.map(str::trim).filter(|value| !value.is_empty());
-            if fact.is_none() {
-                *fact = value.map(str::to_owned);
+            if field.is_none() {
+                *field = value.map(str::to_owned);
             }
         };
         match node.name() {
@@ -208,21 +212,21 @@ impl<'a> Reader<'a> {
                         text.push(part);
                     }
                 }
-                keep(&mut facts.title, text.line().as_deref());
+                set(&mut metadata.title, text.line().as_deref());
             }
             "meta" => {
                 let content = node.attribute("content");
                 match node.attribute("name") {
-                    Some("gouji-form") => keep(&mut facts.form, content),
-                    Some("gouji-agency") => keep(&mut facts.agency, content),
-                    Some("gouji-year") => keep(&mut facts.year, content),
+                    Some("gouji-form") => set(&mut metadata.form, content),
+                    Some("gouji-agency") => set(&mut metadata.agency, content),
+                    Some("gouji-year") => set(&mut metadata.year, content),
                     _ => {}
                 }
             }
             "div" => {
-                keep(&mut facts.form, node.attribute("data-gouji-form"));
-                keep(&mut facts.agency, node.attribute("data-gouji-agency"));
-                keep(&mut facts.year, node.attribute("data-gouji-year"));
+                set(&mut metadata.form, node.attribute("data-gouji-form"));
+                set(&mut metadata.agency, node.attribute("data-gouji-agency"));
+                set(&mut metadata.year, node.attribute("data-gouji-year"));
             }
             _ => {}
         }

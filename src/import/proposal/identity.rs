@@ -1,97 +1,99 @@
-//! Whose report a document is and of which year: from its title, or what it says of itself.
+//! The identity of a report, its agency and year: from the title of the document, its metadata or an entry form in it.
 
 use std::borrow::Cow;
 
-use crate::import::source::{Piece, Source};
+use crate::import::source::{Element, Source};
 use crate::model::traditional::simplified;
 use crate::model::value::narrow;
 
 /// How many lines from the beginning the title is looked for.
 const MOST_LINES: usize = 80;
 /// How many letters into a text its year must come.
-const EARLY: usize = 16;
+const MOST_LETTERS_TO_YEAR: usize = 16;
 /// The longest title.
-const LONGEST: usize = 80;
+const LONGEST_TITLE: usize = 80;
 /// What every title ends with, without spaces.
-const ENDINGS: &[&str] = &["年度报告", "年报", "工作报告"];
-/// Before what an entry form asks for.
-const AGENCY: &[&str] = &["单位名称", "填报单位", "填报单位名称", "报送单位", "agency"];
-const YEAR: &[&str] = &["年度", "报告年度", "年份", "year"];
+const TITLE_ENDINGS: &[&str] = &["年度报告", "年报", "工作报告"];
+/// The keys by which an entry form asks for them.
+const AGENCY_KEYS: &[&str] = &["单位名称", "填报单位", "填报单位名称", "报送单位", "agency"];
+const YEAR_KEYS: &[&str] = &["年度", "报告年度", "年份", "year"];
 /// How far into a document an entry form asks for them.
 const MOST_TABLES: usize = 2;
 const MOST_ROWS: usize = 12;
 /// The word of the subject.
 const SUBJECT: &str = "政府信息公开";
 
-/// What a document says of itself.
+/// Whose report a document is, and of which year.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct About {
+pub struct Identity {
     /// The agency.
     pub agency: Option<String>,
     /// The report year.
     pub year: Option<i32>,
-    /// Which pieces are the title.
-    pub pieces: Vec<usize>,
+    /// Which elements of the document are its title.
+    pub title: Vec<usize>,
 }
 
-/// Finds the title.
-pub fn about(source: &Source) -> About {
-    let mut about = About::default();
-    about.agency.clone_from(&source.facts.agency);
-    about.year = source.facts.year.as_deref().and_then(|year| year.trim().parse().ok());
+/// Finds the identity of the report that a document is.
+pub fn identify(source: &Source) -> Identity {
+    let mut identity = Identity::default();
+    identity.agency.clone_from(&source.metadata.agency);
+    identity.year = source.metadata.year.as_deref().and_then(|year| year.trim().parse().ok());
     let lines: Vec<(usize, String)> = source
-        .pieces
+        .elements
         .iter()
         .enumerate()
-        .filter_map(|(at, piece)| match piece {
-            Piece::Heading(line) | Piece::Line(line) => Some((at, squeezed(&line.text))),
+        .filter_map(|(at, element)| match element {
+            Element::Heading(line) | Element::Line(line) => Some((at, without_spaces(&line.text))),
             _ => None,
         })
         .filter(|(_, text)| !text.is_empty())
         .take(MOST_LINES)
         .collect();
-    let title = (0..lines.len()).find_map(|at| titled(&lines, at));
-    if let Some((pieces, agency, year)) = title {
-        about.pieces = pieces;
-        about.agency = about.agency.or(agency);
-        about.year = about.year.or(year);
+    let title = (0..lines.len()).find_map(|at| title_at(&lines, at));
+    if let Some((elements, agency, year)) = title {
+        identity.title = elements;
+        identity.agency = identity.agency.or(agency);
+        identity.year = identity.year.or(year);
     }
-    let own = source.facts.title.as_deref().map(squeezed);
-    if let Some((agency, year)) = own.and_then(|title| read(&in_simplified(&title).0)) {
-        about.agency = about.agency.or(agency);
-        about.year = about.year.or(year);
+    let own = source.metadata.title.as_deref().map(without_spaces);
+    if let Some((agency, year)) = own.and_then(|title| parse_title(&in_simplified(&title).0)) {
+        identity.agency = identity.agency.or(agency);
+        identity.year = identity.year.or(year);
     }
-    asked(source, &mut about);
-    about
+    read_entry_form(source, &mut identity);
+    identity
 }
 
-/// Returns whether a label stands before what a report is about, and not before figures.
-pub(super) fn is_asked(label: &str) -> bool {
-    AGENCY.contains(&label) || YEAR.contains(&label)
+/// Returns whether a label is a key of an entry form, and not one of figures.
+pub(super) fn is_key(label: &str) -> bool {
+    AGENCY_KEYS.contains(&label) || YEAR_KEYS.contains(&label)
 }
 
-/// Fills what is not known yet from rows like `单位名称 | X` and `年度 | 2023` in the first tables, as entry forms have them.
-fn asked(source: &Source, about: &mut About) {
-    let tables = source.pieces.iter().filter_map(|piece| match piece {
-        Piece::Table(table) => Some(table),
+/// Fills what is not known yet from the key–value rows of an entry form, like `单位名称 | X` and `年度 | 2023` in the first
+/// tables.
+fn read_entry_form(source: &Source, identity: &mut Identity) {
+    let tables = source.elements.iter().filter_map(|element| match element {
+        Element::Table(table) => Some(table),
         _ => None,
     });
     for row in tables.take(MOST_TABLES).flat_map(|table| table.rows.iter().take(MOST_ROWS)) {
-        let mut cells = row.iter().map(|cell| squeezed(&cell.text)).filter(|text| !text.is_empty());
+        let mut cells =
+            row.iter().map(|cell| without_spaces(&cell.text)).filter(|text| !text.is_empty());
         let (Some(label), Some(value)) = (cells.next(), cells.next()) else { continue };
         let label: String = label.trim_end_matches(['：', ':']).chars().map(simplified).collect();
         let label = label.as_str();
-        if AGENCY.contains(&label) && about.agency.is_none() {
-            about.agency = Some(value);
-        } else if YEAR.contains(&label) && about.year.is_none() {
+        if AGENCY_KEYS.contains(&label) && identity.agency.is_none() {
+            identity.agency = Some(value);
+        } else if YEAR_KEYS.contains(&label) && identity.year.is_none() {
             let digits = value.trim_end_matches(['年', '度']);
-            about.year = digits.parse().ok().filter(|year| (2000..2100).contains(year));
+            identity.year = digits.parse().ok().filter(|year| (2000..2100).contains(year));
         }
     }
 }
 
 /// Returns a line without the spaces that Chinese text does not need.
-fn squeezed(text: &str) -> String {
+fn without_spaces(text: &str) -> String {
     text.chars().map(narrow).filter(|c| !c.is_whitespace() && *c != '#' && *c != '*').collect()
 }
 
@@ -108,24 +110,24 @@ fn in_simplified(title: &str) -> (Cow<'_, str>, bool) {
 }
 
 /// Reads the title at a line, alone or with one or two lines around it that are parts of it.
-fn titled(
+fn title_at(
     lines: &[(usize, String)],
     at: usize,
 ) -> Option<(Vec<usize>, Option<String>, Option<i32>)> {
-    let (piece, text) = &lines[at];
+    let (element, text) = &lines[at];
     let (text, is_traditional) = in_simplified(text);
     // A path through the site, or a line of links, is no title.
     let is_path = text.contains(['>', '»', '|', '›', '＞']);
     if is_path
         || !text.contains(SUBJECT)
-        || text.chars().count() > LONGEST
+        || text.chars().count() > LONGEST_TITLE
         || text.ends_with(['。', '.'])
     {
         // The subject may be on the next line: `X市人民政府2020年` / `政府信息公开..`.
         return None;
     }
-    let (agency, year) = read(&text)?;
-    let mut pieces = vec![*piece];
+    let (agency, year) = parse_title(&text)?;
+    let mut elements = vec![*element];
     let before = at.checked_sub(1).and_then(|before| lines.get(before));
     let fits = |text: &str| {
         text.chars().count() <= 40 && !text.contains(['：', ':', '。', '.', '，', ',', '|', '>'])
@@ -134,19 +136,19 @@ fn titled(
         Some((before, above)) => {
             let plain = |c: char| if is_traditional { simplified(c) } else { c };
             let whole: String = above.chars().map(plain).chain(text.chars()).collect();
-            let (both, when) = read(&whole).unwrap_or((None, None));
-            pieces.insert(0, *before);
-            Some((pieces, both.or(agency), when.or(year)))
+            let (joint_agency, joint_year) = parse_title(&whole).unwrap_or((None, None));
+            elements.insert(0, *before);
+            Some((elements, joint_agency.or(agency), joint_year.or(year)))
         }
-        None => Some((pieces, agency, year)),
+        None => Some((elements, agency, year)),
     }
 }
 
-/// Reads agency and year from a title: `X2020年政府信息公开工作年度报告`, `2020年X政府信息公开工作年度报告`.
-fn read(title: &str) -> Option<(Option<String>, Option<i32>)> {
+/// Parses agency and year from a title: `X2020年政府信息公开工作年度报告`, `2020年X政府信息公开工作年度报告`.
+fn parse_title(title: &str) -> Option<(Option<String>, Option<i32>)> {
     let subject = title.find(SUBJECT)?;
     let is_blank = title.ends_with("格式") || title.ends_with("模板");
-    if is_blank || !ENDINGS.iter().any(|ending| title[subject..].contains(ending)) {
+    if is_blank || !TITLE_ENDINGS.iter().any(|ending| title[subject..].contains(ending)) {
         return None;
     }
     let before = &title[..subject];
@@ -169,12 +171,12 @@ fn read(title: &str) -> Option<(Option<String>, Option<i32>)> {
 
 /// Returns the year that a text begins with, as reports do that speak of their year.
 pub fn year_of_text(text: &str) -> Option<i32> {
-    let start: String = text.chars().take(EARLY).collect();
-    let start = squeezed(&start);
+    let start: String = text.chars().take(MOST_LETTERS_TO_YEAR).collect();
+    let start = without_spaces(&start);
     start.char_indices().find_map(|(at, _)| year_at(&start, at)).map(|(_, _, year)| year)
 }
 
-/// Returns where a year with 年 ends that begins at `at`.
+/// Returns where a year with 年 begins and ends that stands at `at`, and the year.
 fn year_at(text: &str, at: usize) -> Option<(usize, usize, i32)> {
     let digits =
         text.get(at..at + 4).filter(|digits| digits.bytes().all(|b| b.is_ascii_digit()))?;
@@ -201,10 +203,14 @@ mod tests {
             ("# 辛縣標準化研究院\n## 2024年政府信息公開工作年度報告", "辛县标准化研究院", 2024),
             ("壬县李昇小学2024年政府信息公开工作年度报告", "壬县李昇小学", 2024),
         ] {
-            let about = about(&parse(text));
-            assert_eq!((about.agency.as_deref(), about.year), (Some(agency), Some(year)), "{text}");
+            let identity = identify(&parse(text));
+            assert_eq!(
+                (identity.agency.as_deref(), identity.year),
+                (Some(agency), Some(year)),
+                "{text}"
+            );
         }
-        let none = about(&parse("2020 年，政府信息公开工作年度报告按时公布。"));
+        let none = identify(&parse("2020 年，政府信息公开工作年度报告按时公布。"));
         assert_eq!((none.agency, none.year), (None, None));
     }
 }
