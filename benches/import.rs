@@ -18,7 +18,7 @@ use std::process::{Command, Stdio};
 use std::time::Instant;
 
 use gouji::definition::Library;
-use gouji::import::{Asked, propose, read};
+use gouji::import::{ImportOptions, propose, read};
 use table::Table;
 
 const GOUJI: &str = env!("CARGO_BIN_EXE_gouji");
@@ -54,7 +54,7 @@ fn main() {
             .map(|_| {
                 let began = Instant::now();
                 let source = read::open(format, &bytes).unwrap().source;
-                propose(source, &Asked::default(), &library).unwrap();
+                propose(source, &ImportOptions::default(), &library).unwrap();
                 began.elapsed().as_secs_f64() * 1000.0
             })
             .collect();

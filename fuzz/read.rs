@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 use gouji::definition::Library;
 use gouji::import::source::{Element, Source};
-use gouji::import::{Asked, propose, read};
+use gouji::import::{ImportOptions, propose, read};
 use zip::write::SimpleFileOptions;
 
 static LIBRARY: LazyLock<Library> = LazyLock::new(Library::builtin);
@@ -15,7 +15,7 @@ static LIBRARY: LazyLock<Library> = LazyLock::new(Library::builtin);
 pub fn read(name: &str, bytes: &[u8]) {
     let Ok(opened) = read::open(name, bytes) else { return };
     let text = digits(&opened.source);
-    let Some(proposal) = propose(opened.source, &Asked::default(), &*LIBRARY) else { return };
+    let Some(proposal) = propose(opened.source, &ImportOptions::default(), &*LIBRARY) else { return };
     assert_eq!(proposal.cells.len(), proposal.form.cells.len());
     for cell in proposal.form.ids().filter(|cell| proposal.doubt(*cell).is_none()) {
         if let Some(read) = &proposal.cells[cell.index()] {

@@ -1,8 +1,8 @@
 //! Documents that an office already has, read into proposals for a report; nothing is applied here.
 //!
-//! Three rooms, in the order in which a document goes through them. [`read`] has a reader for each container (text, HTML,
-//! Word, Excel ..) that takes it apart into a [`source::Source`]: paragraphs and tables in order. [`matching`] finds what
-//! they mean from their labels alone, never from their place on a page: headings, rows of figures, which rows of a form
+//! Three stages, in the order in which a document goes through them. [`read`] has a reader for each format (text, HTML,
+//! Word, Excel ..) that parses it into a [`source::Source`]: headings, lines and tables in order. [`matching`] finds what
+//! they mean from their labels alone, never from their place on a page: sections, row candidates, which rows of a form
 //! they are. [`proposal`] makes of it the cells and texts of a report, and says what is doubtful and on which form it is.
 
 pub mod matching;
@@ -15,13 +15,13 @@ use std::sync::Arc;
 use crate::model::{Form, Forms, Message};
 
 use matching::plain_text;
-pub use proposal::{Count, Doubt, Lost, Missing, Proposal, Read, Unplaced};
+pub use proposal::{Count, Doubt, MissingPart, MissingRow, Proposal, ReadFigure, Unplaced};
 use proposal::{choice, compose, identity};
 use source::Source;
 
-/// What is known before a document is read.
+/// What is given for an import, whatever the document says.
 #[derive(Clone, Debug, Default)]
-pub struct Asked {
+pub struct ImportOptions {
     /// The form, instead of finding it.
     pub form: Option<Arc<Form>>,
     /// The agency.
@@ -41,7 +41,7 @@ pub struct Imported {
 
 /// Why nothing can be made of a document.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum NotImported {
+pub enum ImportError {
     /// Its bytes cannot be read.
     Refused(read::Refusal),
     /// It has nothing of any form.
@@ -55,33 +55,33 @@ pub enum NotImported {
 pub fn document(
     name: &str,
     bytes: &[u8],
-    asked: &Asked,
+    options: &ImportOptions,
     forms: &dyn Forms,
-) -> Result<Imported, NotImported> {
-    let opened = read::open(name, bytes).map_err(NotImported::Refused)?;
+) -> Result<Imported, ImportError> {
+    let opened = read::open(name, bytes).map_err(ImportError::Refused)?;
     let notes = opened.notes.iter().map(read::Note::message).collect();
-    let proposal = propose(opened.source, asked, forms).ok_or(NotImported::NoReport)?;
+    let proposal = propose(opened.source, options, forms).ok_or(ImportError::NoReport)?;
     Ok(Imported { proposal, notes })
 }
 
 /// Reads a document; `None` where it has no row of any form and no section.
-pub fn propose(source: Source, asked: &Asked, forms: &dyn Forms) -> Option<Proposal> {
+pub fn propose(source: Source, options: &ImportOptions, forms: &dyn Forms) -> Option<Proposal> {
     let source = plain_text::structured(source);
     let mut identity = identity::identify(&source);
-    identity.agency = asked.agency.clone().or(identity.agency);
-    identity.year = asked.year.or(identity.year);
+    identity.agency = options.agency.clone().or(identity.agency);
+    identity.year = options.year.or(identity.year);
     let named = source.metadata.form.as_deref().and_then(|id| forms.form(id));
-    let candidates: Vec<Arc<Form>> = match asked.form.clone().or(named) {
+    let candidates: Vec<Arc<Form>> = match options.form.clone().or(named) {
         Some(form) => vec![form],
         None => forms.ids().iter().filter_map(|id| forms.form(id)).collect(),
     };
-    let composed = candidates.iter().map(|form| compose::on(&source, form, &identity));
-    choice::best(composed).filter(Proposal::holds_anything)
+    let composed = candidates.iter().map(|form| compose::compose(&source, form, &identity));
+    choice::best_match(composed).filter(Proposal::has_content)
 }
 
 /// Reads a document as one on `form`, whatever is in it.
 pub fn propose_on(source: Source, form: &Arc<Form>) -> Proposal {
     let source = plain_text::structured(source);
     let identity = identity::identify(&source);
-    compose::on(&source, form, &identity).proposal
+    compose::compose(&source, form, &identity).proposal
 }

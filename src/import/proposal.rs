@@ -1,8 +1,9 @@
-//! What was read from a document: figures with their places, texts, what is doubtful and what has no place. Applied nowhere.
+//! What was read of a document: figures and where they stand, texts, what is doubtful and what belongs nowhere. It is applied
+//! nowhere.
 
 pub(super) mod choice;
 pub(super) mod compose;
-mod filling;
+mod form_filler;
 pub mod identity;
 mod narrative;
 
@@ -14,7 +15,7 @@ use crate::model::{CellId, Edit, Entry, Form, Message, Origin, Report, Totals, V
 
 /// A figure as it was read.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Read {
+pub struct ReadFigure {
     /// The value.
     pub value: Value,
     /// What stands in the document.
@@ -49,16 +50,16 @@ pub struct Unplaced {
 
 /// A row of the form that the document does not have.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Missing {
+pub struct MissingRow {
     /// Its table, by index.
     pub table: usize,
     /// Its first cell.
     pub cell: CellId,
 }
 
-/// What was not found at all.
+/// A table or a row of the form that the document does not have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Lost {
+pub enum MissingPart {
     /// No row of a table, by index.
     Table(usize),
     /// A row, by its first cell.
@@ -75,7 +76,7 @@ pub struct Proposal {
     /// The report year, where one is named.
     pub year: Option<i32>,
     /// By cell what was read.
-    pub cells: Vec<Option<Read>>,
+    pub cells: Vec<Option<ReadFigure>>,
     /// The texts by section.
     pub narrative: BTreeMap<String, String>,
     /// The words before the first section.
@@ -87,9 +88,9 @@ pub struct Proposal {
     /// What has no place.
     pub unplaced: Vec<Unplaced>,
     /// Rows that were not found.
-    pub missing: Vec<Missing>,
+    pub missing: Vec<MissingRow>,
     /// Sections of text whose heading was not found, by id.
-    pub no_text: Vec<String>,
+    pub missing_sections: Vec<String>,
     /// What is to be said about the document as a whole.
     pub notices: Vec<Message>,
 }
@@ -125,8 +126,8 @@ impl Proposal {
     }
 
     /// Returns the tables and rows that were not found; a table of which there is nothing is one.
-    pub fn lost(&self) -> Vec<Lost> {
-        let mut lost = Vec::new();
+    pub fn missing_parts(&self) -> Vec<MissingPart> {
+        let mut parts = Vec::new();
         for (at, table) in self.form.tables.iter().enumerate() {
             let missing: Vec<CellId> =
                 self.missing.iter().filter(|row| row.table == at).map(|row| row.cell).collect();
@@ -136,12 +137,12 @@ impl Proposal {
                 .map(|block| block.rows.iter().filter(|row| !row.heading).count())
                 .sum();
             if missing.len() == rows {
-                lost.push(Lost::Table(at));
+                parts.push(MissingPart::Table(at));
             } else {
-                lost.extend(missing.into_iter().map(Lost::Row));
+                parts.extend(missing.into_iter().map(MissingPart::Row));
             }
         }
-        lost
+        parts
     }
 
     /// Returns why a cell should be looked at.
@@ -150,7 +151,7 @@ impl Proposal {
     }
 
     /// Returns whether any cell, row or section of the form was found at all.
-    pub(super) fn holds_anything(&self) -> bool {
+    pub(super) fn has_content(&self) -> bool {
         let blocks = self.form.tables.iter().flat_map(|table| &table.blocks);
         let rows: usize =
             blocks.map(|block| block.rows.iter().filter(|row| !row.heading).count()).sum();
@@ -164,7 +165,7 @@ impl Proposal {
         self.doubts.is_empty()
             && self.unplaced.is_empty()
             && self.missing.is_empty()
-            && self.no_text.is_empty()
+            && self.missing_sections.is_empty()
             && self.agency.is_some()
             && self.year.is_some()
     }

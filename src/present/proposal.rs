@@ -3,7 +3,7 @@
 
 use super::{Room, cell, excerpt, figure};
 use crate::import::source::Place;
-use crate::import::{Count, Doubt, Lost, Proposal, Unplaced};
+use crate::import::{Count, Doubt, MissingPart, Proposal, Unplaced};
 use crate::locale::Locale;
 use crate::model::{Form, Message, Section, SectionKind, Table};
 
@@ -53,7 +53,7 @@ pub fn texts(locale: &Locale, proposal: &Proposal) -> Vec<(bool, String)> {
         let text = proposal.narrative.get(&section.id);
         let key = match text {
             Some(_) => "present.text_read",
-            None if proposal.no_text.contains(&section.id) => "present.text_missing",
+            None if proposal.missing_sections.contains(&section.id) => "present.text_missing",
             None => "present.text_empty",
         };
         let message = Message::key(key)
@@ -65,13 +65,13 @@ pub fn texts(locale: &Locale, proposal: &Proposal) -> Vec<(bool, String)> {
 }
 
 /// Says which table or row was not found.
-pub fn lost(locale: &Locale, form: &Form, lost: &Lost) -> String {
+pub fn lost(locale: &Locale, form: &Form, lost: &MissingPart) -> String {
     let message = match lost {
-        Lost::Table(table) => {
+        MissingPart::Table(table) => {
             let section = &form.sections[form.tables[*table].section];
             Message::key("present.table_missing").with("section", locale.label(&section.heading))
         }
-        Lost::Row(cell) => Message::key("present.row_missing")
+        MissingPart::Row(cell) => Message::key("present.row_missing")
             .with("section", locale.label(&form.section_of(*cell).number))
             .with("row", locale.label(&form.row_of(*cell).label)),
     };

@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, clippy::disallowed_methods, reason = "tests")]
 
 use crate::common::editor::{Editor, notice, press, session, value};
-use gouji::import::{self, Asked};
+use gouji::import::{self, ImportOptions};
 use gouji::model::Origin;
 use gouji::tui::editor::effect::Proposed;
 use gouji::tui::editor::runtime::Begin;
@@ -95,7 +95,7 @@ fn a_document_that_was_read_already_is_not_read_again() {
     let path = folder.path().join("去年.txt");
     let mut editor = Editor::start((120, 40));
     let forms = editor.app.setup.library.clone();
-    let asked = Asked::default();
+    let asked = ImportOptions::default();
     let imported = import::document("去年.txt", TABLE.as_bytes(), &asked, &*forms).unwrap();
     // There is no such file.
     editor.begin(Some(Begin::Document(Box::new(Proposed::new(&path, imported)))));

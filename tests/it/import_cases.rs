@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use gouji::definition::Library;
-use gouji::import::{Asked, Proposal, propose, read};
+use gouji::import::{ImportOptions, Proposal, propose, read};
 use gouji::model::Message;
 
 const CASES: &str = "tests/import/cases";
@@ -86,7 +86,7 @@ fn each_oddity_is_read_as_it_stands_beside_it() {
             continue;
         }
         let opened = read::open(&name, &std::fs::read(&path).unwrap()).unwrap();
-        let read = propose(opened.source, &Asked::default(), &library);
+        let read = propose(opened.source, &ImportOptions::default(), &library);
         let read = read.map_or("nothing\n".to_owned(), |proposal| drawn(&proposal));
         let beside = Path::new(CASES).join(format!("{name}.read"));
         if update {
@@ -118,11 +118,11 @@ fn of_forms_that_fit_alike_the_newest_for_the_year_is_taken() {
     ] {
         let text = format!("{title}\n{table}\n");
         let source = read::open("a.txt", text.as_bytes()).unwrap().source;
-        let read = propose(source, &Asked::default(), &library).unwrap();
+        let read = propose(source, &ImportOptions::default(), &library).unwrap();
         assert_eq!((read.year, read.form.id.as_str()), (year, form), "{title}");
     }
     // The year that is asked for counts as one that is read.
     let source = read::open("a.txt", table.as_bytes()).unwrap().source;
-    let asked = Asked { year: Some(2022), ..Asked::default() };
+    let asked = ImportOptions { year: Some(2022), ..ImportOptions::default() };
     assert_eq!(propose(source, &asked, &library).unwrap().form.id, "cn-2021");
 }

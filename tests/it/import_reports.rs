@@ -13,7 +13,7 @@
 
 use crate::common::shared::shared;
 use gouji::definition::Library;
-use gouji::import::{Asked, Proposal, propose, read};
+use gouji::import::{ImportOptions, Proposal, propose, read};
 use gouji::model::Report;
 use gouji::store::report::document::Document;
 
@@ -38,7 +38,7 @@ fn report(path: &std::path::Path) -> Report {
 fn import(path: &std::path::Path) -> Proposal {
     let bytes = std::fs::read(path).unwrap();
     let opened = read::open(path.file_name().unwrap().to_str().unwrap(), &bytes).unwrap();
-    propose(opened.source, &Asked::default(), &Library::builtin()).unwrap()
+    propose(opened.source, &ImportOptions::default(), &Library::builtin()).unwrap()
 }
 
 fn tally(proposal: &Proposal, truth: &Report, table: usize) -> Tally {
@@ -90,7 +90,7 @@ fn published_reports_are_read_without_a_wrong_cell() {
             "{name}: {:?}, {} sections of text, no text {:?}, missing {:?}",
             proposal.agency,
             proposal.narrative.len(),
-            proposal.no_text,
+            proposal.missing_sections,
             proposal.missing.len()
         );
         for (at, table) in truth.form().tables.iter().enumerate() {

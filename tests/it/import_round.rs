@@ -5,7 +5,7 @@
 use std::sync::{Arc, LazyLock};
 
 use gouji::definition::Library;
-use gouji::import::{Asked, Proposal, propose, read};
+use gouji::import::{ImportOptions, Proposal, propose, read};
 use gouji::model::{CellKind, Entry, Form, Forms as _, Origin, Report, SectionKind, Totals, Value};
 use gouji::render::{BookWords, Format, Html, Job, Paper, Properties, report_blocks};
 use proptest::prelude::*;
@@ -61,7 +61,7 @@ fn rendered(report: &Report, format: Format) -> Vec<u8> {
 
 fn read(name: &str, bytes: &[u8]) -> Option<Proposal> {
     let source = read::open(name, bytes).ok()?.source;
-    propose(source, &Asked::default(), &*LIBRARY)
+    propose(source, &ImportOptions::default(), &*LIBRARY)
 }
 
 fn letters(text: &str) -> String {

@@ -9,7 +9,7 @@ use crate::cli::clock::Clock;
 use crate::cli::context::Context;
 use crate::cli::journals;
 use crate::cli::output::{self, AlreadyTold, Failure};
-use crate::import::{Asked, read};
+use crate::import::{ImportOptions, read};
 use crate::model::{Finding, Message};
 use crate::store::journal::inspect;
 use crate::store::{self, report::document};
@@ -37,7 +37,7 @@ pub(super) fn run(context: &Context<'_>, file: Option<&Path>, read_only: bool) -
 fn begin(context: &Context<'_>, file: &Path, read_only: bool) -> anyhow::Result<Begin> {
     let bytes = store::disk::file::read_at_most(file, read::LARGEST).ok();
     if let Some(bytes) = bytes.filter(|bytes| !document::is_report(file, bytes)) {
-        let imported = import::read_bytes(context, file, &bytes, &Asked::default())?;
+        let imported = import::read_bytes(context, file, &bytes, &ImportOptions::default())?;
         return Ok(Begin::Document(Box::new(Proposed::new(file, imported))));
     }
     let stops = |finding: &Finding| finding.blocks() && finding.rule != "year_before_form";

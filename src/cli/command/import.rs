@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use clap::ArgMatches;
 
 use crate::import::read::{self, Refusal};
-use crate::import::{self, Asked, Imported, NotImported, Proposal};
+use crate::import::{self, ImportError, ImportOptions, Imported, Proposal};
 use crate::model::Message;
 use crate::store::{self, report::document::Document};
 
@@ -57,14 +57,14 @@ pub(super) fn run(context: &Context<'_>, matches: &ArgMatches, out: &mut Screen<
 }
 
 /// What was asked for.
-fn asked(context: &Context<'_>, matches: &ArgMatches) -> anyhow::Result<Asked> {
+fn asked(context: &Context<'_>, matches: &ArgMatches) -> anyhow::Result<ImportOptions> {
     let form = arguments::text(matches, "form").map(|id| new::form_of(context, id)).transpose()?;
     let year = arguments::text(matches, "year").map(new::year_of).transpose()?;
     let agency = arguments::text(matches, "agency").map(|text| text.trim().to_owned());
-    Ok(Asked { form, agency: agency.filter(|agency| !agency.is_empty()), year })
+    Ok(ImportOptions { form, agency: agency.filter(|agency| !agency.is_empty()), year })
 }
 
-fn read(context: &Context<'_>, path: &Path, asked: &Asked) -> anyhow::Result<Imported> {
+fn read(context: &Context<'_>, path: &Path, asked: &ImportOptions) -> anyhow::Result<Imported> {
     let bytes = store::disk::file::read_at_most(path, read::LARGEST)?;
     read_bytes(context, path, &bytes, asked)
 }
@@ -74,12 +74,12 @@ pub(super) fn read_bytes(
     context: &Context<'_>,
     path: &Path,
     bytes: &[u8],
-    asked: &Asked,
+    asked: &ImportOptions,
 ) -> anyhow::Result<Imported> {
     let name = path.display().to_string();
     import::document(&name, bytes, asked, &context.library).map_err(|trouble| match trouble {
-        NotImported::Refused(refusal) => refused(context, path, &refusal).into(),
-        NotImported::NoReport => {
+        ImportError::Refused(refusal) => refused(context, path, &refusal).into(),
+        ImportError::NoReport => {
             let message = Message::key("present.import_nothing").with("file", &name);
             Failure::new(message).hint(Message::key("cli.import_nothing_hint")).into()
         }

@@ -10,7 +10,7 @@ use clap::ArgMatches;
 
 use crate::import::matching::figure::{self, CellContent};
 use crate::import::source::{Element, Source};
-use crate::import::{Asked, Proposal, propose, read};
+use crate::import::{ImportOptions, Proposal, propose, read};
 use crate::model::compare::stated;
 use crate::model::{self, CellId, Message, Report, Value};
 use crate::present;
@@ -49,7 +49,7 @@ pub(super) fn run(context: &Context<'_>, matches: &ArgMatches, out: &mut Screen<
     let bytes = store::disk::file::read_at_most(document, read::LARGEST)?;
     let source = import::opened(context, document, &bytes)?.source;
     let sealed = sealed(&bytes, &source, &Seal::of(report, prior.as_ref()));
-    let asked = Asked { form: Some(report.form().clone()), ..Asked::default() };
+    let asked = ImportOptions { form: Some(report.form().clone()), ..ImportOptions::default() };
     let proposal = propose(source, &asked, &context.library);
     let printed = printed(report, prior.as_ref());
     let found = proposal.as_ref().map(|proposal| differences(proposal, report, &printed));

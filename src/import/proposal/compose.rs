@@ -11,35 +11,39 @@ use crate::import::source::{Element, Line, Source};
 use crate::model::form::SectionKind;
 use crate::model::{Form, Message};
 
-use super::filling::Filling;
+use super::form_filler::FormFiller;
 use super::identity::{self, Identity};
 use super::narrative;
 use super::{Proposal, Unplaced};
 
 /// Row candidates that are looked at; a report has some fifty.
 const MOST_ROWS: usize = 10_000;
-/// What a section of text adds to how well a form fits.
-const OF_TEXT: u32 = 100;
+/// What a section of text adds to how well a form matches.
+const TEXT_SCORE: u32 = 100;
 
-/// A proposal, and how well its form fits the document.
+/// A proposal, and how well its form matches the document.
 pub(in crate::import) struct Composed {
-    /// How well headings, labels and figures of the document are those of the form.
-    pub(in crate::import) likeness: u32,
+    /// How well headings, labels and figures of the document match those of the form.
+    pub(in crate::import) score: u32,
     /// What was read.
     pub(in crate::import) proposal: Proposal,
 }
 
 /// Reads a document as a report on `form`.
-pub(in crate::import) fn on(source: &Source, form: &Arc<Form>, identity: &Identity) -> Composed {
+pub(in crate::import) fn compose(
+    source: &Source,
+    form: &Arc<Form>,
+    identity: &Identity,
+) -> Composed {
     let sections = SectionMap::of_source(source, form);
     let mut candidates = row_candidates(source, &sections);
     let rows = candidates.len();
     candidates.truncate(MOST_ROWS);
-    let mut filling = Filling::new(form, &candidates);
-    filling.settle();
+    let mut filler = FormFiller::new(form, &candidates);
+    filler.reconcile();
     let texts = narrative::texts(source, &sections, form, identity);
-    let of_texts = u32::try_from(texts.sections.len()).unwrap_or(0) * OF_TEXT;
-    let likeness = filling.score + of_texts;
+    let of_texts = u32::try_from(texts.sections.len()).unwrap_or(0) * TEXT_SCORE;
+    let score = filler.score + of_texts;
     let mut proposal = Proposal {
         form: Arc::clone(form),
         agency: identity.agency.clone(),
@@ -51,7 +55,7 @@ pub(in crate::import) fn on(source: &Source, form: &Arc<Form>, identity: &Identi
         doubts: Vec::new(),
         unplaced: Vec::new(),
         missing: Vec::new(),
-        no_text: missing_sections(form, &sections),
+        missing_sections: missing_sections(form, &sections),
         notices: Vec::new(),
     };
     if proposal.year.is_none() {
@@ -59,16 +63,16 @@ pub(in crate::import) fn on(source: &Source, form: &Arc<Form>, identity: &Identi
         proposal.year = first.and_then(|text| identity::year_of_text(text));
     }
     proposal.notices = notices(source, &proposal, identity, rows);
-    let has_tables = filling.found_anything();
-    filling.into_proposal(&mut proposal);
-    for line in texts.elsewhere {
+    let has_tables = filler.has_matches();
+    filler.into_proposal(&mut proposal);
+    for line in texts.in_table_sections {
         let why = Message::key("import.text_in_table");
         proposal.unplaced.push(Unplaced { excerpt: line.text, place: line.place, why });
     }
     if has_tables {
         add_notes(&mut proposal, texts.notes);
     }
-    Composed { likeness, proposal }
+    Composed { score, proposal }
 }
 
 /// Adds the notes under tables to the first cell of each.

@@ -14,18 +14,18 @@ use crate::model::form::SectionKind;
 use super::identity::Identity;
 
 /// The shortest line that can be a whole line of a page.
-const FULL: usize = 40;
+const NARROWEST_PAGE: usize = 40;
 /// The longest line of a page; longer ones are whole paragraphs.
-const WIDEST: usize = 140;
+const WIDEST_PAGE: usize = 140;
 /// How many spaces before a line are an indent.
-const INDENT: usize = 2;
+const LEAST_INDENT: usize = 2;
 /// How far from the widest line a full one may end: a mark that must not begin a line takes its neighbour along.
-const RAGGED: usize = 6;
+const MOST_RAGGED: usize = 6;
 /// A line that ends a paragraph ends with one of these.
-const ENDS: &[char] =
+const SENTENCE_ENDS: &[char] =
     &['。', '！', '？', '：', '；', '.', '!', '?', ':', ';', '”', '」', '）', ')'];
 /// A line with fewer letters and no mark is a small heading.
-const SHORT: usize = 30;
+const SHORT_LINE: usize = 30;
 
 /// The texts of a document.
 #[derive(Clone, Debug, Default)]
@@ -37,14 +37,14 @@ pub(in crate::import) struct Texts {
     /// Notes under tables, with the section of the table.
     pub(in crate::import) notes: Vec<(String, Line)>,
     /// Text in a section that holds a table, which has no place in a report.
-    pub(in crate::import) elsewhere: Vec<Line>,
+    pub(in crate::import) in_table_sections: Vec<Line>,
 }
 
 /// A line of a section, and whether the document says that it is a paragraph of its own.
-struct Part {
+struct TextLine {
     text: String,
     place: Place,
-    is_whole: bool,
+    is_paragraph: bool,
 }
 
 /// Reads the texts.
@@ -54,10 +54,10 @@ pub(in crate::import) fn texts(
     form: &Form,
     identity: &Identity,
 ) -> Texts {
-    let mut parts: BTreeMap<&str, Vec<Part>> = BTreeMap::new();
-    let mut head: Vec<Part> = Vec::new();
+    let mut of_sections: BTreeMap<&str, Vec<TextLine>> = BTreeMap::new();
+    let mut front: Vec<TextLine> = Vec::new();
     for (at, element) in source.elements.iter().enumerate() {
-        let (line, is_whole) = match element {
+        let (line, is_paragraph) = match element {
             Element::Heading(line) => (line, true),
             Element::Line(line) => (line, !is_line_of_text(line)),
             _ => continue,
@@ -70,44 +70,46 @@ pub(in crate::import) fn texts(
         {
             continue;
         }
-        let part = Part { text: text.to_owned(), place: line.place.clone(), is_whole };
+        let line = TextLine { text: text.to_owned(), place: line.place.clone(), is_paragraph };
         match sections.section_of(at) {
-            Some(section) => parts.entry(section).or_default().push(part),
-            None => head.push(part),
+            Some(section) => of_sections.entry(section).or_default().push(line),
+            None => front.push(line),
         }
     }
     // Tables lie otherwise on the page than texts.
     let is_text =
         |id: &str| form.section(id).is_some_and(|section| section.kind == SectionKind::Text);
-    let of_texts = parts.iter().filter(|(section, _)| is_text(section));
-    let all = of_texts.flat_map(|(_, parts)| parts).chain(&head);
-    let page = Page::of(all.filter(|part| !part.is_whole).map(|part| part.text.as_str()));
-    let mut texts = Texts { preamble: preamble(&head, &page), ..Texts::default() };
-    let last = form.sections.iter().rev().find(|section| parts.contains_key(section.id.as_str()));
+    let of_texts = of_sections.iter().filter(|(section, _)| is_text(section));
+    let all = of_texts.flat_map(|(_, lines)| lines).chain(&front);
+    let layout =
+        PageLayout::of(all.filter(|line| !line.is_paragraph).map(|line| line.text.as_str()));
+    let mut texts = Texts { preamble: preamble(&front, &layout), ..Texts::default() };
+    let last =
+        form.sections.iter().rev().find(|section| of_sections.contains_key(section.id.as_str()));
     for section in &form.sections {
-        let Some(parts) = parts.get_mut(section.id.as_str()) else { continue };
+        let Some(lines) = of_sections.get_mut(section.id.as_str()) else { continue };
         if last.is_some_and(|last| last.id == section.id) {
-            drop_signature(parts, identity);
+            drop_signature(lines, identity);
         }
         match section.kind {
             SectionKind::Text => {
-                let paragraphs = page.paragraphs(parts);
+                let paragraphs = layout.paragraphs(lines);
                 if !paragraphs.is_empty() {
                     texts.sections.insert(section.id.clone(), paragraphs.join("\n\n"));
                 }
             }
             SectionKind::Table(_) => {
-                for part in parts.iter() {
-                    let line =
-                        || Line { text: part.text.trim().to_owned(), place: part.place.clone() };
-                    let words = part.text.trim().trim_start_matches(['*', '（', '(']);
+                for line in lines.iter() {
+                    let trimmed =
+                        || Line { text: line.text.trim().to_owned(), place: line.place.clone() };
+                    let words = line.text.trim().trim_start_matches(['*', '（', '(']);
                     if words.starts_with("注：")
                         || words.starts_with("注:")
                         || words.starts_with("备注")
                     {
-                        texts.notes.push((section.id.clone(), line()));
-                    } else if part.text.contains('。') && part.text.chars().count() > SHORT {
-                        texts.elsewhere.push(line());
+                        texts.notes.push((section.id.clone(), trimmed()));
+                    } else if line.text.contains('。') && line.text.chars().count() > SHORT_LINE {
+                        texts.in_table_sections.push(trimmed());
                     }
                 }
             }
@@ -120,24 +122,24 @@ fn is_line_of_text(line: &Line) -> bool {
     matches!(line.place, Place::Line(_))
 }
 
-fn preamble(head: &[Part], page: &Page) -> Option<String> {
-    let paragraphs = page.paragraphs(head);
-    let is_text = |text: &String| text.contains('。') && text.chars().count() > SHORT;
+fn preamble(front: &[TextLine], layout: &PageLayout) -> Option<String> {
+    let paragraphs = layout.paragraphs(front);
+    let is_text = |text: &String| text.contains('。') && text.chars().count() > SHORT_LINE;
     let kept: Vec<String> = paragraphs.into_iter().filter(is_text).collect();
     (!kept.is_empty()).then(|| kept.join("\n\n"))
 }
 
-/// How the lines of a text lie on the page.
-struct Page {
-    /// The width of a full line, where paragraphs are spread over lines.
-    full: Option<usize>,
+/// How the lines of a text are laid out on the page.
+struct PageLayout {
+    /// The width of a full line, where paragraphs are broken into lines.
+    line_width: Option<usize>,
     /// Whether paragraphs begin with an indent.
     is_indented: bool,
-    /// Whether figures stand apart from the Chinese characters around them.
-    is_spaced: bool,
+    /// Whether figures have a space between them and the Chinese characters around them.
+    has_spaced_figures: bool,
 }
 
-impl Page {
+impl PageLayout {
     fn of<'t>(lines: impl Iterator<Item = &'t str>) -> Self {
         let lines: Vec<&str> = lines.filter(|line| !line.trim().is_empty()).collect();
         let mut widths: Vec<usize> = lines.iter().map(|line| line.trim_end().width()).collect();
@@ -145,34 +147,40 @@ impl Page {
         // A few lines stick out; what most full ones reach is the width.
         let widest =
             widths.get(widths.len().saturating_sub(1 + widths.len() / 20)).copied().unwrap_or(0);
-        let is_cut = |line: &&&str| {
-            line.trim_end().width() + RAGGED >= widest && !line.trim_end().ends_with(ENDS)
+        let is_wrapped = |line: &&&str| {
+            line.trim_end().width() + MOST_RAGGED >= widest
+                && !line.trim_end().ends_with(SENTENCE_ENDS)
         };
-        let cut = lines.iter().filter(is_cut).count();
-        let indented = lines.iter().filter(|line| indent(line) >= INDENT).count();
+        let wrapped = lines.iter().filter(is_wrapped).count();
+        let indented = lines.iter().filter(|line| indent(line) >= LEAST_INDENT).count();
         let is_indented = indented > 0 && indented * 10 < lines.len() * 9;
-        let is_page = (FULL..=WIDEST).contains(&widest);
-        let is_broken =
-            is_page && (cut * 4 >= lines.len() || is_indented && indented < lines.len());
-        Self { full: is_broken.then_some(widest), is_indented, is_spaced: is_spaced(&lines) }
+        let is_page = (NARROWEST_PAGE..=WIDEST_PAGE).contains(&widest);
+        let is_hard_wrapped =
+            is_page && (wrapped * 4 >= lines.len() || is_indented && indented < lines.len());
+        Self {
+            line_width: is_hard_wrapped.then_some(widest),
+            is_indented,
+            has_spaced_figures: has_spaced_figures(&lines),
+        }
     }
 
     /// Puts lines together to paragraphs.
-    fn paragraphs(&self, parts: &[Part]) -> Vec<String> {
+    fn paragraphs(&self, lines: &[TextLine]) -> Vec<String> {
         let mut paragraphs: Vec<String> = Vec::new();
         // Whether the last paragraph can go on, and the width of its last line.
-        let mut open: Option<usize> = None;
-        let mut gap = false;
-        for part in parts {
-            let text = part.text.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
+        let mut last_width: Option<usize> = None;
+        let mut after_blank = false;
+        for line in lines {
+            let text = line.text.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
             if text.is_empty() {
-                gap = true;
+                after_blank = true;
                 continue;
             }
-            let goes_on = !part.is_whole
-                && open
-                    .is_some_and(|width| self.goes_on(paragraphs.last(), width, gap, &part.text));
-            match paragraphs.last_mut().filter(|_| goes_on) {
+            let continues = !line.is_paragraph
+                && last_width.is_some_and(|width| {
+                    self.continues(paragraphs.last(), width, after_blank, &line.text)
+                });
+            match paragraphs.last_mut().filter(|_| continues) {
                 Some(last) => {
                     if self.needs_space(last, text) {
                         last.push(' ');
@@ -181,43 +189,50 @@ impl Page {
                 }
                 None => paragraphs.push(text.to_owned()),
             }
-            open = (!part.is_whole).then(|| part.text.trim_end().width());
-            gap = false;
+            last_width = (!line.is_paragraph).then(|| line.text.trim_end().width());
+            after_blank = false;
         }
         paragraphs
     }
 
     /// Returns whether a space was lost where a line ended: between two words of letters, and between figures and Chinese
-    /// characters where the text has them apart.
+    /// characters where the text has spaces there.
     fn needs_space(&self, before: &str, behind: &str) -> bool {
         let (Some(last), Some(next)) = (before.chars().next_back(), behind.chars().next()) else {
             return false;
         };
         let letters = last.is_ascii_alphabetic() && next.is_ascii_alphabetic();
         letters
-            || self.is_spaced && (is_figure_and_word(last, next) || is_figure_and_word(next, last))
+            || self.has_spaced_figures
+                && (is_figure_and_word(last, next) || is_figure_and_word(next, last))
     }
 
-    /// Returns whether a line goes on with the paragraph before it.
-    fn goes_on(&self, before: Option<&String>, width: usize, gap: bool, line: &str) -> bool {
+    /// Returns whether a line continues the paragraph before it.
+    fn continues(
+        &self,
+        before: Option<&String>,
+        width: usize,
+        after_blank: bool,
+        line: &str,
+    ) -> bool {
         let Some(before) = before else { return false };
-        let ended = before.ends_with(ENDS);
-        let Some(full) = self.full else {
-            // Whole paragraphs: only the end of a page parts one, in the middle of a sentence.
+        let ended = before.ends_with(SENTENCE_ENDS);
+        let Some(line_width) = self.line_width else {
+            // Whole paragraphs: only the end of a page splits one, in the middle of a sentence.
             let is_item = without_numbering(line.trim()).len() < line.trim().len();
-            return !ended && before.chars().count() > SHORT + 10 && !is_item;
+            return !ended && before.chars().count() > SHORT_LINE + 10 && !is_item;
         };
         if self.is_indented {
-            return indent(line) < INDENT;
+            return indent(line) < LEAST_INDENT;
         }
         let is_item = without_numbering(line.trim()).len() < line.trim().len();
         if is_item && ended {
             return false;
         }
-        let is_heading = before.chars().count() < SHORT
+        let is_heading = before.chars().count() < SHORT_LINE
             && !before.contains(['，', '。', '、'])
-            && width + RAGGED < full;
-        !is_heading && !(ended && (gap || width + RAGGED < full))
+            && width + MOST_RAGGED < line_width;
+        !is_heading && !(ended && (after_blank || width + MOST_RAGGED < line_width))
     }
 }
 
@@ -225,17 +240,17 @@ fn is_figure_and_word(one: char, other: char) -> bool {
     one.is_ascii_digit() && other.is_alphabetic() && !other.is_ascii()
 }
 
-/// Returns whether figures of a text mostly stand apart from the words behind them.
-fn is_spaced(lines: &[&str]) -> bool {
-    let (mut apart, mut close) = (0, 0);
+/// Returns whether figures of a text mostly have a space between them and the words behind them.
+fn has_spaced_figures(lines: &[&str]) -> bool {
+    let (mut spaced, mut unspaced) = (0, 0);
     for line in lines {
         let letters: Vec<char> = line.chars().collect();
         for three in letters.windows(3) {
-            apart += usize::from(three[1] == ' ' && is_figure_and_word(three[0], three[2]));
-            close += usize::from(is_figure_and_word(three[0], three[1]));
+            spaced += usize::from(three[1] == ' ' && is_figure_and_word(three[0], three[2]));
+            unspaced += usize::from(is_figure_and_word(three[0], three[1]));
         }
     }
-    apart > close
+    spaced > unspaced
 }
 
 /// Returns the width of the spaces before a line.
@@ -246,20 +261,20 @@ fn indent(line: &str) -> usize {
         .sum()
 }
 
-/// Drops the agency and the date at the end of a report, and what stands behind them.
-fn drop_signature(parts: &mut Vec<Part>, identity: &Identity) {
-    let is_short = |part: &Part| {
-        part.text.trim().chars().count() <= SHORT && !part.text.contains(['。', '，', '；'])
+/// Drops the signature block at the end of a report, agency and date, and what stands behind it.
+fn drop_signature(lines: &mut Vec<TextLine>, identity: &Identity) {
+    let is_short = |line: &TextLine| {
+        line.text.trim().chars().count() <= SHORT_LINE && !line.text.contains(['。', '，', '；'])
     };
-    let mut from = parts.len();
-    while from > 0 && (is_short(&parts[from - 1]) || parts[from - 1].text.trim().is_empty()) {
+    let mut from = lines.len();
+    while from > 0 && (is_short(&lines[from - 1]) || lines[from - 1].text.trim().is_empty()) {
         from -= 1;
     }
-    let Some(date) = (from..parts.len()).find(|at| is_date(&parts[*at].text)) else { return };
+    let Some(date) = (from..lines.len()).find(|at| is_date(&lines[*at].text)) else { return };
     let mut cut = date;
     let agency = identity.agency.as_deref().map(NormalizedLabel::of).unwrap_or_default();
     while cut > from {
-        let text = parts[cut - 1].text.trim();
+        let text = lines[cut - 1].text.trim();
         let is_name = NormalizedLabel::of(text).similarity(&agency) > 500
             || text.ends_with(['府', '局', '室', '会', '处', '部', '厅', '委', '院', '心', '队']);
         if !(text.is_empty() || is_name) {
@@ -267,7 +282,7 @@ fn drop_signature(parts: &mut Vec<Part>, identity: &Identity) {
         }
         cut -= 1;
     }
-    parts.truncate(cut);
+    lines.truncate(cut);
 }
 
 /// Returns whether a line is a date: `2021年1月28日`, `二〇二一年一月二十八日`, `2021-01-28`.

@@ -98,7 +98,9 @@ pub(super) fn lines(app: &App, proposed: &Proposed) -> Vec<String> {
         lines.extend([String::new(), doubtful.head, format!("  {}", doubtful.excerpt)]);
         lines.extend(doubtful.cells.into_iter().map(|cell| format!("  {cell}")));
     }
-    lines.extend(proposal.lost().iter().map(|lost| told::lost(locale, &proposal.form, lost)));
+    lines.extend(
+        proposal.missing_parts().iter().map(|lost| told::lost(locale, &proposal.form, lost)),
+    );
     for unplaced in &proposal.unplaced {
         let outside = told::outside(locale, unplaced, Room::Line);
         lines.extend([outside.head, format!("  {}", outside.excerpt)]);

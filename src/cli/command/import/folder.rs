@@ -9,7 +9,7 @@ use std::sync::mpsc;
 
 use unicode_width::UnicodeWidthStr as _;
 
-use crate::import::{Asked, Count, Proposal};
+use crate::import::{Count, ImportOptions, Proposal};
 use crate::model::Message;
 use crate::store;
 
@@ -33,7 +33,7 @@ pub(super) fn run(
     context: &Context<'_>,
     folder: &Path,
     output: Option<&Path>,
-    asked: &Asked,
+    asked: &ImportOptions,
     is_json: bool,
     out: &mut Screen<'_>,
 ) -> Outcome {
@@ -91,7 +91,12 @@ fn targets(files: &[PathBuf], output: &Path) -> Vec<PathBuf> {
 }
 
 /// Reads the documents on all cores, in their order.
-fn all(context: &Context<'_>, files: &[PathBuf], targets: &[PathBuf], asked: &Asked) -> Vec<Done> {
+fn all(
+    context: &Context<'_>,
+    files: &[PathBuf],
+    targets: &[PathBuf],
+    asked: &ImportOptions,
+) -> Vec<Done> {
     let next = AtomicUsize::new(0);
     let workers =
         std::thread::available_parallelism().map_or(1, std::num::NonZero::get).min(files.len());
@@ -139,7 +144,7 @@ fn progress(done: usize, all: usize) {
     let _shown = err.flush();
 }
 
-fn one(context: &Context<'_>, file: &Path, target: &Path, asked: &Asked) -> Done {
+fn one(context: &Context<'_>, file: &Path, target: &Path, asked: &ImportOptions) -> Done {
     if store::disk::entry::exists(target) {
         return Done::There;
     }

@@ -41,7 +41,7 @@ pub(super) fn print(
             out.line(&[(Style::Plain, &format!("    {cell}"))])?;
         }
     }
-    for lost in proposal.lost() {
+    for lost in proposal.missing_parts() {
         out.line(&[(Style::Yellow, &told::lost(locale, form, &lost))])?;
     }
     for unplaced in &proposal.unplaced {
@@ -143,7 +143,7 @@ pub(super) fn json(context: &Context<'_>, source: &Path, proposal: &Proposal) ->
             .iter()
             .map(|missing| form.row_of(missing.cell).id.as_str())
             .collect(),
-        missing_sections: proposal.no_text.iter().map(String::as_str).collect(),
+        missing_sections: proposal.missing_sections.iter().map(String::as_str).collect(),
         doubts: doubts.collect(),
         unplaced: unplaced.collect(),
     })

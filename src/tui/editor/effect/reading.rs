@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::files::{Files, known};
 use super::{Created, Outcome, Proposed, RecentFile, Trouble};
-use crate::import::{self, Asked, NotImported, read};
+use crate::import::{self, ImportError, ImportOptions, read};
 use crate::model::{Message, Report};
 use crate::store::disk::{entry, file};
 use crate::store::journal::{inspect, opening};
@@ -23,14 +23,15 @@ impl Files {
             return None;
         }
         let name = path.display().to_string();
-        let imported = import::document(&name, &bytes, &Asked::default(), self.library.as_ref());
+        let imported =
+            import::document(&name, &bytes, &ImportOptions::default(), self.library.as_ref());
         Some(match imported {
             Ok(imported) => Outcome::Proposed(Box::new(Proposed::new(path, imported))),
-            Err(NotImported::Refused(refusal)) => {
+            Err(ImportError::Refused(refusal)) => {
                 let (message, hints) = (refusal.message(), vec![refusal.hint()]);
                 Outcome::Failed(Trouble { message, hints })
             }
-            Err(NotImported::NoReport) => {
+            Err(ImportError::NoReport) => {
                 Outcome::Failed(Message::key("present.import_nothing").with("file", name).into())
             }
         })

@@ -1,4 +1,4 @@
-//! Matched rows filled into the cells of a form, and what is doubtful about it.
+//! Fills the cells of a form from matched rows, and says what is doubtful about it.
 
 use std::collections::{BTreeMap, HashSet};
 use std::ops::Range;
@@ -14,31 +14,31 @@ use crate::import::matching::{MatchedTable, assign_columns, match_tables, split_
 use crate::model::{CellId, CellKind, Form, Message, Report, Status, Totals, Value};
 
 use super::identity;
-use super::{Doubt, Missing, Proposal, Read, Unplaced};
+use super::{Doubt, MissingRow, Proposal, ReadFigure, Unplaced};
 
 /// How similar a label must be to the header beside a group of rows.
 const GROUP_SIMILARITY: u32 = 800;
 
 /// Cells of a form with what was read.
-pub(in crate::import) struct Filling<'s> {
+pub(in crate::import) struct FormFiller<'s> {
     form: Arc<Form>,
     candidates: &'s [RowCandidate],
-    cells: Vec<Option<Read>>,
+    cells: Vec<Option<ReadFigure>>,
     doubts: BTreeMap<CellId, Doubt>,
     unplaced: BTreeMap<usize, Unplaced>,
-    missing: Vec<Missing>,
+    missing: Vec<MissingRow>,
     notes: BTreeMap<CellId, String>,
     used: HashSet<usize>,
     /// Cells that the document names, blank ones among them.
-    named: HashSet<CellId>,
+    addressed: HashSet<CellId>,
     /// How well rows and candidates match in all.
     pub(in crate::import) score: u32,
 }
 
-impl<'s> Filling<'s> {
+impl<'s> FormFiller<'s> {
     /// Reads the row candidates of a document into the cells of `form`.
     pub(in crate::import) fn new(form: &Arc<Form>, candidates: &'s [RowCandidate]) -> Self {
-        let mut filling = Self {
+        let mut filler = Self {
             form: Arc::clone(form),
             candidates,
             cells: vec![None; form.cells.len()],
@@ -47,27 +47,27 @@ impl<'s> Filling<'s> {
             missing: Vec::new(),
             notes: BTreeMap::new(),
             used: HashSet::new(),
-            named: HashSet::new(),
+            addressed: HashSet::new(),
             score: 0,
         };
-        filling.by_address();
+        filler.fill_addressed();
         let rest: Vec<RowCandidate> = candidates
             .iter()
             .enumerate()
             .map(|(at, candidate)| {
-                if filling.used.contains(&at) { RowCandidate::default() } else { candidate.clone() }
+                if filler.used.contains(&at) { RowCandidate::default() } else { candidate.clone() }
             })
             .collect();
         let tables = match_tables(form, &rest);
         for found in &tables {
-            filling.score += found.matches.iter().map(|found| found.score).sum::<u32>();
-            filling.table(found);
+            filler.score += found.matches.iter().map(|found| found.score).sum::<u32>();
+            filler.fill_table(found);
         }
-        filling
+        filler
     }
 
-    /// Takes the cells that a document names itself.
-    fn by_address(&mut self) {
+    /// Fills the cells that a document names itself.
+    fn fill_addressed(&mut self) {
         for (at, candidate) in self.candidates.iter().enumerate() {
             for field in &candidate.fields {
                 let Some(cell) =
@@ -76,14 +76,14 @@ impl<'s> Filling<'s> {
                     continue;
                 };
                 self.used.insert(at);
-                self.named.insert(cell);
+                self.addressed.insert(cell);
                 self.score += IDENTICAL;
-                self.put(cell, field, candidate, None);
+                self.fill_cell(cell, field, candidate, None);
             }
         }
     }
 
-    fn table(&mut self, found: &MatchedTable) {
+    fn fill_table(&mut self, found: &MatchedTable) {
         let candidates = self.candidates;
         let is_full = |(candidate, row): &(&RowCandidate, usize)| {
             let line = &candidate.place;
@@ -97,14 +97,14 @@ impl<'s> Filling<'s> {
         for matched in &found.matches {
             let (candidate, row) = (&candidates[matched.candidate], &found.rows[matched.row]);
             self.used.insert(matched.candidate);
-            if self.several(found, matched.row, candidate) {
+            if self.fill_several_rows(found, matched.row, candidate) {
                 continue;
             }
             let Some(columns) = assign_columns(&self.form, row, candidate, full) else {
                 let why = Message::key("import.no_fit")
                     .with("figures", candidate.figure_count())
                     .with("columns", row.cells.len());
-                self.unplaced(matched.candidate, why);
+                self.add_unplaced(matched.candidate, why);
                 continue;
             };
             let doubt = if matched.has_other_header {
@@ -116,7 +116,7 @@ impl<'s> Filling<'s> {
             };
             for (cell, field) in row.cells.iter().zip(&columns.fields) {
                 if let Some(field) = field {
-                    self.put(*cell, field, candidate, doubt.as_ref());
+                    self.fill_cell(*cell, field, candidate, doubt.as_ref());
                 }
             }
         }
@@ -125,17 +125,22 @@ impl<'s> Filling<'s> {
             let is_known = row.cells.iter().any(|cell| {
                 self.cells[cell.index()].is_some()
                     || self.doubts.contains_key(cell)
-                    || self.named.contains(cell)
+                    || self.addressed.contains(cell)
             });
             if let Some(cell) = row.cells.first().filter(|_| !matched.contains(&at) && !is_known) {
-                self.missing.push(Missing { table: self.form.cell(*cell).table, cell: *cell });
+                self.missing.push(MissingRow { table: self.form.cell(*cell).table, cell: *cell });
             }
         }
     }
 
-    /// Puts a run of figures that is several rows into the row that it was taken for and those before it, or behind it, if
+    /// Fills a run of figures that is several rows into the row that it was matched with and those before it, or behind it, if
     /// none of them was found elsewhere. Doubtful all the same.
-    fn several(&mut self, found: &MatchedTable, at: usize, candidate: &RowCandidate) -> bool {
+    fn fill_several_rows(
+        &mut self,
+        found: &MatchedTable,
+        at: usize,
+        candidate: &RowCandidate,
+    ) -> bool {
         let expected = found.rows[at].cells.len().max(1);
         let count = candidate.fields.len() / expected;
         if !candidate.is_text || count < 2 || !candidate.fields.len().is_multiple_of(expected) {
@@ -152,7 +157,7 @@ impl<'s> Filling<'s> {
             let doubt = Message::key("import.place_doubtful");
             for (row, fields) in rows.iter().zip(parts) {
                 for (cell, field) in row.cells.iter().zip(fields) {
-                    self.put(*cell, field, candidate, Some(&doubt));
+                    self.fill_cell(*cell, field, candidate, Some(&doubt));
                 }
             }
             return true;
@@ -160,8 +165,8 @@ impl<'s> Filling<'s> {
         false
     }
 
-    /// Puts a field into a cell.
-    fn put(
+    /// Fills a cell from a field.
+    fn fill_cell(
         &mut self,
         cell: CellId,
         field: &Field,
@@ -181,7 +186,8 @@ impl<'s> Filling<'s> {
             CellContent::Figure(written) => match figure::to_value(written, kind) {
                 Ok((value, doubt)) => {
                     why = doubt.or(why);
-                    let read = Read { value, text: field.text.clone(), place: field.place.clone() };
+                    let read =
+                        ReadFigure { value, text: field.text.clone(), place: field.place.clone() };
                     let before = self.cells[cell.index()].replace(read);
                     if before.is_some_and(|before| before.value != value) {
                         why = Some(Message::key("import.twice"));
@@ -191,44 +197,45 @@ impl<'s> Filling<'s> {
             },
         }
         if let Some(why) = why {
-            self.doubt(cell, candidate, field, why);
+            self.add_doubt(cell, candidate, field, why);
         }
     }
 
-    fn doubt(&mut self, cell: CellId, candidate: &RowCandidate, field: &Field, why: Message) {
+    fn add_doubt(&mut self, cell: CellId, candidate: &RowCandidate, field: &Field, why: Message) {
         let doubt =
             Doubt { cell, excerpt: candidate.excerpt.clone(), place: field.place.clone(), why };
         self.doubts.entry(cell).or_insert(doubt);
     }
 
-    fn unplaced(&mut self, candidate: usize, why: Message) {
+    fn add_unplaced(&mut self, candidate: usize, why: Message) {
         let RowCandidate { excerpt, place, .. } = &self.candidates[candidate];
         let unplaced = Unplaced { excerpt: excerpt.clone(), place: place.clone(), why };
         self.unplaced.entry(candidate).or_insert(unplaced);
     }
 
-    /// Finds places for rows that the form prints in another way, and says what has none.
-    pub(in crate::import) fn settle(&mut self) {
-        self.groups();
-        self.strangers();
-        self.empty_totals();
-        self.contradictions();
+    /// Reconciles what was filled with what was not: rows that the form prints in another way, rows that it does not have,
+    /// totals and figures that contradict each other.
+    pub(in crate::import) fn reconcile(&mut self) {
+        self.fill_group_rows();
+        self.report_unmatched_rows();
+        self.correct_zero_totals();
+        self.report_contradictions();
     }
 
     /// A row whose label is the header beside several rows, as （六）其他处理 on a form where it has parts: its figures
     /// belong to the last of them, if none of them was found.
-    fn groups(&mut self) {
+    fn fill_group_rows(&mut self) {
         let form = Arc::clone(&self.form);
         for (at, candidate) in self.candidates.iter().enumerate() {
             if self.used.contains(&at) || candidate.figure_count() == 0 {
                 continue;
             }
-            let found = form.tables.iter().enumerate().find_map(|(table, held)| {
-                let group = held.row_groups.iter().position(|group| {
+            let found = form.tables.iter().enumerate().find_map(|(at, table)| {
+                let group = table.row_groups.iter().position(|group| {
                     let label = NormalizedLabel::of(&group.label.zh);
                     candidate.labels.iter().any(|own| own.similarity(&label) >= GROUP_SIMILARITY)
                 })?;
-                let block = held
+                let block = table
                     .blocks
                     .iter()
                     .find(|block| block.rows.iter().any(|row| row.group == Some(group)))?;
@@ -242,21 +249,21 @@ impl<'s> Filling<'s> {
                     |row: &usize| cells(*row).all(|cell| self.cells[cell.index()].is_none());
                 let cells: Vec<CellId> = cells(*rows.last()?).collect();
                 (rows.iter().all(is_free) && candidate.fields.len() >= cells.len())
-                    .then_some((table, cells))
+                    .then_some((at, cells))
             });
             let Some((_, cells)) = found else { continue };
             self.used.insert(at);
             self.score += IDENTICAL / 2;
             let fields = &candidate.fields[candidate.fields.len() - cells.len()..];
             for (cell, field) in cells.iter().zip(fields) {
-                self.put(*cell, field, candidate, Some(&Message::key("import.group_row")));
+                self.fill_cell(*cell, field, candidate, Some(&Message::key("import.group_row")));
             }
             self.missing.retain(|missing| !cells.contains(&missing.cell));
         }
     }
 
     /// Rows of figures among those of the report that the form does not have: kept as notes, and said.
-    fn strangers(&mut self) {
+    fn report_unmatched_rows(&mut self) {
         let tables: HashSet<usize> = self
             .used
             .iter()
@@ -266,7 +273,7 @@ impl<'s> Filling<'s> {
         let mut last = None;
         for (at, candidate) in self.candidates.iter().enumerate() {
             if self.used.contains(&at) {
-                let is_of = |read: &Option<Read>| {
+                let is_of = |read: &Option<ReadFigure>| {
                     read.as_ref().is_some_and(|read| {
                         candidate.fields.iter().any(|field| field.place == read.place)
                     })
@@ -295,7 +302,7 @@ impl<'s> Filling<'s> {
             if !is_near || candidate.figure_count() == 0 || is_key_value {
                 continue;
             }
-            self.unplaced(at, Message::key("import.no_such_row"));
+            self.add_unplaced(at, Message::key("import.no_such_row"));
             if let Some(cell) = last.filter(|_| !candidate.is_text) {
                 let note = self.notes.entry(cell).or_default();
                 if !note.is_empty() {
@@ -307,7 +314,7 @@ impl<'s> Filling<'s> {
     }
 
     /// A total of 0 over parts that are not 0 states nothing; where all other rules agree, the sum is taken, and said.
-    fn empty_totals(&mut self) {
+    fn correct_zero_totals(&mut self) {
         let report = self.report();
         let sums = Sums::of(&report, None);
         let form = Arc::clone(&self.form);
@@ -319,38 +326,38 @@ impl<'s> Filling<'s> {
             let Some(sum) = report.sum_of_parts(*cell).filter(|sum| *sum > Decimal::ZERO) else {
                 continue;
             };
-            let mut after = report.clone();
+            let mut corrected = report.clone();
             let mut entry = report.entry(*cell);
             entry.value = Some(Value::number(sum));
-            after.set_entry(*cell, entry);
-            let then = Sums::of(&after, None);
-            let proofs = sums.instances_of(*cell).iter().filter(|at| sums.is_equation(**at));
-            let (mut failed, mut holds) = (0, true);
-            for at in proofs {
+            corrected.set_entry(*cell, entry);
+            let corrected_sums = Sums::of(&corrected, None);
+            let equations = sums.instances_of(*cell).iter().filter(|at| sums.is_equation(**at));
+            let (mut failed, mut all_hold) = (0, true);
+            for at in equations {
                 failed += usize::from(sums.outcome(*at).status == Status::Failed);
-                holds &= then.outcome(*at).status != Status::Failed;
+                all_hold &= corrected_sums.outcome(*at).status != Status::Failed;
             }
-            if failed > 1 && holds {
+            if failed > 1 && all_hold {
                 let why = Message::key("import.empty_total").with("sum", sum);
                 let (text, place) = (read.text.clone(), read.place.clone());
                 let excerpt = self.excerpt_of(*cell);
                 self.cells[cell.index()] =
-                    Some(Read { value: Value::number(sum), text, place: place.clone() });
+                    Some(ReadFigure { value: Value::number(sum), text, place: place.clone() });
                 self.doubts.insert(*cell, Doubt { cell: *cell, excerpt, place, why });
             }
         }
     }
 
     /// Figures that contradict each other: the document may say so, or it was read wrongly.
-    fn contradictions(&mut self) {
+    fn report_contradictions(&mut self) {
         let assessment = check::assess(&self.report(), None);
-        for held in assessment.findings() {
-            let finding = &held.finding;
-            let is_equation = held.sum.is_some_and(|sum| assessment.sums().is_equation(sum));
+        for assessed in assessment.findings() {
+            let finding = &assessed.finding;
+            let is_equation = assessed.sum.is_some_and(|sum| assessment.sums().is_equation(sum));
             if !finding.blocks() || !is_equation {
                 continue;
             }
-            let suggestions = assessment.suggestions(held);
+            let suggestions = assessment.suggestions(assessed);
             let suggested = suggestions.iter().flat_map(|found| &found.changes);
             let cells: Vec<CellId> = match suggestions.first() {
                 Some(_) => suggested.map(|change| change.cell).collect(),
@@ -395,8 +402,8 @@ impl<'s> Filling<'s> {
         report
     }
 
-    /// Returns whether a table stands in the document.
-    pub(in crate::import) fn found_anything(&self) -> bool {
+    /// Returns whether any row of the form was matched.
+    pub(in crate::import) fn has_matches(&self) -> bool {
         self.score > 0
     }
 
