@@ -11,7 +11,7 @@ mod formats;
 mod text;
 
 use super::ole::Document;
-use super::{Note, Refusal, flow};
+use super::{Note, Refusal, blocks};
 use crate::import::source::Source;
 use formats::Formats;
 use text::Text;
@@ -27,5 +27,5 @@ pub(super) fn read(document: &Document, notes: &mut Vec<Note>) -> Result<Source,
     if body.tracked {
         notes.push(Note::Tracked);
     }
-    Ok(Source { elements: flow::flat(body.blocks)?, ..Source::default() })
+    Ok(Source { elements: blocks::flatten(body.blocks)?, ..Source::default() })
 }

@@ -9,14 +9,14 @@ mod body;
 mod styles;
 
 use super::archive::Archive;
-use super::{Note, Refusal, flow, properties};
+use super::{Note, Refusal, blocks, properties};
 use crate::import::source::Source;
 
 /// The main part as nearly all programs name it.
 const MAIN: &str = "word/document.xml";
 
 /// Whether an archive is a Word document.
-pub(super) fn is(archive: &Archive<'_>) -> bool {
+pub(super) fn recognizes(archive: &Archive<'_>) -> bool {
     main(archive).is_some()
 }
 
@@ -51,5 +51,5 @@ pub(super) fn read(archive: &mut Archive<'_>, notes: &mut Vec<Note>) -> Result<S
     if archive.has("word/vbaProject.bin") {
         notes.push(Note::Macros);
     }
-    Ok(Source { metadata, elements: flow::flat(body.blocks)? })
+    Ok(Source { metadata, elements: blocks::flatten(body.blocks)? })
 }

@@ -8,7 +8,7 @@ use encoding_rs::{Encoding, GB18030, GBK, UTF_8, UTF_16BE, UTF_16LE};
 use super::{Note, Refusal};
 
 /// Of a hundred characters, how many may be unreadable in a text that is damaged but still a text.
-const BEARABLE: usize = 5;
+const MOST_UNREADABLE: usize = 5;
 
 /// A text with what is worth knowing of how it was decoded.
 pub(super) struct Decoded {
@@ -24,10 +24,10 @@ pub(super) struct Decoded {
 /// The bytes are no text in any encoding.
 pub(super) fn decode(bytes: &[u8], declared: Option<&str>) -> Result<Decoded, Refusal> {
     let mut notes = Vec::new();
-    let (text, bad) = characters(bytes, declared);
+    let (text, bad) = decode_likeliest(bytes, declared);
     let count = text.chars().count();
-    let control = text.chars().filter(|c| is_noise(*c)).count();
-    if (bad + control) * 100 > count * BEARABLE {
+    let control = text.chars().filter(|c| is_control(*c)).count();
+    if (bad + control) * 100 > count * MOST_UNREADABLE {
         return Err(Refusal::Unknown);
     }
     if bad > 0 {
@@ -35,9 +35,9 @@ pub(super) fn decode(bytes: &[u8], declared: Option<&str>) -> Result<Decoded, Re
     }
     // What remains where a program replaced unreadable characters in UTF-8 and another one took them for GBK.
     if text.contains("锟斤拷") {
-        notes.push(Note::Lost);
+        notes.push(Note::LostCharacters);
     }
-    let text = match repaired(&text) {
+    let text = match repair_mojibake(&text) {
         Some(text) => {
             notes.push(Note::Repaired);
             text
@@ -47,53 +47,53 @@ pub(super) fn decode(bytes: &[u8], declared: Option<&str>) -> Result<Decoded, Re
     Ok(Decoded { text, notes })
 }
 
-/// Characters that no text has.
-fn is_noise(c: char) -> bool {
+/// Whether a character is a control character that no text has.
+fn is_control(c: char) -> bool {
     c.is_control() && !matches!(c, '\t' | '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{1a}')
 }
 
 /// The characters, and how many of them could not be read.
-fn characters(bytes: &[u8], declared: Option<&str>) -> (String, usize) {
+fn decode_likeliest(bytes: &[u8], declared: Option<&str>) -> (String, usize) {
     if let Some((encoding, length)) = Encoding::for_bom(bytes) {
-        return lossy(encoding, &bytes[length..]);
+        return decode_lossy(encoding, &bytes[length..]);
     }
-    if let Some(text) = wide(bytes) {
+    if let Some(text) = decode_utf16_without_bom(bytes) {
         return (text, 0);
     }
     if let Ok(text) = std::str::from_utf8(bytes) {
         return (text.to_owned(), 0);
     }
     let declared = declared.and_then(|name| Encoding::for_label(name.as_bytes()));
-    let guesses = [declared.map(newest), Some(GB18030), Some(guess(bytes))];
+    let guesses = [declared.map(superset), Some(GB18030), Some(guess(bytes))];
     // A page in GBK that declares UTF-8 is usual; that it does not decode says so.
     for encoding in guesses.into_iter().flatten() {
         if let Some(text) = encoding.decode_without_bom_handling_and_without_replacement(bytes) {
             return (text.into_owned(), 0);
         }
     }
-    let readings = [UTF_8, GB18030, guess(bytes)].map(|encoding| lossy(encoding, bytes));
+    let readings = [UTF_8, GB18030, guess(bytes)].map(|encoding| decode_lossy(encoding, bytes));
     readings.into_iter().min_by_key(|(_, bad)| *bad).unwrap_or_default()
 }
 
-/// GB18030 holds all of GBK and GB2312, and is what is written under their names.
-fn newest(encoding: &'static Encoding) -> &'static Encoding {
+/// GB18030 is the superset of GBK and GB2312, and is what is written under their names.
+fn superset(encoding: &'static Encoding) -> &'static Encoding {
     if encoding == GBK { GB18030 } else { encoding }
 }
 
 fn guess(bytes: &[u8]) -> &'static Encoding {
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     detector.feed(&bytes[..bytes.len().min(1 << 20)], true);
-    newest(detector.guess(Some(b"cn"), Utf8Detection::Allow))
+    superset(detector.guess(Some(b"cn"), Utf8Detection::Allow))
 }
 
-fn lossy(encoding: &'static Encoding, bytes: &[u8]) -> (String, usize) {
+fn decode_lossy(encoding: &'static Encoding, bytes: &[u8]) -> (String, usize) {
     let (text, _) = encoding.decode_without_bom_handling(bytes);
     let bad = text.chars().filter(|c| *c == char::REPLACEMENT_CHARACTER).count();
     (text.into_owned(), bad)
 }
 
 /// UTF-16 without a mark: digits, tags and line ends have a zero byte, always on the same side.
-fn wide(bytes: &[u8]) -> Option<String> {
+fn decode_utf16_without_bom(bytes: &[u8]) -> Option<String> {
     if bytes.len() < 2 || !bytes.len().is_multiple_of(2) {
         return None;
     }
@@ -111,30 +111,30 @@ fn wide(bytes: &[u8]) -> Option<String> {
     (text.chars().filter(known).count() * 10 >= count * 9).then(|| text.into_owned())
 }
 
-/// A text in UTF-8 that was taken for GBK and stored so, as it was meant; `None` where it is none.
+/// Repairs mojibake: a text in UTF-8 that was taken for GBK and stored so; `None` where it is none.
 ///
 /// Text that is really Chinese is, in GBK, never UTF-8 by chance over more than two or three characters.
-fn repaired(text: &str) -> Option<String> {
+fn repair_mojibake(text: &str) -> Option<String> {
     let mut out = String::with_capacity(text.len());
-    let (mut good, mut odd) = (0usize, 0usize);
+    let (mut repaired, mut unrepaired) = (0usize, 0usize);
     for line in text.split_inclusive('\n') {
-        let foreign = line.chars().filter(|c| !c.is_ascii()).count();
-        if let Some(line) = again(line) {
-            good += foreign;
+        let non_ascii = line.chars().filter(|c| !c.is_ascii()).count();
+        if let Some(line) = recode_line(line) {
+            repaired += non_ascii;
             out.push_str(&line);
         } else {
-            odd += foreign;
+            unrepaired += non_ascii;
             out.push_str(line);
         }
-        if odd > 2000 && good < odd {
+        if unrepaired > 2000 && repaired < unrepaired {
             return None;
         }
     }
-    (good >= 6 && good > odd).then_some(out)
+    (repaired >= 6 && repaired > unrepaired).then_some(out)
 }
 
 /// A line's bytes in GBK, read as UTF-8; `None` where that is no sense.
-fn again(line: &str) -> Option<String> {
+fn recode_line(line: &str) -> Option<String> {
     if line.is_ascii() {
         return None;
     }
@@ -151,10 +151,10 @@ fn again(line: &str) -> Option<String> {
         bytes.extend_from_slice(&part);
     }
     let meant = String::from_utf8_lossy(&bytes);
-    let foreign = meant.chars().filter(|c| !c.is_ascii()).count();
+    let non_ascii = meant.chars().filter(|c| !c.is_ascii()).count();
     let chinese = |c: &char| matches!(c, '\u{2010}'..='\u{9fff}' | '\u{ff00}'..='\u{ffef}');
     // Where a program met an odd last byte, the end of a character is gone.
-    (meant.chars().filter(chinese).count() * 3 >= foreign * 2).then(|| meant.into_owned())
+    (meant.chars().filter(chinese).count() * 3 >= non_ascii * 2).then(|| meant.into_owned())
 }
 
 #[cfg(test)]

@@ -31,7 +31,7 @@ pub(super) fn read(text: &str) -> Option<Result<Source, Refusal>> {
 }
 
 /// Whether a text looks like JSON.
-pub(super) fn is(text: &str) -> bool {
+pub(super) fn recognizes(text: &str) -> bool {
     let text = text.trim_start();
     let inner = text.strip_prefix(['{', '[']).map(str::trim_start);
     inner.is_some_and(|inner| inner.starts_with(['"', '[', '{', '}', ']']))

@@ -1,28 +1,28 @@
 //! The rows of a Word table, where a merged cell stands in each row that it covers → cells with spans.
 
-use crate::import::read::flow::{Block, Cell};
+use crate::import::read::blocks::{Block, Cell};
 
 /// Columns that one cell may claim; Word allows 63.
 const WIDEST: usize = 512;
 
-/// How a cell is merged with its neighbour above or before it.
+/// How a cell is merged with its neighbour above or before it, as Word writes it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) enum Merge {
     /// Not at all.
     #[default]
-    Alone,
+    None,
     /// It is the first of those that are merged.
-    First,
-    /// It belongs to the one before.
-    Rest,
+    Restart,
+    /// It continues the one before.
+    Continue,
 }
 
 /// A cell as Word writes it.
 #[derive(Default)]
 pub(super) struct RawCell {
     pub(super) span: usize,
-    pub(super) down: Merge,
-    pub(super) across: Merge,
+    pub(super) vertical: Merge,
+    pub(super) horizontal: Merge,
     pub(super) blocks: Vec<Block>,
 }
 
@@ -30,14 +30,14 @@ pub(super) struct RawCell {
 #[derive(Default)]
 pub(super) struct RawRow {
     /// Columns that are left out before the first cell.
-    pub(super) before: usize,
+    pub(super) grid_before: usize,
     /// Whether it was deleted with changes tracked.
     pub(super) deleted: bool,
     pub(super) cells: Vec<RawCell>,
 }
 
-/// Joins cells that are merged.
-pub(super) fn joined(rows: Vec<RawRow>) -> Vec<Vec<Cell>> {
+/// Resolves merges: joins cells that are merged.
+pub(super) fn resolve_merges(rows: Vec<RawRow>) -> Vec<Vec<Cell>> {
     let mut out: Vec<Vec<Cell>> = Vec::new();
     // For each column in which a merged cell stands above: where it is.
     let mut above: Vec<Option<(usize, usize)>> = Vec::new();
@@ -45,8 +45,8 @@ pub(super) fn joined(rows: Vec<RawRow>) -> Vec<Vec<Cell>> {
         let at = out.len();
         let mut cells: Vec<Cell> = Vec::new();
         let mut next: Vec<Option<(usize, usize)>> = Vec::new();
-        if row.before > 0 {
-            let before = row.before.min(WIDEST);
+        if row.grid_before > 0 {
+            let before = row.grid_before.min(WIDEST);
             cells.push(Cell { rowspan: 1, colspan: before, blocks: Vec::new() });
             next.resize(before, None);
         }
@@ -54,23 +54,23 @@ pub(super) fn joined(rows: Vec<RawRow>) -> Vec<Vec<Cell>> {
             let column = next.len();
             let span = cell.span.clamp(1, WIDEST);
             let origin = above.get(column).copied().flatten();
-            match (cell.down, cell.across, origin) {
-                (Merge::Rest, _, Some((top, index))) => {
+            match (cell.vertical, cell.horizontal, origin) {
+                (Merge::Continue, _, Some((top, index))) => {
                     out[top][index].rowspan = at + 1 - top;
                     out[top][index].blocks.extend(cell.blocks);
                     next.resize(column + span, None);
                     next[column] = origin;
                 }
-                (_, Merge::Rest, _) if !cells.is_empty() => {
+                (_, Merge::Continue, _) if !cells.is_empty() => {
                     if let Some(last) = cells.last_mut() {
                         last.colspan += span;
                         last.blocks.extend(cell.blocks);
                     }
                     next.resize(column + span, None);
                 }
-                (down, ..) => {
+                (vertical, ..) => {
                     next.resize(column + span, None);
-                    if down == Merge::First {
+                    if vertical == Merge::Restart {
                         next[column] = Some((at, cells.len()));
                     }
                     cells.push(Cell { rowspan: 1, colspan: span, blocks: cell.blocks });

@@ -7,19 +7,19 @@ use cfb::CompoundFile;
 use super::Refusal;
 
 /// What such a container begins with.
-const MARK: &[u8] = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1";
+const SIGNATURE: &[u8] = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1";
 /// The stream of a document of today that a password locks.
 const LOCKED: &str = "EncryptedPackage";
 /// Where programs stand, in a workbook and in a document.
 const MACROS: [&str; 2] = ["_VBA_PROJECT_CUR", "Macros"];
 
 /// Whether bytes are such a container.
-pub(super) fn is(bytes: &[u8]) -> bool {
-    bytes.starts_with(MARK)
+pub(super) fn is_container(bytes: &[u8]) -> bool {
+    bytes.starts_with(SIGNATURE)
 }
 
 /// What a container holds.
-pub(super) enum Held {
+pub(super) enum Content {
     /// The records of a workbook.
     Workbook(Vec<u8>),
     /// The streams of a document.
@@ -40,8 +40,8 @@ pub(super) struct Document {
 ///
 /// # Errors
 /// It holds something else, or is damaged.
-pub(super) fn held(bytes: &[u8]) -> Result<(Held, bool), Refusal> {
-    let mut file = CompoundFile::open(Cursor::new(bytes)).map_err(|_| unopened(bytes))?;
+pub(super) fn content(bytes: &[u8]) -> Result<(Content, bool), Refusal> {
+    let mut file = CompoundFile::open(Cursor::new(bytes)).map_err(|_| open_refusal(bytes))?;
     if file.is_stream(LOCKED) {
         return Err(Refusal::Locked);
     }
@@ -60,11 +60,11 @@ pub(super) fn held(bytes: &[u8]) -> Result<(Held, bool), Refusal> {
     if !main.is_empty() {
         let tables = [stream("0Table")?, stream("1Table")?];
         let document = Document { main, tables, data: stream("Data")? };
-        return Ok((Held::Document(document), has_macros));
+        return Ok((Content::Document(document), has_macros));
     }
     let workbook = stream("Workbook")?;
     if !workbook.is_empty() {
-        return Ok((Held::Workbook(workbook), has_macros));
+        return Ok((Content::Workbook(workbook), has_macros));
     }
     let is_older = file.is_stream("Book");
     Err(if is_older { Refusal::OldExcel } else { Refusal::Unknown })
@@ -72,7 +72,7 @@ pub(super) fn held(bytes: &[u8]) -> Result<(Held, bool), Refusal> {
 
 /// Why a container that does not open cannot be read: locked, where the name of what is locked stands in its directory as
 /// UTF-16, or damaged.
-fn unopened(bytes: &[u8]) -> Refusal {
+fn open_refusal(bytes: &[u8]) -> Refusal {
     let name: Vec<u8> = LOCKED.encode_utf16().flat_map(u16::to_le_bytes).collect();
     let is_locked = memchr::memmem::find(bytes, &name).is_some();
     if is_locked { Refusal::Locked } else { Refusal::Damaged }

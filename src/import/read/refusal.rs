@@ -1,6 +1,6 @@
 //! Why a document cannot be read, and what is worth knowing of one that could: keys of the locale files.
 
-use super::Kind;
+use super::Format;
 use crate::model::Message;
 
 /// Why a document cannot be read.
@@ -11,7 +11,7 @@ pub enum Refusal {
         /// How many it has.
         bytes: usize,
     },
-    /// It is no text and no container that is known.
+    /// It is no text and no format that is known.
     Unknown,
     /// It is cut off or damaged.
     Damaged,
@@ -76,14 +76,14 @@ impl Refusal {
 /// What a person should know of how a document was read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Note {
-    /// Its name ends otherwise than its content says.
-    Ending {
-        /// The ending, without the dot.
-        ending: String,
+    /// The extension of its name is not one of its format.
+    Extension {
+        /// The extension, without the dot.
+        extension: String,
         /// What it is.
-        kind: Kind,
+        format: Format,
     },
-    /// Its text had been stored in a wrong encoding and was put right again.
+    /// Its text had been stored in a wrong encoding (mojibake) and was repaired.
     Repaired,
     /// Characters could not be read and stand as `U+FFFD`.
     Damaged {
@@ -91,7 +91,7 @@ pub enum Note {
         count: usize,
     },
     /// Its text had lost characters before it came here.
-    Lost,
+    LostCharacters,
     /// It shows other pages in frames, which are not read.
     Frames,
     /// It has changes that nobody has accepted or refused yet; it is read as if they were accepted.
@@ -109,12 +109,12 @@ impl Note {
     /// Returns what to tell.
     pub fn message(&self) -> Message {
         match self {
-            Self::Ending { ending, kind } => {
-                Message::key("import.note_ending").with("ending", ending).with("kind", kind.word())
-            }
+            Self::Extension { extension, format } => Message::key("import.note_ending")
+                .with("ending", extension)
+                .with("kind", format.name()),
             Self::Repaired => Message::key("import.note_repaired"),
             Self::Damaged { count } => Message::key("import.note_damaged").with("count", count),
-            Self::Lost => Message::key("import.note_lost"),
+            Self::LostCharacters => Message::key("import.note_lost"),
             Self::Frames => Message::key("import.note_frames"),
             Self::Tracked => Message::key("import.note_tracked"),
             Self::Macros => Message::key("import.note_macros"),

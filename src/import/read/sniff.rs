@@ -1,4 +1,4 @@
-//! What bytes are, by what they hold.
+//! Which format bytes are in, by what they hold.
 
 use super::Refusal;
 use super::archive::Archive;
@@ -33,14 +33,14 @@ const ELEMENTS: &[&str] = &[
     "style",
 ];
 
-/// Returns the ending of a file's name in lower case, without the dot; empty where there is none.
-pub(super) fn ending(name: &str) -> String {
+/// Returns the extension of a file's name in lower case, without the dot; empty where there is none.
+pub(super) fn extension(name: &str) -> String {
     let file = name.rsplit(['/', '\\']).next().unwrap_or(name);
-    file.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase()).unwrap_or_default()
+    file.rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase()).unwrap_or_default()
 }
 
-/// What files of kinds that are not read begin with.
-const BEGINNINGS: &[(&[u8], Refusal)] = &[
+/// The signatures of formats that are not read.
+const SIGNATURES: &[(&[u8], Refusal)] = &[
     (b"{\\rtf", Refusal::OtherText),
     (b"\x89PNG", Refusal::Picture),
     (b"\xff\xd8\xff", Refusal::Picture),
@@ -52,13 +52,13 @@ const BEGINNINGS: &[(&[u8], Refusal)] = &[
     (b"\x1f\x8b", Refusal::Packed),
 ];
 
-/// Returns why bytes of a kind that is known cannot be read.
-pub(super) fn unreadable(bytes: &[u8]) -> Option<Refusal> {
+/// Returns why bytes of a format that is known cannot be read.
+pub(super) fn refusal(bytes: &[u8]) -> Option<Refusal> {
     let head = &bytes[..bytes.len().min(1024)];
     if head.windows(5).any(|part| part == b"%PDF-") {
         return Some(Refusal::Pdf);
     }
-    let found = BEGINNINGS.iter().find(|(beginning, _)| bytes.starts_with(beginning));
+    let found = SIGNATURES.iter().find(|(signature, _)| bytes.starts_with(signature));
     found.map(|(_, refusal)| refusal.clone())
 }
 
@@ -68,7 +68,7 @@ pub(super) fn is_zip(bytes: &[u8]) -> bool {
 }
 
 /// Returns why an archive that is no document of Word or Excel cannot be read; `None` for an OpenDocument spreadsheet.
-pub(super) fn packed(archive: &mut Archive<'_>) -> Result<Option<Refusal>, Refusal> {
+pub(super) fn archive_refusal(archive: &mut Archive<'_>) -> Result<Option<Refusal>, Refusal> {
     if archive.has("OFD.xml") {
         return Ok(Some(Refusal::Pdf));
     }
@@ -83,7 +83,7 @@ pub(super) fn packed(archive: &mut Archive<'_>) -> Result<Option<Refusal>, Refus
 }
 
 /// Returns why a text of XML cannot be read: documents of Word in one file.
-pub(super) fn other_xml(text: &str) -> Option<Refusal> {
+pub(super) fn xml_refusal(text: &str) -> Option<Refusal> {
     if !text.trim_start().starts_with('<') {
         return None;
     }
@@ -94,7 +94,7 @@ pub(super) fn other_xml(text: &str) -> Option<Refusal> {
 }
 
 /// Returns the charset that a page or an XML file declares for itself.
-pub(super) fn declared(bytes: &[u8]) -> Option<&str> {
+pub(super) fn declared_charset(bytes: &[u8]) -> Option<&str> {
     let head = &bytes[..bytes.len().min(4096)];
     let found = ["charset=", "encoding="].iter().find_map(|word| {
         let at =
@@ -144,17 +144,17 @@ mod tests {
 
     #[test]
     fn a_charset_is_found_in_each_way_of_writing_it() {
-        assert_eq!(declared(b"<meta charset=gb2312>"), Some("gb2312"));
-        assert_eq!(declared(b"<META content='text/html; CharSet=GBK'>"), Some("GBK"));
-        assert_eq!(declared(b"<?xml version='1.0' encoding = 'x'?>"), None);
-        assert_eq!(declared(b"<?xml version='1.0' encoding=\"utf-8\"?>"), Some("utf-8"));
-        assert_eq!(declared(b"charset="), None);
+        assert_eq!(declared_charset(b"<meta charset=gb2312>"), Some("gb2312"));
+        assert_eq!(declared_charset(b"<META content='text/html; CharSet=GBK'>"), Some("GBK"));
+        assert_eq!(declared_charset(b"<?xml version='1.0' encoding = 'x'?>"), None);
+        assert_eq!(declared_charset(b"<?xml version='1.0' encoding=\"utf-8\"?>"), Some("utf-8"));
+        assert_eq!(declared_charset(b"charset="), None);
     }
 
     #[test]
-    fn the_ending_is_that_of_the_file() {
-        assert_eq!(ending("a.b/c"), "");
-        assert_eq!(ending("2024.报告.DOC"), "doc");
-        assert_eq!(ending("C:\\x.y\\a.xlsx"), "xlsx");
+    fn the_extension_is_that_of_the_file() {
+        assert_eq!(extension("a.b/c"), "");
+        assert_eq!(extension("2024.报告.DOC"), "doc");
+        assert_eq!(extension("C:\\x.y\\a.xlsx"), "xlsx");
     }
 }

@@ -11,7 +11,7 @@ const NAMESPACE: &str = "urn:schemas-microsoft-com:office:spreadsheet";
 const HEAD: usize = 2048;
 
 /// Whether a text is such a workbook; a page that Excel has saved names it, too.
-pub(super) fn is(text: &str) -> bool {
+pub(super) fn recognizes(text: &str) -> bool {
     let head: String = text.chars().take(HEAD).collect();
     head.trim_start().starts_with('<')
         && head.contains(NAMESPACE)

@@ -13,7 +13,7 @@ use super::{Note, Refusal, number, properties};
 use crate::import::source::Source;
 
 /// Whether an archive is a workbook.
-pub(super) fn is(archive: &Archive<'_>) -> bool {
+pub(super) fn recognizes(archive: &Archive<'_>) -> bool {
     archive.has("xl/workbook.xml")
 }
 

@@ -12,7 +12,7 @@ pub(crate) fn shown(name: &str, bytes: &[u8]) -> String {
             format!("hint {}", sentence(&refusal.hint())),
         ],
         Ok(opened) => {
-            let mut lines = vec![format!("kind {}", opened.kind.word())];
+            let mut lines = vec![format!("kind {}", opened.format.name())];
             lines.extend(
                 opened.notes.iter().map(|note| format!("note {}", sentence(&note.message()))),
             );

@@ -1,9 +1,9 @@
 //! The characters of an old Word document → blocks.
 
-use super::formats::{Formats, Paragraph};
+use super::formats::{Formats, ParagraphProperties};
 use super::text::Text;
-use crate::import::read::flow::Block;
-use crate::import::read::merge::{RawCell, RawRow, joined};
+use crate::import::read::blocks::Block;
+use crate::import::read::merge::{RawCell, RawRow, resolve_merges};
 
 /// Edges of cells that lie so near, in twips, are one column's.
 const NEAR: i16 = 30;
@@ -41,12 +41,12 @@ pub(super) fn read(text: &Text, formats: &Formats) -> Body {
     // For each field that is open, whether its result has begun, and how many have not.
     let mut fields: Vec<bool> = Vec::new();
     let mut instructions = 0usize;
-    for letter in &text.letters {
-        let looks = formats.looks(letter.at);
-        tracked |= looks.tracked;
-        match letter.unit {
-            0x07 => reader.end_cell(formats.paragraph(letter.at)),
-            0x0d | 0x0c => reader.end_paragraph(formats.paragraph(letter.at)),
+    for unit in &text.units {
+        let properties = formats.character(unit.at);
+        tracked |= properties.tracked;
+        match unit.value {
+            0x07 => reader.end_cell(formats.paragraph(unit.at)),
+            0x0d | 0x0c => reader.end_paragraph(formats.paragraph(unit.at)),
             0x13 => {
                 fields.push(false);
                 instructions += 1;
@@ -63,7 +63,7 @@ pub(super) fn read(text: &Text, formats: &Formats) -> Body {
                     instructions -= 1;
                 }
             }
-            _ if looks.hidden || instructions > 0 => {}
+            _ if properties.hidden || instructions > 0 => {}
             0x01 | 0x08 => reader.pictures += 1,
             0x0b => reader.units.push(u16::from(b'\n')),
             0x1e => reader.units.push(u16::from(b'-')),
@@ -72,7 +72,7 @@ pub(super) fn read(text: &Text, formats: &Formats) -> Body {
             unit => reader.units.push(unit),
         }
     }
-    reader.end_paragraph(&Paragraph::default());
+    reader.end_paragraph(&ParagraphProperties::default());
     reader.end_table();
     Body { blocks: reader.blocks, tracked }
 }
@@ -88,7 +88,7 @@ impl Reader {
         blocks
     }
 
-    fn end_paragraph(&mut self, paragraph: &Paragraph) {
+    fn end_paragraph(&mut self, paragraph: &ParagraphProperties) {
         let lines = self.lines(paragraph.heading);
         if paragraph.in_table {
             self.cell.extend(lines);
@@ -98,7 +98,7 @@ impl Reader {
         self.blocks.extend(lines);
     }
 
-    fn end_cell(&mut self, paragraph: &Paragraph) {
+    fn end_cell(&mut self, paragraph: &ParagraphProperties) {
         if !paragraph.row_end {
             let lines = self.lines(paragraph.heading);
             self.cell.extend(lines);
@@ -109,7 +109,7 @@ impl Reader {
         let mut cells = std::mem::take(&mut self.cells);
         let mut edges = vec![paragraph.start];
         for (cell, format) in cells.iter_mut().zip(&paragraph.cells) {
-            (cell.across, cell.down) = (format.across, format.down);
+            (cell.horizontal, cell.vertical) = (format.horizontal, format.vertical);
             edges.push(format.end);
         }
         self.rows.push(Row { edges, cells });
@@ -128,14 +128,14 @@ impl Reader {
             let column =
                 |edge: i16| columns.partition_point(|held| held.saturating_add(NEAR) < edge);
             let raw = |row: Row| {
-                let before = row.edges.first().map_or(0, |edge| column(*edge));
+                let grid_before = row.edges.first().map_or(0, |edge| column(*edge));
                 let mut cells = row.cells;
                 for (cell, edges) in cells.iter_mut().zip(row.edges.windows(2)) {
                     cell.span = column(edges[1]).saturating_sub(column(edges[0])).max(1);
                 }
-                RawRow { before, deleted: false, cells }
+                RawRow { grid_before, deleted: false, cells }
             };
-            let rows = joined(rows.into_iter().map(raw).collect());
+            let rows = resolve_merges(rows.into_iter().map(raw).collect());
             self.blocks.push(Block::Table(rows));
         }
         self.blocks.extend(left);

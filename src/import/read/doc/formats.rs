@@ -17,8 +17,8 @@ const OF_PARAGRAPHS: usize = 13;
 /// Cells of all rows that have a format of their own: a small page can tell of many, again and again.
 const MOST_CELLS: usize = 1_000_000;
 
-/// The codes of formats that are read, by their names in [MS-DOC] 2.6.
-mod code {
+/// The codes of formats that are read (sprm), by their names in [MS-DOC] 2.6.
+mod sprm {
     pub(super) const DELETED: u16 = 0x0800;
     pub(super) const INSERTED: u16 = 0x0801;
     pub(super) const HIDDEN: u16 = 0x083c;
@@ -31,9 +31,9 @@ mod code {
     pub(super) const CELLS: u16 = 0xd608;
 }
 
-/// What is known of characters.
+/// The properties of characters.
 #[derive(Clone, Copy, Default)]
-pub(super) struct Looks {
+pub(super) struct CharacterProperties {
     /// Whether they are not printed when all changes are accepted.
     pub(super) hidden: bool,
     /// Whether they are a change.
@@ -45,13 +45,13 @@ pub(super) struct Looks {
 pub(super) struct CellFormat {
     /// Where it ends, in twips from the margin.
     pub(super) end: i16,
-    pub(super) across: Merge,
-    pub(super) down: Merge,
+    pub(super) horizontal: Merge,
+    pub(super) vertical: Merge,
 }
 
-/// What is known of a paragraph.
+/// The properties of a paragraph.
 #[derive(Clone, Default)]
-pub(super) struct Paragraph {
+pub(super) struct ParagraphProperties {
     pub(super) in_table: bool,
     /// Whether it ends a row.
     pub(super) row_end: bool,
@@ -63,10 +63,10 @@ pub(super) struct Paragraph {
 
 /// Formats by where they begin and end in the file.
 pub(super) struct Formats {
-    characters: Vec<(u32, u32, Looks)>,
+    characters: Vec<(u32, u32, CharacterProperties)>,
     paragraphs: Vec<(u32, u32, usize)>,
-    /// Each format of paragraphs once: many share one.
-    known: Vec<Paragraph>,
+    /// All properties of paragraphs once: many share one.
+    distinct: Vec<ParagraphProperties>,
 }
 
 impl Formats {
@@ -78,15 +78,18 @@ impl Formats {
         let mut formats = Self {
             characters: Vec::new(),
             paragraphs: Vec::new(),
-            known: vec![Paragraph::default()],
+            distinct: vec![ParagraphProperties::default()],
         };
-        formats.of_characters(document, text).ok_or(Refusal::Damaged)?;
+        formats.read_characters(document, text).ok_or(Refusal::Damaged)?;
         let list = text.part(document, OF_PARAGRAPHS).ok_or(Refusal::Damaged)?;
         let mut cells = 0;
         for page in pages(document, list).ok_or(Refusal::Damaged)? {
-            let held = formats.known.len();
-            formats.of_paragraphs(document, page).ok_or(Refusal::Damaged)?;
-            cells += formats.known[held..].iter().map(|known| known.cells.len()).sum::<usize>();
+            let before = formats.distinct.len();
+            formats.read_paragraphs(document, page).ok_or(Refusal::Damaged)?;
+            cells += formats.distinct[before..]
+                .iter()
+                .map(|paragraph| paragraph.cells.len())
+                .sum::<usize>();
             if cells > MOST_CELLS {
                 return Err(Refusal::TooIntricate);
             }
@@ -96,39 +99,39 @@ impl Formats {
         Ok(formats)
     }
 
-    fn of_characters(&mut self, document: &Document, text: &Text) -> Option<()> {
+    fn read_characters(&mut self, document: &Document, text: &Text) -> Option<()> {
         for page in pages(document, text.part(document, OF_CHARACTERS)?)? {
             for (from, to, entry) in runs(page, 1)? {
-                let looks = looks(page, entry[0]).unwrap_or_default();
-                if looks.hidden || looks.tracked {
-                    self.characters.push((from, to, looks));
+                let properties = character(page, entry[0]).unwrap_or_default();
+                if properties.hidden || properties.tracked {
+                    self.characters.push((from, to, properties));
                 }
             }
         }
         Some(())
     }
 
-    fn of_paragraphs(&mut self, document: &Document, page: &[u8]) -> Option<()> {
-        let mut held: HashMap<u8, usize> = HashMap::new();
+    fn read_paragraphs(&mut self, document: &Document, page: &[u8]) -> Option<()> {
+        let mut seen: HashMap<u8, usize> = HashMap::new();
         for (from, to, entry) in runs(page, 13)? {
             let at = entry[0];
-            let known = *held.entry(at).or_insert_with(|| {
-                self.known.push(paragraph(document, page, at).unwrap_or_default());
-                self.known.len() - 1
+            let index = *seen.entry(at).or_insert_with(|| {
+                self.distinct.push(paragraph(document, page, at).unwrap_or_default());
+                self.distinct.len() - 1
             });
-            self.paragraphs.push((from, to, known));
+            self.paragraphs.push((from, to, index));
         }
         Some(())
     }
 
-    /// How the character at a place in the file looks.
-    pub(super) fn looks(&self, at: u32) -> Looks {
+    /// The properties of the character at a place in the file.
+    pub(super) fn character(&self, at: u32) -> CharacterProperties {
         find(&self.characters, at).unwrap_or_default()
     }
 
     /// The paragraph whose mark stands at a place in the file.
-    pub(super) fn paragraph(&self, at: u32) -> &Paragraph {
-        &self.known[find(&self.paragraphs, at).unwrap_or(0)]
+    pub(super) fn paragraph(&self, at: u32) -> &ParagraphProperties {
+        &self.distinct[find(&self.paragraphs, at).unwrap_or(0)]
     }
 }
 
@@ -165,30 +168,30 @@ fn runs(page: &[u8], size: usize) -> Option<Vec<(u32, u32, &[u8])>> {
     Some(runs)
 }
 
-fn looks(page: &[u8], at: u8) -> Option<Looks> {
-    let mut looks = Looks::default();
+fn character(page: &[u8], at: u8) -> Option<CharacterProperties> {
+    let mut properties = CharacterProperties::default();
     if at == 0 {
-        return Some(looks);
+        return Some(properties);
     }
     let mut bytes = Bytes::at(page, usize::from(at) * 2)?;
     let size = bytes.u8()?;
-    each(bytes.take(usize::from(size))?, |code, operand| {
+    for_each_sprm(bytes.take(usize::from(size))?, |code, operand| {
         let on = operand.first().is_some_and(|byte| *byte & 1 != 0);
         match code {
-            code::HIDDEN => looks.hidden |= on,
-            code::DELETED => {
-                looks.hidden |= on;
-                looks.tracked |= on;
+            sprm::HIDDEN => properties.hidden |= on,
+            sprm::DELETED => {
+                properties.hidden |= on;
+                properties.tracked |= on;
             }
-            code::INSERTED => looks.tracked |= on,
+            sprm::INSERTED => properties.tracked |= on,
             _ => {}
         }
     })?;
-    Some(looks)
+    Some(properties)
 }
 
-fn paragraph(document: &Document, page: &[u8], at: u8) -> Option<Paragraph> {
-    let mut paragraph = Paragraph::default();
+fn paragraph(document: &Document, page: &[u8], at: u8) -> Option<ParagraphProperties> {
+    let mut paragraph = ParagraphProperties::default();
     if at == 0 {
         return Some(paragraph);
     }
@@ -204,36 +207,38 @@ fn paragraph(document: &Document, page: &[u8], at: u8) -> Option<Paragraph> {
     paragraph.heading = (1..=9).contains(&style);
     let mut long = None;
     let list = bytes.take(bytes.len())?;
-    each(list, |code, operand| {
-        if code::LONG.contains(&code) {
+    for_each_sprm(list, |code, operand| {
+        if sprm::LONG.contains(&code) {
             long = Bytes::of(operand).u32();
         } else {
-            paragraph.take(code, operand);
+            paragraph.apply(code, operand);
         }
     })?;
     if let Some(at) = long.and_then(|at| usize::try_from(at).ok()) {
         let mut bytes = Bytes::at(&document.data, at)?;
         let size = bytes.u16()?;
-        each(bytes.take(usize::from(size))?, |code, operand| paragraph.take(code, operand))?;
+        for_each_sprm(bytes.take(usize::from(size))?, |code, operand| {
+            paragraph.apply(code, operand);
+        })?;
     }
     Some(paragraph)
 }
 
-impl Paragraph {
-    fn take(&mut self, code: u16, operand: &[u8]) {
+impl ParagraphProperties {
+    fn apply(&mut self, code: u16, operand: &[u8]) {
         let on = operand.first().is_some_and(|byte| *byte != 0);
         match code {
-            code::IN_TABLE => self.in_table = on,
-            code::ROW_END => self.row_end = on,
-            code::OUTLINE => self.heading = operand.first().is_some_and(|level| *level < 9),
-            code::CELLS => {
-                self.cells_of(operand);
+            sprm::IN_TABLE => self.in_table = on,
+            sprm::ROW_END => self.row_end = on,
+            sprm::OUTLINE => self.heading = operand.first().is_some_and(|level| *level < 9),
+            sprm::CELLS => {
+                self.read_cells(operand);
             }
-            code::CELLS_DOWN => {
+            sprm::CELLS_DOWN => {
                 if let [_, cell, flag, ..] = operand
                     && let Some(cell) = self.cells.get_mut(usize::from(*cell))
                 {
-                    cell.down = down(u16::from(*flag));
+                    cell.vertical = vertical_merge(u16::from(*flag));
                 }
             }
             _ => {}
@@ -241,7 +246,7 @@ impl Paragraph {
     }
 
     /// The cells of a row: how many, where each begins and the last ends, for each its flags in the first two of 20 bytes.
-    fn cells_of(&mut self, operand: &[u8]) -> Option<()> {
+    fn read_cells(&mut self, operand: &[u8]) -> Option<()> {
         let mut bytes = Bytes::of(operand);
         bytes.u16()?;
         let count = bytes.u8()?;
@@ -254,27 +259,27 @@ impl Paragraph {
         for cell in &mut self.cells {
             let Some(flags) = bytes.u16() else { break };
             bytes.take(18)?;
-            cell.across = match flags & 3 {
-                0 => Merge::Alone,
-                1 => Merge::Rest,
-                _ => Merge::First,
+            cell.horizontal = match flags & 3 {
+                0 => Merge::None,
+                1 => Merge::Continue,
+                _ => Merge::Restart,
             };
-            cell.down = down(flags >> 5);
+            cell.vertical = vertical_merge(flags >> 5);
         }
         Some(())
     }
 }
 
-fn down(flags: u16) -> Merge {
+fn vertical_merge(flags: u16) -> Merge {
     match flags & 3 {
-        1 => Merge::Rest,
-        3 => Merge::First,
-        _ => Merge::Alone,
+        1 => Merge::Continue,
+        3 => Merge::Restart,
+        _ => Merge::None,
     }
 }
 
-/// Goes through a list of formats: the code of each tells how long what follows is.
-fn each<'a>(list: &'a [u8], mut take: impl FnMut(u16, &'a [u8])) -> Option<()> {
+/// Goes through a list of formats: the code of each tells how long its operand is.
+fn for_each_sprm<'a>(list: &'a [u8], mut apply: impl FnMut(u16, &'a [u8])) -> Option<()> {
     let mut bytes = Bytes::of(list);
     while bytes.len() >= 2 {
         let code = bytes.u16()?;
@@ -287,16 +292,16 @@ fn each<'a>(list: &'a [u8], mut take: impl FnMut(u16, &'a [u8])) -> Option<()> {
                 // The length stands in front, and is itself a part of what follows.
                 let mut ahead = bytes;
                 let size = match code {
-                    code::CELLS => usize::from(ahead.u16()?),
+                    sprm::CELLS => usize::from(ahead.u16()?),
                     _ => usize::from(ahead.u8()?),
                 };
-                if code == code::TABS && size == 255 {
+                if code == sprm::TABS && size == 255 {
                     return Some(());
                 }
                 size + 1
             }
         };
-        take(code, bytes.take(size)?);
+        apply(code, bytes.take(size)?);
     }
     Some(())
 }

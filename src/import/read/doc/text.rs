@@ -1,4 +1,4 @@
-//! The text of an old Word document: the pieces that its beginning names, put together ([MS-DOC] 2.4.1, 2.8.35).
+//! The text of an old Word document: the pieces of its piece table put together ([MS-DOC] 2.4.1, 2.8.35).
 
 use encoding_rs::WINDOWS_1252;
 
@@ -7,7 +7,7 @@ use crate::import::read::bytes::Bytes;
 use crate::import::read::ole::Document;
 
 /// What a document begins with.
-const MARK: u16 = 0xa5ec;
+const SIGNATURE: u16 = 0xa5ec;
 /// The first version that keeps its text in this way: Word 97.
 const VERSION: u16 = 0x00c1;
 const ENCRYPTED: u16 = 0x0100;
@@ -20,25 +20,24 @@ const PIECES: usize = 33;
 /// Characters of the longest text.
 const LONGEST: usize = 8 << 20;
 
-/// A character with where it stands in the file.
+/// A code unit of UTF-16 with where it stands in the file.
 #[derive(Clone, Copy)]
-pub(super) struct Letter {
-    /// A unit of UTF-16.
-    pub(super) unit: u16,
+pub(super) struct CodeUnit {
+    pub(super) value: u16,
     pub(super) at: u32,
 }
 
 /// The main text.
 pub(super) struct Text {
-    pub(super) letters: Vec<Letter>,
+    pub(super) units: Vec<CodeUnit>,
     table: usize,
 }
 
 impl Text {
     pub(super) fn read(document: &Document) -> Result<Self, Refusal> {
         let mut head = Bytes::of(&document.main);
-        let (mark, version) = (head.u16(), head.u16());
-        if mark != Some(MARK) {
+        let (signature, version) = (head.u16(), head.u16());
+        if signature != Some(SIGNATURE) {
             return Err(Refusal::Damaged);
         }
         if version.ok_or(Refusal::Damaged)? < VERSION {
@@ -48,7 +47,7 @@ impl Text {
         if flags & ENCRYPTED != 0 {
             return Err(Refusal::Locked);
         }
-        let mut text = Self { letters: Vec::new(), table: usize::from(flags & TABLE_ONE != 0) };
+        let mut text = Self { units: Vec::new(), table: usize::from(flags & TABLE_ONE != 0) };
         let length = Bytes::at(&document.main, LENGTH).and_then(|mut at| at.u32());
         let length = length.and_then(|length| usize::try_from(length).ok());
         let length = length.ok_or(Refusal::Damaged)?;
@@ -84,10 +83,10 @@ impl Text {
             let place = pieces.take(2).and_then(|_| pieces.u32())?;
             pieces.take(2)?;
             let wanted = usize::try_from(to.checked_sub(from)?).ok()?;
-            self.piece(&document.main, place, wanted.min(length - self.letters.len()))?;
+            self.piece(&document.main, place, wanted.min(length - self.units.len()))?;
             from = to;
         }
-        (self.letters.len() == length).then_some(())
+        (self.units.len() == length).then_some(())
     }
 
     /// A piece with two bytes a character, or with one where bit 30 of its place says so.
@@ -100,14 +99,14 @@ impl Text {
             // A piece has no mark of its encoding: each byte is a character.
             let (text, _) = WINDOWS_1252.decode_without_bom_handling(bytes);
             let units = text.encode_utf16().zip(at..);
-            self.letters.extend(units.map(|(unit, at)| Letter { unit, at }));
+            self.units.extend(units.map(|(value, at)| CodeUnit { value, at }));
         } else {
             let units = bytes.take(count.checked_mul(2)?)?.chunks_exact(2);
-            let letter = |(pair, at): (&[u8], u32)| Letter {
-                unit: u16::from_le_bytes([pair[0], pair[1]]),
+            let unit = |(pair, at): (&[u8], u32)| CodeUnit {
+                value: u16::from_le_bytes([pair[0], pair[1]]),
                 at,
             };
-            self.letters.extend(units.zip((at..).step_by(2)).map(letter));
+            self.units.extend(units.zip((at..).step_by(2)).map(unit));
         }
         Some(())
     }

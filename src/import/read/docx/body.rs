@@ -2,8 +2,8 @@
 
 use super::styles::{Styles, level};
 use crate::import::read::Refusal;
-use crate::import::read::flow::Block;
-use crate::import::read::merge::{Merge, RawCell, RawRow, joined};
+use crate::import::read::blocks::Block;
+use crate::import::read::merge::{Merge, RawCell, RawRow, resolve_merges};
 use crate::import::read::xml::{Step, Tag, Xml};
 
 /// What the main part holds.
@@ -72,8 +72,8 @@ fn count(tag: &Tag<'_>) -> usize {
 
 fn merge(tag: &Tag<'_>) -> Merge {
     match tag.attribute("val").as_deref() {
-        Some("restart") => Merge::First,
-        _ => Merge::Rest,
+        Some("restart") => Merge::Restart,
+        _ => Merge::Continue,
     }
 }
 
@@ -153,15 +153,15 @@ impl<'a> Reader<'a> {
             }
             "gridBefore" => {
                 if let Some(row) = self.row() {
-                    row.before = count(tag);
+                    row.grid_before = count(tag);
                 }
             }
             "gridSpan" | "vMerge" | "hMerge" => {
                 if let Some(cell) = self.row().and_then(|row| row.cells.last_mut()) {
                     match name {
                         "gridSpan" => cell.span = count(tag),
-                        "vMerge" => cell.down = merge(tag),
-                        _ => cell.across = merge(tag),
+                        "vMerge" => cell.vertical = merge(tag),
+                        _ => cell.horizontal = merge(tag),
                     }
                 }
             }
@@ -179,7 +179,7 @@ impl<'a> Reader<'a> {
             "sdt" => self.contents = false,
             "tbl" => {
                 if let Some(rows) = self.tables.pop() {
-                    self.push(Block::Table(joined(rows)));
+                    self.push(Block::Table(resolve_merges(rows)));
                 }
             }
             _ => {}

@@ -1,4 +1,4 @@
-//! Plain text: its lines as they are. What tabs, bars and headings in them mean is found from the labels.
+//! Plain text: its lines as they are. What tabs, pipes and headings in them mean is found from the labels.
 
 use super::Refusal;
 use crate::import::source::{Element, Line, Place, Source};
@@ -6,7 +6,7 @@ use crate::import::source::{Element, Line, Place, Source};
 /// Lines of the longest text.
 const MOST_LINES: usize = 500_000;
 
-/// Takes a text apart.
+/// Parses a text.
 ///
 /// # Errors
 /// It has more lines than are read.

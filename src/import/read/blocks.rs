@@ -1,7 +1,7 @@
-//! Blocks inside blocks, as word processors nest them → the flat parts of a [`Source`](crate::import::source::Source).
+//! Blocks inside blocks, as word processors nest them → the flat elements of a [`Source`](crate::import::source::Source).
 //!
-//! A table whose cells hold tables or running text lays out a page; it is taken apart where it does, so that the tables in it
-//! are found.
+//! A table whose cells hold tables or running text is a layout table there; those rows are flattened, so that the data tables
+//! in them are found.
 
 use super::{Refusal, table};
 use crate::import::source::{Element, Line, Place, SourceCell};
@@ -11,7 +11,7 @@ const DEEPEST: usize = 32;
 /// Characters of the longest cell that still belongs to a table; a longer one holds running text.
 const LONGEST_CELL: usize = 600;
 
-/// A part of a document or of a cell.
+/// A block of a document or of a cell.
 #[derive(Debug)]
 pub(super) enum Block {
     /// A paragraph, or a line of one.
@@ -31,24 +31,24 @@ pub(super) struct Cell {
     pub(super) blocks: Vec<Block>,
 }
 
-/// Lays out blocks one after the other.
+/// Flattens blocks into elements one after the other.
 ///
 /// # Errors
 /// Tables are nested too deep, or one is too wide.
-pub(super) fn flat(blocks: Vec<Block>) -> Result<Vec<Element>, Refusal> {
-    let mut flow = Flow::default();
-    flow.blocks(blocks, 0)?;
-    Ok(flow.elements)
+pub(super) fn flatten(blocks: Vec<Block>) -> Result<Vec<Element>, Refusal> {
+    let mut flattener = Flattener::default();
+    flattener.add_blocks(blocks, 0)?;
+    Ok(flattener.elements)
 }
 
 #[derive(Default)]
-struct Flow {
+struct Flattener {
     elements: Vec<Element>,
     tables: usize,
 }
 
-impl Flow {
-    fn blocks(&mut self, blocks: Vec<Block>, depth: usize) -> Result<(), Refusal> {
+impl Flattener {
+    fn add_blocks(&mut self, blocks: Vec<Block>, depth: usize) -> Result<(), Refusal> {
         if depth > DEEPEST {
             return Err(Refusal::TooIntricate);
         }
@@ -66,37 +66,39 @@ impl Flow {
                     }
                 }
                 Block::Picture => self.elements.push(Element::Picture(Place::Unknown)),
-                Block::Table(rows) => self.rows(rows, depth)?,
+                Block::Table(rows) => self.add_table(rows, depth)?,
             }
         }
         Ok(())
     }
 
-    fn rows(&mut self, rows: Vec<Vec<Cell>>, depth: usize) -> Result<(), Refusal> {
-        let wide = is_wide(&rows);
-        let mut run = Vec::new();
+    fn add_table(&mut self, rows: Vec<Vec<Cell>>, depth: usize) -> Result<(), Refusal> {
+        let has_columns = has_columns(&rows);
+        let mut data_rows = Vec::new();
         let mut pictures = 0;
         for row in rows {
-            if wide && row.iter().all(is_plain) {
-                run.push(row.into_iter().map(|cell| plain(cell, &mut pictures)).collect());
+            if has_columns && row.iter().all(is_data_cell) {
+                data_rows
+                    .push(row.into_iter().map(|cell| source_cell(cell, &mut pictures)).collect());
                 continue;
             }
-            self.end_run(&mut run, &mut pictures)?;
+            self.end_table(&mut data_rows, &mut pictures)?;
             for cell in row {
-                self.blocks(cell.blocks, depth + 1)?;
+                self.add_blocks(cell.blocks, depth + 1)?;
             }
         }
-        self.end_run(&mut run, &mut pictures)
+        self.end_table(&mut data_rows, &mut pictures)
     }
 
-    fn end_run(
+    fn end_table(
         &mut self,
-        run: &mut Vec<Vec<SourceCell>>,
+        data_rows: &mut Vec<Vec<SourceCell>>,
         pictures: &mut usize,
     ) -> Result<(), Refusal> {
-        if !run.is_empty() {
+        if !data_rows.is_empty() {
             self.tables += 1;
-            self.elements.push(Element::Table(table::finish(std::mem::take(run), self.tables)?));
+            self.elements
+                .push(Element::Table(table::finish(std::mem::take(data_rows), self.tables)?));
         }
         let pictures = std::mem::take(pictures);
         self.elements.extend((0..pictures).map(|_| Element::Picture(Place::Unknown)));
@@ -105,33 +107,33 @@ impl Flow {
 }
 
 /// Whether a table has more than one column.
-fn is_wide(rows: &[Vec<Cell>]) -> bool {
+fn has_columns(rows: &[Vec<Cell>]) -> bool {
     rows.iter().any(|row| row.len() > 1)
 }
 
-/// Whether a cell holds what cells of figures hold.
-fn is_plain(cell: &Cell) -> bool {
+/// Whether a cell is one of a data table, and not of a layout table.
+fn is_data_cell(cell: &Cell) -> bool {
     let length = |block: &Block| match block {
         Block::Line { text, .. } => Some(text.chars().filter(|c| !c.is_whitespace()).count()),
         Block::Picture => Some(0),
-        Block::Table(rows) if is_wide(rows) => None,
+        Block::Table(rows) if has_columns(rows) => None,
         Block::Table(rows) => {
             let cells = rows.iter().flatten();
-            cells.map(|cell| is_plain(cell).then_some(0)).sum()
+            cells.map(|cell| is_data_cell(cell).then_some(0)).sum()
         }
     };
     cell.blocks.iter().map(length).sum::<Option<usize>>().is_some_and(|sum| sum <= LONGEST_CELL)
 }
 
-fn plain(cell: Cell, pictures: &mut usize) -> SourceCell {
+fn source_cell(cell: Cell, pictures: &mut usize) -> SourceCell {
     let (rowspan, colspan) = (cell.rowspan.max(1), cell.colspan.max(1));
     let mut lines = Vec::new();
-    gather(cell.blocks, &mut lines, pictures);
+    collect_lines(cell.blocks, &mut lines, pictures);
     SourceCell { text: lines.join("\n"), rowspan, colspan, ..SourceCell::default() }
 }
 
 /// The lines of a cell; a table of one column in it is lines too. Such tables nest no deeper than the part they come from.
-fn gather(blocks: Vec<Block>, lines: &mut Vec<String>, pictures: &mut usize) {
+fn collect_lines(blocks: Vec<Block>, lines: &mut Vec<String>, pictures: &mut usize) {
     for block in blocks {
         match block {
             Block::Line { text, .. } => {
@@ -143,7 +145,7 @@ fn gather(blocks: Vec<Block>, lines: &mut Vec<String>, pictures: &mut usize) {
             Block::Picture => *pictures += 1,
             Block::Table(rows) => {
                 for cell in rows.into_iter().flatten() {
-                    gather(cell.blocks, lines, pictures);
+                    collect_lines(cell.blocks, lines, pictures);
                 }
             }
         }
