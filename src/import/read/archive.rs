@@ -15,18 +15,18 @@ const MOST_ENTRIES: usize = 4096;
 /// Bytes of the largest part.
 const LARGEST_PART: u64 = 32 << 20;
 /// Bytes of all parts that are read.
-const LARGEST_WHOLE: u64 = 96 << 20;
+const LARGEST_TOTAL: u64 = 96 << 20;
 
-/// The mark with which the list of entries ends.
-const END: &[u8] = b"PK\x05\x06";
-/// Bytes of that mark's record without a comment.
+/// The signature of the end of central directory.
+const END_OF_DIRECTORY: &[u8] = b"PK\x05\x06";
+/// Bytes of that record without a comment.
 const END_LENGTH: usize = 22;
 
 /// An archive with what may still come out of it.
 pub(super) struct Archive<'a> {
     zip: ZipArchive<Cursor<&'a [u8]>>,
     names: Vec<String>,
-    left: u64,
+    budget: u64,
 }
 
 impl<'a> Archive<'a> {
@@ -45,7 +45,7 @@ impl<'a> Archive<'a> {
         }
         let names = zip.file_names().filter_map(Result::ok).map(|name| name.replace('\\', "/"));
         let names = names.collect();
-        Ok(Self { zip, names, left: LARGEST_WHOLE })
+        Ok(Self { zip, names, budget: LARGEST_TOTAL })
     }
 
     /// Whether there is such an entry.
@@ -78,11 +78,11 @@ impl<'a> Archive<'a> {
         Ok(Some(bytes))
     }
 
-    /// Lets all parts but pictures come out once, so that a reader that counts nothing can follow.
+    /// Checks the sizes of all parts but pictures by unpacking them once, so that a reader that counts nothing can follow.
     ///
     /// # Errors
     /// A part is damaged, locked, or larger than is read.
-    pub(super) fn measure(&mut self) -> Result<(), Refusal> {
+    pub(super) fn check_sizes(&mut self) -> Result<(), Refusal> {
         for index in 0..self.names.len() {
             let is_text = [".xml", ".rels", ".vml"]
                 .iter()
@@ -99,13 +99,13 @@ impl<'a> Archive<'a> {
             ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) => Refusal::Locked,
             _ => Refusal::Damaged,
         })?;
-        let limit = LARGEST_PART.min(self.left);
+        let limit = LARGEST_PART.min(self.budget);
         let copied = std::io::copy(&mut entry.take(limit + 1), to);
         let count = copied.map_err(|_| Refusal::Damaged)?;
         if count > limit {
             return Err(Refusal::TooIntricate);
         }
-        self.left -= count;
+        self.budget -= count;
         Ok(())
     }
 }
@@ -116,7 +116,9 @@ impl<'a> Archive<'a> {
 /// are never written for documents and count as too many.
 fn declared_entries(bytes: &[u8]) -> Option<usize> {
     let from = bytes.len().saturating_sub(END_LENGTH + usize::from(u16::MAX));
-    let at = bytes[from..].windows(END.len()).rposition(|part| part == END)? + from;
+    let at =
+        bytes[from..].windows(END_OF_DIRECTORY.len()).rposition(|part| part == END_OF_DIRECTORY)?
+            + from;
     if at >= 20 && bytes[at - 20..].starts_with(b"PK\x06\x07") {
         return Some(usize::MAX);
     }

@@ -98,7 +98,7 @@ impl Flattener {
         if !data_rows.is_empty() {
             self.tables += 1;
             self.elements
-                .push(Element::Table(table::finish(std::mem::take(data_rows), self.tables)?));
+                .push(Element::Table(table::build(std::mem::take(data_rows), self.tables)?));
         }
         let pictures = std::mem::take(pictures);
         self.elements.extend((0..pictures).map(|_| Element::Picture(Place::Unknown)));

@@ -1,10 +1,10 @@
-//! Bytes taken from the front, numbers with their lowest byte first, as the formats of Office before 2007 keep them.
+//! Bytes read from the front, numbers with their lowest byte first, as the formats of Office before 2007 keep them.
 
-/// What is left of some bytes. Each method returns `None` where they are not enough.
+/// Reads bytes from the front. Each method returns `None` where they are not enough.
 #[derive(Clone, Copy)]
-pub(super) struct Bytes<'a>(&'a [u8]);
+pub(super) struct ByteReader<'a>(&'a [u8]);
 
-impl<'a> Bytes<'a> {
+impl<'a> ByteReader<'a> {
     pub(super) fn of(bytes: &'a [u8]) -> Self {
         Self(bytes)
     }

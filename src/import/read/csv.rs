@@ -9,7 +9,7 @@ use crate::import::source::{Element, Metadata, Place, Source, SourceCell};
 /// Cells of the largest file.
 const MOST_CELLS: usize = 500_000;
 /// Lines that are looked at to find the separator.
-const LOOKED_AT: usize = 20;
+const SAMPLED_LINES: usize = 20;
 /// Columns by which our own form is known.
 const TIDY: [&str; 4] = ["table", "row", "column", "value"];
 
@@ -18,22 +18,22 @@ const TIDY: [&str; 4] = ["table", "row", "column", "value"];
 /// Where the name says that it is one, the separator that stands in it most often. Else a comma or a semicolon that gives the
 /// same number of values, three or more, in each of several lines. Text with tabs only is left as it is, since it is often
 /// copied from a page that has more than its tables.
-pub(super) fn separator(ending: &str, text: &str) -> Option<char> {
-    if ending == "csv" {
-        return Some(likely(text));
+pub(super) fn separator(extension: &str, text: &str) -> Option<char> {
+    if extension == "csv" {
+        return Some(most_frequent(text));
     }
-    let even = |separator: &char| {
-        let rows = rows(text, *separator, LOOKED_AT).unwrap_or_default();
+    let is_even = |separator: &char| {
+        let rows = rows(text, *separator, SAMPLED_LINES).unwrap_or_default();
         let width = rows.first().map_or(0, Vec::len);
         rows.len() > 2 && width > 2 && rows.iter().all(|row| row.len() == width)
     };
-    [',', ';'].into_iter().find(even)
+    [',', ';'].into_iter().find(is_even)
 }
 
 /// The separator that stands in the first lines most often; a comma where none does.
-fn likely(text: &str) -> char {
+fn most_frequent(text: &str) -> char {
     let count = |separator: &char| -> usize {
-        text.lines().take(LOOKED_AT).map(|line| line.matches(*separator).count()).sum()
+        text.lines().take(SAMPLED_LINES).map(|line| line.matches(*separator).count()).sum()
     };
     // Of equals the last is taken.
     [';', '\t', ','].into_iter().max_by_key(count).unwrap_or(',')
@@ -50,7 +50,7 @@ pub(super) fn read(text: &str, separator: char) -> Result<Source, Refusal> {
     }
     let cell = |text: String| SourceCell { text, rowspan: 1, colspan: 1, ..SourceCell::default() };
     let cells = rows.into_iter().map(|row| row.into_iter().map(cell).collect()).collect();
-    let table = table::finish(cells, 1)?;
+    let table = table::build(cells, 1)?;
     Ok(Source { elements: vec![Element::Table(table)], ..Source::default() })
 }
 
@@ -63,14 +63,17 @@ fn tidy(rows: &[Vec<String>]) -> Option<Result<Source, Refusal>> {
     let (unit, row_label, column_label) =
         (column("unit"), column("row_label"), column("column_label"));
     let at = |line: &[String], index: Option<usize>| {
-        index.and_then(|index| line.get(index)).map(|text| plain(text)).unwrap_or_default()
+        index
+            .and_then(|index| line.get(index))
+            .map(|text| without_apostrophe(text))
+            .unwrap_or_default()
     };
     let mut cells = Vec::new();
     for line in lines {
         let part = |index: usize| at(line, Some(index));
         let text = with_unit(&part(value), &at(line, unit));
         let address = format!("{}.{}.{}", part(table), part(row), part(column_));
-        cells.push(addressed(&at(line, row_label), &at(line, column_label), text, address));
+        cells.push(addressed_row(&at(line, row_label), &at(line, column_label), text, address));
     }
     let first = lines.first().map(Vec::as_slice).unwrap_or_default();
     let field = |name: &str| Some(at(first, column(name))).filter(|text| !text.is_empty());
@@ -82,13 +85,13 @@ fn tidy(rows: &[Vec<String>]) -> Option<Result<Source, Refusal>> {
         seal: field("seal"),
     };
     Some(
-        table::finish(cells, 1)
+        table::build(cells, 1)
             .map(|table| Source { metadata, elements: vec![Element::Table(table)] }),
     )
 }
 
 /// A row with the labels of a cell and its figure, which says its address.
-pub(super) fn addressed(
+pub(super) fn addressed_row(
     row: &str,
     column: &str,
     figure: String,
@@ -120,7 +123,7 @@ pub(super) fn with_unit(value: &str, unit: &str) -> String {
 }
 
 /// A value without the apostrophe that keeps spreadsheets from taking it for a formula.
-fn plain(text: &str) -> String {
+fn without_apostrophe(text: &str) -> String {
     let text = text.trim();
     let kept = text.strip_prefix('\'').filter(|rest| rest.starts_with(['=', '+', '-', '@']));
     kept.unwrap_or(text).to_owned()

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::csv::{addressed, with_unit};
+use super::csv::{addressed_row, with_unit};
 use super::{Refusal, table};
 use crate::import::source::{Element, Line, Metadata, Place, Source, SourceCell};
 
@@ -25,7 +25,9 @@ pub(super) fn read(text: &str) -> Option<Result<Source, Refusal>> {
         Value::Object(object) if object.get("cells").is_some_and(Value::is_object) => {
             report(&value)
         }
-        Value::Array(rows) if !rows.is_empty() && rows.iter().all(Value::is_array) => plain(rows),
+        Value::Array(rows) if !rows.is_empty() && rows.iter().all(Value::is_array) => {
+            table_of(rows)
+        }
         _ => Err(Refusal::OtherJson),
     })
 }
@@ -38,7 +40,7 @@ pub(super) fn recognizes(text: &str) -> bool {
 }
 
 fn report(value: &Value) -> Result<Source, Refusal> {
-    let field = |name: &str| Some(word(value.get(name)?)).filter(|text| !text.is_empty());
+    let field = |name: &str| Some(text_of(value.get(name)?)).filter(|text| !text.is_empty());
     let metadata = Metadata {
         title: None,
         form: field("form"),
@@ -49,10 +51,10 @@ fn report(value: &Value) -> Result<Source, Refusal> {
     let mut elements = Vec::new();
     let sections = value.get("narrative").and_then(Value::as_object);
     for (id, section) in sections.into_iter().flatten() {
-        let heading = section.get("heading").map_or_else(|| id.clone(), word);
+        let heading = section.get("heading").map_or_else(|| id.clone(), text_of);
         elements.push(Element::Heading(Line { text: heading, place: Place::Unknown }));
         // What was typed still has its references to cells; what is printed stands in for it elsewhere.
-        let text = section.get("typed").map_or_else(|| word(section), word);
+        let text = section.get("typed").map_or_else(|| text_of(section), text_of);
         elements.extend(
             text.lines()
                 .map(|line| Element::Line(Line { text: line.to_owned(), place: Place::Unknown })),
@@ -64,22 +66,22 @@ fn report(value: &Value) -> Result<Source, Refusal> {
     }
     let rows = cells.into_iter().flatten().map(|(address, cell)| {
         let (value, unit) = match cell {
-            Value::Object(cell) => (cell.get("value").map(word), cell.get("unit").map(word)),
-            other => (Some(word(other)), None),
+            Value::Object(cell) => (cell.get("value").map(text_of), cell.get("unit").map(text_of)),
+            other => (Some(text_of(other)), None),
         };
         let text = with_unit(&value.unwrap_or_default(), &unit.unwrap_or_default());
-        addressed("", "", text, address.clone())
+        addressed_row("", "", text, address.clone())
     });
     let rows: Vec<Vec<SourceCell>> = rows.collect();
     if !rows.is_empty() {
-        elements.push(Element::Table(table::finish(rows, 1)?));
+        elements.push(Element::Table(table::build(rows, 1)?));
     }
     Ok(Source { metadata, elements })
 }
 
-fn plain(rows: &[Value]) -> Result<Source, Refusal> {
+fn table_of(rows: &[Value]) -> Result<Source, Refusal> {
     let cell = |value: &Value| SourceCell {
-        text: word(value),
+        text: text_of(value),
         rowspan: 1,
         colspan: 1,
         ..SourceCell::default()
@@ -89,12 +91,12 @@ fn plain(rows: &[Value]) -> Result<Source, Refusal> {
         return Err(Refusal::TooIntricate);
     }
     let cells = cells.map(|row| row.iter().map(cell).collect()).collect();
-    let table = table::finish(cells, 1)?;
+    let table = table::build(cells, 1)?;
     Ok(Source { elements: vec![Element::Table(table)], ..Source::default() })
 }
 
-/// A value as a text; nothing for what is none.
-fn word(value: &Value) -> String {
+/// The text of a value; nothing for what has none.
+fn text_of(value: &Value) -> String {
     match value {
         Value::String(text) => text.clone(),
         Value::Number(number) => number.to_string(),

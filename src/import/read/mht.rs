@@ -5,8 +5,8 @@
 
 use super::Refusal;
 
-/// Lines among which a header is looked for.
-const HEAD: usize = 64 << 10;
+/// Bytes among which a header is looked for.
+const LONGEST_HEADER: usize = 64 << 10;
 /// Parts of the longest file.
 const MOST_PARTS: usize = 1000;
 
@@ -24,14 +24,14 @@ pub(super) struct Page {
 /// # Errors
 /// It holds no page that can be read.
 pub(super) fn page(bytes: &[u8]) -> Result<Option<Page>, Refusal> {
-    let (header, body) = split(bytes);
-    let is_header = |name: &str| value(&header, name).is_some();
+    let (header, body) = split_header(bytes);
+    let is_header = |name: &str| header_field(&header, name).is_some();
     if !is_header("mime-version") || !is_header("content-type") {
         return Ok(None);
     }
-    let kind = value(&header, "content-type").unwrap_or_default();
+    let kind = header_field(&header, "content-type").unwrap_or_default();
     if is_page(&kind) {
-        return Ok(Some(unpacked(&header, body)));
+        return Ok(Some(decoded_page(&header, body)));
     }
     let boundary = parameter(&kind, "boundary").ok_or(Refusal::Damaged)?;
     let mark = format!("--{boundary}").into_bytes();
@@ -40,10 +40,10 @@ pub(super) fn page(bytes: &[u8]) -> Result<Option<Page>, Refusal> {
         let Some(at) = find(rest, &mark) else { break };
         let part = &rest[at + mark.len()..];
         let end = find(part, &mark).unwrap_or(part.len());
-        let (header, content) = split(part[..end].trim_ascii_start());
-        let kind = value(&header, "content-type").unwrap_or_default();
+        let (header, content) = split_header(part[..end].trim_ascii_start());
+        let kind = header_field(&header, "content-type").unwrap_or_default();
         if is_page(&kind) {
-            return Ok(Some(unpacked(&header, content)));
+            return Ok(Some(decoded_page(&header, content)));
         }
         rest = &part[end..];
     }
@@ -62,8 +62,8 @@ fn find(bytes: &[u8], mark: &[u8]) -> Option<usize> {
 }
 
 /// The lines before the first empty one, continued ones joined, and what follows.
-fn split(bytes: &[u8]) -> (String, &[u8]) {
-    let head = &bytes[..bytes.len().min(HEAD)];
+fn split_header(bytes: &[u8]) -> (String, &[u8]) {
+    let head = &bytes[..bytes.len().min(LONGEST_HEADER)];
     let ends = [&b"\r\n\r\n"[..], b"\n\n"];
     let found = ends.iter().filter_map(|end| Some((find(head, end)?, end.len()))).min();
     let (at, length) = found.unwrap_or((head.len(), 0));
@@ -71,7 +71,7 @@ fn split(bytes: &[u8]) -> (String, &[u8]) {
     (header.replace("\n\t", " ").replace("\n ", " "), &bytes[at + length..])
 }
 
-fn value(header: &str, name: &str) -> Option<String> {
+fn header_field(header: &str, name: &str) -> Option<String> {
     header.lines().find_map(|line| {
         let (known, value) = line.split_once(':')?;
         known.trim().eq_ignore_ascii_case(name).then(|| value.trim().to_owned())
@@ -85,9 +85,9 @@ fn parameter(value: &str, name: &str) -> Option<String> {
     })
 }
 
-fn unpacked(header: &str, content: &[u8]) -> Page {
-    let kind = value(header, "content-type").unwrap_or_default();
-    let encoding = value(header, "content-transfer-encoding").unwrap_or_default();
+fn decoded_page(header: &str, content: &[u8]) -> Page {
+    let kind = header_field(header, "content-type").unwrap_or_default();
+    let encoding = header_field(header, "content-transfer-encoding").unwrap_or_default();
     let bytes = match encoding.to_ascii_lowercase().as_str() {
         "quoted-printable" => quoted_printable(content),
         "base64" => base64(content),

@@ -17,7 +17,7 @@ pub(super) fn exact(number: f64) -> String {
 }
 
 /// Returns a number with what its format says of its meaning: percent, or a unit in quotation marks behind it.
-pub(super) fn shown(number: &str, code: &str) -> String {
+pub(super) fn formatted(number: &str, code: &str) -> String {
     let code = code.split(';').next().unwrap_or_default();
     let mut bare = String::new();
     let mut suffix = String::new();
@@ -112,11 +112,11 @@ mod tests {
 
     #[test]
     fn a_format_adds_what_changes_the_meaning() {
-        assert_eq!(shown("0.0725", "0.00%"), "7.25%");
-        assert_eq!(shown("12.5", "0.00\"万元\";-0.00\"万元\""), "12.5万元");
-        assert_eq!(shown("251000", "0!.0,\"万元\""), "251000");
-        assert_eq!(shown("3", "#,##0"), "3");
-        assert_eq!(shown("3", "\"共\"0\"件\""), "3件");
-        assert_eq!(shown("3", "General"), "3");
+        assert_eq!(formatted("0.0725", "0.00%"), "7.25%");
+        assert_eq!(formatted("12.5", "0.00\"万元\";-0.00\"万元\""), "12.5万元");
+        assert_eq!(formatted("251000", "0!.0,\"万元\""), "251000");
+        assert_eq!(formatted("3", "#,##0"), "3");
+        assert_eq!(formatted("3", "\"共\"0\"件\""), "3件");
+        assert_eq!(formatted("3", "General"), "3");
     }
 }

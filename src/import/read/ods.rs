@@ -6,8 +6,8 @@
 use std::collections::HashSet;
 
 use super::archive::Archive;
-use super::sheet::{Gathered, Names, Sheet, is_address, reference};
-use super::xml::{Step, Tag, Xml};
+use super::sheet::{DefinedNames, Sheet, SheetElements, is_address, reference};
+use super::xml::{Tag, Xml, XmlEvent};
 use super::{Note, Refusal};
 use crate::import::source::Source;
 
@@ -22,25 +22,25 @@ pub(super) fn read(archive: &mut Archive<'_>, notes: &mut Vec<Note>) -> Result<S
     let text = archive.text(MAIN)?.ok_or(Refusal::Damaged)?;
     let mut reader = Reader::default();
     let mut xml = Xml::new(&text);
-    while let Some(step) = xml.next()? {
-        match step {
+    while let Some(event) = xml.next()? {
+        match event {
             // Notes beside a cell, and what changes were made.
-            Step::Start(tag) if matches!(tag.name(), "annotation" | "tracked-changes") => {
-                xml.pass_over()?;
+            XmlEvent::Start(tag) if matches!(tag.name(), "annotation" | "tracked-changes") => {
+                xml.skip_element()?;
             }
-            Step::Start(tag) => reader.start(&tag),
-            Step::End(name) => reader.end(&name)?,
-            Step::Text(text) if reader.in_text > 0 => reader.text.push_str(&text),
-            Step::Text(_) => {}
+            XmlEvent::Start(tag) => reader.start(&tag),
+            XmlEvent::End(name) => reader.end(&name)?,
+            XmlEvent::Text(text) if reader.in_text > 0 => reader.text.push_str(&text),
+            XmlEvent::Text(_) => {}
         }
     }
-    let mut gathered = Gathered::default();
+    let mut sheets = SheetElements::default();
     for mut sheet in reader.sheets {
-        sheet.name_cells(&reader.names);
-        gathered.add(sheet)?;
+        sheet.set_addresses(&reader.names);
+        sheets.add(sheet)?;
     }
     notes.extend(reader.hidden.into_iter().map(|name| Note::HiddenSheet { name }));
-    Ok(Source { elements: gathered.elements, ..Source::default() })
+    Ok(Source { elements: sheets.elements, ..Source::default() })
 }
 
 /// A cell that is being read.
@@ -57,12 +57,12 @@ struct OpenCell {
 struct Reader {
     sheets: Vec<Sheet>,
     hidden: Vec<String>,
-    names: Names,
+    names: DefinedNames,
     /// Styles of sheets that are not shown.
-    hiding: HashSet<String>,
+    hidden_styles: HashSet<String>,
     style: String,
     /// Whether the sheet that is open is not shown.
-    skipped: bool,
+    is_sheet_hidden: bool,
     row: u32,
     column: u32,
     rows_repeated: u32,
@@ -83,13 +83,13 @@ impl Reader {
         match tag.name() {
             "style" => self.style = tag.attribute("name").unwrap_or_default(),
             "table-properties" if tag.attribute("display").as_deref() == Some("false") => {
-                self.hiding.insert(self.style.clone());
+                self.hidden_styles.insert(self.style.clone());
             }
             "table" => {
                 let name = tag.attribute("name").unwrap_or_default();
                 let style = tag.attribute("style-name").unwrap_or_default();
-                self.skipped = self.hiding.contains(&style);
-                if self.skipped {
+                self.is_sheet_hidden = self.hidden_styles.contains(&style);
+                if self.is_sheet_hidden {
                     self.hidden.push(name.clone());
                 }
                 self.sheets.push(Sheet::new(&name));
@@ -137,7 +137,7 @@ impl Reader {
             "p" => self.in_text = self.in_text.saturating_sub(1),
             "table-cell" | "covered-table-cell" => {
                 if let Some(cell) = self.cell.take() {
-                    let text = shown(std::mem::take(&mut self.text), cell.number.as_deref());
+                    let text = cell_text(std::mem::take(&mut self.text), cell.number.as_deref());
                     let column = self.column;
                     self.column = self.column.saturating_add(cell.repeated);
                     if !text.trim().is_empty() || cell.spans != (1, 1) {
@@ -146,9 +146,9 @@ impl Reader {
                 }
             }
             "table-row" => self.end_row()?,
-            "table" if self.skipped => {
+            "table" if self.is_sheet_hidden => {
                 self.sheets.pop();
-                self.skipped = false;
+                self.is_sheet_hidden = false;
             }
             _ => {}
         }
@@ -163,7 +163,7 @@ impl Reader {
         for (column, cell, text) in &cells {
             for row in row..row.saturating_add(repeated) {
                 for column in *column..column.saturating_add(cell.repeated) {
-                    sheet.put((row, column), text)?;
+                    sheet.set_text((row, column), text)?;
                     if cell.spans != (1, 1) {
                         let (down, across) = (cell.spans.0 - 1, cell.spans.1 - 1);
                         let last = (row.saturating_add(down), column.saturating_add(across));
@@ -176,9 +176,9 @@ impl Reader {
     }
 }
 
-/// What a cell says: the exact number, unless more than a number is shown (a unit).
-fn shown(text: String, number: Option<&str>) -> String {
+/// The text of a cell: the exact number, unless more than a number is shown (a unit).
+fn cell_text(text: String, number: Option<&str>) -> String {
     let Some(number) = number else { return text };
-    let bare = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | '-' | '+' | ' ');
-    if text.chars().all(bare) { number.to_owned() } else { text }
+    let is_of_number = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | '-' | '+' | ' ');
+    if text.chars().all(is_of_number) { number.to_owned() } else { text }
 }

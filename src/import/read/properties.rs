@@ -2,7 +2,7 @@
 
 use super::Refusal;
 use super::archive::Archive;
-use super::xml::{Step, Xml};
+use super::xml::{Xml, XmlEvent};
 use crate::import::source::Metadata;
 
 /// Reads the properties of a Word or Excel document.
@@ -14,32 +14,32 @@ pub(super) fn metadata(archive: &mut Archive<'_>) -> Result<Metadata, Refusal> {
     if let Some(text) = archive.text("docProps/core.xml")? {
         let mut inside = false;
         let mut xml = Xml::new(&text);
-        while let Some(step) = xml.next()? {
-            match step {
-                Step::Start(tag) => inside = tag.name() == "title",
-                Step::Text(text) if inside => append(&mut metadata.title, &text),
-                Step::End(_) => inside = false,
-                Step::Text(_) => {}
+        while let Some(event) = xml.next()? {
+            match event {
+                XmlEvent::Start(tag) => inside = tag.name() == "title",
+                XmlEvent::Text(text) if inside => append(&mut metadata.title, &text),
+                XmlEvent::End(_) => inside = false,
+                XmlEvent::Text(_) => {}
             }
         }
     }
     if let Some(text) = archive.text("docProps/custom.xml")? {
         let mut name = String::new();
         let mut xml = Xml::new(&text);
-        while let Some(step) = xml.next()? {
-            match step {
-                Step::Start(tag) if tag.name() == "property" => {
+        while let Some(event) = xml.next()? {
+            match event {
+                XmlEvent::Start(tag) if tag.name() == "property" => {
                     name = tag.attribute("name").unwrap_or_default().replace('.', "-");
                 }
-                Step::End(end) if end == "property" => name.clear(),
-                Step::Text(text) => match name.as_str() {
+                XmlEvent::End(end) if end == "property" => name.clear(),
+                XmlEvent::Text(text) => match name.as_str() {
                     "gouji-form" => append(&mut metadata.form, &text),
                     "gouji-agency" => append(&mut metadata.agency, &text),
                     "gouji-year" => append(&mut metadata.year, &text),
                     "gouji-seal" => append(&mut metadata.seal, &text),
                     _ => {}
                 },
-                Step::Start(_) | Step::End(_) => {}
+                XmlEvent::Start(_) | XmlEvent::End(_) => {}
             }
         }
     }

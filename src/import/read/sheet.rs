@@ -11,35 +11,35 @@ const MOST_CELLS: usize = 500_000;
 const MOST_REGIONS: usize = 20_000;
 /// Bytes of the texts of one sheet, and of all together: one text that is told once can stand in many cells.
 const MOST_TEXT: usize = 32 << 20;
-/// Characters of a text that is no label any more.
-const LONG: usize = 100;
+/// Characters of the longest label.
+const LONGEST_LABEL: usize = 100;
 
-/// A place in a sheet: row and column, from 0.
-pub(super) type At = (u32, u32);
+/// A position in a sheet: row and column, from 0.
+pub(super) type Position = (u32, u32);
 
 /// A sheet that is being gathered.
 #[derive(Default)]
 pub(super) struct Sheet {
     pub(super) name: String,
-    cells: BTreeMap<At, String>,
-    regions: Vec<(At, At)>,
-    addresses: BTreeMap<At, String>,
+    cells: BTreeMap<Position, String>,
+    regions: Vec<(Position, Position)>,
+    addresses: BTreeMap<Position, String>,
     /// Bytes of all texts that were put.
     text: usize,
 }
 
-/// Names of cells that are addresses of a form's: with the sheet and the place of each.
-pub(super) type Names = Vec<(String, (String, At))>;
+/// Defined names that are addresses of a form's cells: with the sheet and the position of each.
+pub(super) type DefinedNames = Vec<(String, (String, Position))>;
 
 /// The parts of all sheets of a document, one sheet after the other.
 #[derive(Default)]
-pub(super) struct Gathered {
+pub(super) struct SheetElements {
     pub(super) elements: Vec<Element>,
     tables: usize,
     text: usize,
 }
 
-impl Gathered {
+impl SheetElements {
     /// Adds the parts of a sheet.
     pub(super) fn add(&mut self, sheet: Sheet) -> Result<(), Refusal> {
         self.text += sheet.text;
@@ -57,8 +57,8 @@ impl Sheet {
         Self { name: name.to_owned(), ..Self::default() }
     }
 
-    /// Puts a text into a cell; nothing where it is empty.
-    pub(super) fn put(&mut self, at: At, text: &str) -> Result<(), Refusal> {
+    /// Sets the text of a cell; nothing where it is empty.
+    pub(super) fn set_text(&mut self, at: Position, text: &str) -> Result<(), Refusal> {
         let text = text.trim_matches([' ', '\u{a0}', '\n', '\r', '\t']);
         self.text += text.len();
         if self.cells.len() >= MOST_CELLS || self.text > MOST_TEXT {
@@ -71,21 +71,21 @@ impl Sheet {
     }
 
     /// Merges a region, both ends included.
-    pub(super) fn merge(&mut self, from: At, to: At) -> Result<(), Refusal> {
+    pub(super) fn merge(&mut self, from: Position, to: Position) -> Result<(), Refusal> {
         self.regions.push((from, to));
         if self.regions.len() > MOST_REGIONS { Err(Refusal::TooIntricate) } else { Ok(()) }
     }
 
     /// Says which cell of a form a cell is.
-    pub(super) fn name_cell(&mut self, at: At, address: &str) {
+    pub(super) fn set_address(&mut self, at: Position, address: &str) {
         self.addresses.insert(at, address.to_owned());
     }
 
     /// Says which cells of a form its cells are, by the names that the document has.
-    pub(super) fn name_cells(&mut self, names: &Names) {
+    pub(super) fn set_addresses(&mut self, names: &DefinedNames) {
         for (name, (of, at)) in names {
             if *of == self.name {
-                self.name_cell(*at, name);
+                self.set_address(*at, name);
             }
         }
     }
@@ -93,10 +93,10 @@ impl Sheet {
     /// Returns the parts of the sheet, of which the document had `tables` tables before.
     fn elements(self, tables: &mut usize) -> Result<Vec<Element>, Refusal> {
         let mut elements = Vec::new();
-        let held = || self.cells.keys().chain(self.addresses.keys());
+        let occupied = || self.cells.keys().chain(self.addresses.keys());
         let columns: Vec<u32> =
-            held().map(|at| at.1).collect::<BTreeSet<_>>().into_iter().collect();
-        let rows = with_gaps(&held().map(|at| at.0).collect());
+            occupied().map(|at| at.1).collect::<BTreeSet<_>>().into_iter().collect();
+        let rows = with_gaps(&occupied().map(|at| at.0).collect());
         if rows.is_empty() {
             return Ok(elements);
         }
@@ -107,22 +107,22 @@ impl Sheet {
             }));
         }
         let spans = self.spans(&rows, &columns);
-        let mut run = Vec::new();
-        for part in self.parts(&rows, columns.len() == 1) {
-            match part {
-                Part::Table(at) => run.push(self.row(rows[at], &columns, &spans)),
-                Part::Text(at) => {
-                    end(&mut run, tables, &mut elements)?;
+        let mut table_rows = Vec::new();
+        for row in self.classify_rows(&rows, columns.len() == 1) {
+            match row {
+                RowKind::Table(at) => table_rows.push(self.row(rows[at], &columns, &spans)),
+                RowKind::Text(at) => {
+                    end_table(&mut table_rows, tables, &mut elements)?;
                     elements.extend(self.lines(rows[at]));
                 }
             }
         }
-        end(&mut run, tables, &mut elements)?;
+        end_table(&mut table_rows, tables, &mut elements)?;
         Ok(elements)
     }
 
     /// For each first cell of a merged region its spans, and for each other one of it none, counted in what is kept.
-    fn spans(&self, rows: &[u32], columns: &[u32]) -> BTreeMap<At, Option<(usize, usize)>> {
+    fn spans(&self, rows: &[u32], columns: &[u32]) -> BTreeMap<Position, Option<(usize, usize)>> {
         let within = |kept: &[u32], from: u32, to: u32| {
             kept.partition_point(|at| *at < from)..kept.partition_point(|at| *at <= to)
         };
@@ -152,24 +152,26 @@ impl Sheet {
 
     /// Which rows belong to a table and which are running text: long ones that stand alone in their rows, with what stands
     /// alone around them.
-    fn parts(&self, rows: &[u32], single: bool) -> Vec<Part> {
-        let alone: Vec<Option<usize>> = rows.iter().map(|row| self.alone(*row)).collect();
-        let mut parts = Vec::new();
+    fn classify_rows(&self, rows: &[u32], is_single_column: bool) -> Vec<RowKind> {
+        let lengths: Vec<Option<usize>> =
+            rows.iter().map(|row| self.single_text_length(*row)).collect();
+        let mut kinds = Vec::new();
         let mut at = 0;
         while at < rows.len() {
-            let length = alone[at..].iter().take_while(|text| text.is_some()).count();
-            let long = alone[at..at + length].iter().flatten().any(|text| *text > LONG);
-            let text = length > 0 && (long || single && self.addresses.is_empty());
+            let length = lengths[at..].iter().take_while(|text| text.is_some()).count();
+            let has_long =
+                lengths[at..at + length].iter().flatten().any(|text| *text > LONGEST_LABEL);
+            let is_text = length > 0 && (has_long || is_single_column && self.addresses.is_empty());
             for at in at..at + length.max(1) {
-                parts.push(if text { Part::Text(at) } else { Part::Table(at) });
+                kinds.push(if is_text { RowKind::Text(at) } else { RowKind::Table(at) });
             }
             at += length.max(1);
         }
-        parts
+        kinds
     }
 
     /// The characters of a row that holds one text or none; `None` where it holds more.
-    fn alone(&self, row: u32) -> Option<usize> {
+    fn single_text_length(&self, row: u32) -> Option<usize> {
         let mut cells = self.cells.range((row, 0)..=(row, u32::MAX));
         let length = cells.next().map_or(0, |(_, text)| text.chars().count());
         cells.next().is_none().then_some(length)
@@ -179,7 +181,7 @@ impl Sheet {
         &self,
         row: u32,
         columns: &[u32],
-        spans: &BTreeMap<At, Option<(usize, usize)>>,
+        spans: &BTreeMap<Position, Option<(usize, usize)>>,
     ) -> Vec<SourceCell> {
         let mut out = Vec::new();
         for column in columns {
@@ -210,29 +212,29 @@ impl Sheet {
         out
     }
 
-    fn place(&self, at: At) -> Place {
+    fn place(&self, at: Position) -> Place {
         Place::Sheet(format!("{}!{}{}", self.name, letters(at.1), u64::from(at.0) + 1))
     }
 }
 
-/// A row by its number among the rows that are kept.
-enum Part {
+/// What a row is, with its number among the rows that are kept.
+enum RowKind {
     Table(usize),
     Text(usize),
 }
 
-fn end(
-    run: &mut Vec<Vec<SourceCell>>,
+fn end_table(
+    table_rows: &mut Vec<Vec<SourceCell>>,
     tables: &mut usize,
     elements: &mut Vec<Element>,
 ) -> Result<(), Refusal> {
-    let mut rows = std::mem::take(run);
+    let mut rows = std::mem::take(table_rows);
     while rows.last().is_some_and(|row| row.iter().all(is_blank)) {
         rows.pop();
     }
     if !rows.is_empty() {
         *tables += 1;
-        elements.push(Element::Table(table::finish(rows, *tables)?));
+        elements.push(Element::Table(table::build(rows, *tables)?));
     }
     Ok(())
 }
@@ -242,9 +244,9 @@ fn is_blank(cell: &SourceCell) -> bool {
 }
 
 /// The rows that hold something, and one empty row wherever there is a gap.
-fn with_gaps(held: &BTreeSet<u32>) -> Vec<u32> {
+fn with_gaps(occupied: &BTreeSet<u32>) -> Vec<u32> {
     let mut rows: Vec<u32> = Vec::new();
-    for row in held {
+    for row in occupied {
         if rows.last().is_some_and(|last| row - last > 1) {
             rows.push(row - 1);
         }
@@ -273,8 +275,8 @@ fn letters(column: u32) -> String {
 }
 
 /// A reference to one cell, as in `'表 一'!$C$5` or `$Sheet1.$C$5`: its sheet and its place.
-pub(super) fn reference(text: &str, between: char) -> Option<(String, At)> {
-    let (sheet, cell) = of_sheet(text, between)?;
+pub(super) fn reference(text: &str, between: char) -> Option<(String, Position)> {
+    let (sheet, cell) = split_sheet(text, between)?;
     let cell = cell.replace('$', "");
     let digits = cell.find(|c: char| c.is_ascii_digit())?;
     let (column, row) = cell.split_at(digits);
@@ -293,8 +295,8 @@ pub(super) fn reference(text: &str, between: char) -> Option<(String, At)> {
     Some((sheet, (row.checked_sub(1)?, number - 1)))
 }
 
-/// The sheet that a reference names, and what it says behind that.
-pub(super) fn of_sheet(text: &str, between: char) -> Option<(String, &str)> {
+/// Splits a reference into the sheet that it names and what it says behind that.
+pub(super) fn split_sheet(text: &str, between: char) -> Option<(String, &str)> {
     let (sheet, cell) = text.trim().trim_start_matches('=').rsplit_once(between)?;
     let sheet = sheet.trim_start_matches('$');
     let inner = sheet.strip_prefix('\'').and_then(|rest| rest.strip_suffix('\''));
@@ -336,8 +338,8 @@ mod tests {
     #[test]
     fn a_cell_far_away_costs_nothing() {
         let mut sheet = Sheet::new("Sheet1");
-        sheet.put((0, 0), "a").unwrap();
-        sheet.put((u32::MAX, u32::MAX), "b").unwrap();
+        sheet.set_text((0, 0), "a").unwrap();
+        sheet.set_text((u32::MAX, u32::MAX), "b").unwrap();
         sheet.merge((0, 0), (u32::MAX, u32::MAX)).unwrap();
         let elements = sheet.elements(&mut 0).unwrap();
         assert_eq!(elements.len(), 1);

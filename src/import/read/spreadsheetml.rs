@@ -1,7 +1,7 @@
 //! A workbook in one XML file (SpreadsheetML of 2003), as Excel saves on request and many programs write it instead of xls.
 
-use super::sheet::{At, Gathered, Names, Sheet, is_address, of_sheet};
-use super::xml::{Step, Tag, Xml};
+use super::sheet::{DefinedNames, Position, Sheet, SheetElements, is_address, split_sheet};
+use super::xml::{Tag, Xml, XmlEvent};
 use super::{Note, Refusal};
 use crate::import::source::Source;
 
@@ -25,34 +25,36 @@ pub(super) fn recognizes(text: &str) -> bool {
 pub(super) fn read(text: &str, notes: &mut Vec<Note>) -> Result<Source, Refusal> {
     let mut reader = Reader::default();
     let mut xml = Xml::new(text);
-    while let Some(step) = xml.next()? {
-        match step {
+    while let Some(event) = xml.next()? {
+        match event {
             // Notes beside a cell, and how it looks.
-            Step::Start(tag) if matches!(tag.name(), "Comment" | "PhoneticText" | "Styles") => {
-                xml.pass_over()?;
+            XmlEvent::Start(tag) if matches!(tag.name(), "Comment" | "PhoneticText" | "Styles") => {
+                xml.skip_element()?;
             }
-            Step::Start(tag) => reader.start(&tag)?,
-            Step::End(name) => reader.end(&name)?,
-            Step::Text(text) if reader.in_data || reader.in_visible => reader.text.push_str(&text),
-            Step::Text(_) => {}
+            XmlEvent::Start(tag) => reader.start(&tag)?,
+            XmlEvent::End(name) => reader.end(&name)?,
+            XmlEvent::Text(text) if reader.in_data || reader.in_visible => {
+                reader.text.push_str(&text);
+            }
+            XmlEvent::Text(_) => {}
         }
     }
-    let mut gathered = Gathered::default();
+    let mut sheets = SheetElements::default();
     for (mut sheet, is_hidden) in reader.sheets {
         if is_hidden {
             notes.push(Note::HiddenSheet { name: sheet.name });
             continue;
         }
-        sheet.name_cells(&reader.names);
-        gathered.add(sheet)?;
+        sheet.set_addresses(&reader.names);
+        sheets.add(sheet)?;
     }
-    Ok(Source { elements: gathered.elements, ..Source::default() })
+    Ok(Source { elements: sheets.elements, ..Source::default() })
 }
 
 #[derive(Default)]
 struct Reader {
     sheets: Vec<(Sheet, bool)>,
-    names: Names,
+    names: DefinedNames,
     /// Where the next row, and the next cell of it, stands.
     row: u32,
     column: u32,
@@ -116,7 +118,7 @@ impl Reader {
             "Data" => {
                 self.in_data = false;
                 if let Some((sheet, _)) = self.sheets.last_mut() {
-                    sheet.put((self.row, self.column), &self.text)?;
+                    sheet.set_text((self.row, self.column), &self.text)?;
                 }
             }
             "Visible" => {
@@ -134,8 +136,8 @@ impl Reader {
 }
 
 /// A reference to one cell, as in `='表 一'!R5C4`: its sheet and its place.
-fn reference(text: &str) -> Option<(String, At)> {
-    let (sheet, cell) = of_sheet(text, '!')?;
+fn reference(text: &str) -> Option<(String, Position)> {
+    let (sheet, cell) = split_sheet(text, '!')?;
     let (row, column) = cell.strip_prefix('R')?.split_once('C')?;
     let (row, column): (u32, u32) = (row.parse().ok()?, column.parse().ok()?);
     Some((sheet, (row.checked_sub(1)?, column.checked_sub(1)?)))

@@ -14,10 +14,7 @@ pub(super) const MOST_PLACES: usize = 2_000_000;
 /// Returns the table with its spans bounded; cells whose place is unknown get that of the document's `number`th table.
 ///
 /// A rowspan of 0 reaches to the last row.
-pub(super) fn finish(
-    mut rows: Vec<Vec<SourceCell>>,
-    number: usize,
-) -> Result<SourceTable, Refusal> {
+pub(super) fn build(mut rows: Vec<Vec<SourceCell>>, number: usize) -> Result<SourceTable, Refusal> {
     let height = rows.len();
     // For each column, how many rows below a cell above still covers.
     let mut covered: Vec<usize> = Vec::new();
@@ -77,7 +74,7 @@ mod tests {
 
     #[test]
     fn places_are_counted_with_merges_resolved() {
-        let table = finish(vec![vec![cell(2, 2), cell(1, 1)], vec![cell(1, 1)]], 3).unwrap();
+        let table = build(vec![vec![cell(2, 2), cell(1, 1)], vec![cell(1, 1)]], 3).unwrap();
         let expected = vec![
             vec![(2, 2, "3:1:1".to_owned()), (1, 1, "3:1:3".to_owned())],
             vec![(1, 1, "3:2:3".to_owned())],
@@ -87,7 +84,7 @@ mod tests {
 
     #[test]
     fn spans_end_with_their_table() {
-        let table = finish(vec![vec![cell(0, 0), cell(1_000_000_000, 1_000_000_000)]], 1).unwrap();
+        let table = build(vec![vec![cell(0, 0), cell(1_000_000_000, 1_000_000_000)]], 1).unwrap();
         assert_eq!(
             spans(&table),
             vec![vec![(1, 1, "1:1:1".to_owned()), (1, 1, "1:1:2".to_owned())]]
@@ -97,6 +94,6 @@ mod tests {
     #[test]
     fn a_table_of_too_many_columns_is_refused() {
         let row: Vec<SourceCell> = (0..=WIDEST).map(|_| cell(1, 1)).collect();
-        assert_eq!(finish(vec![row], 1), Err(Refusal::TooIntricate));
+        assert_eq!(build(vec![row], 1), Err(Refusal::TooIntricate));
     }
 }

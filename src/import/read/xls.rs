@@ -8,18 +8,18 @@ mod book;
 mod records;
 mod values;
 
-use super::sheet::{At, Gathered, Sheet};
+use super::sheet::{Position, Sheet, SheetElements};
 use super::{Note, Refusal};
 use crate::import::source::Source;
 use book::Book;
-use records::{Parts, Record, Records, kind};
+use records::{Record, RecordData, Records, kind};
 use values::Value;
 
 /// The kind of a sheet that holds cells, and not a chart or a program.
 const CELLS: u8 = 0;
 
 /// How the value of a cell is read: with the number of its style, from what stands behind its place.
-type ReadValue = fn(&Book, u16, &mut Parts<'_>) -> Option<Value>;
+type ReadValue = fn(&Book, u16, &mut RecordData<'_>) -> Option<Value>;
 
 /// Takes a workbook apart.
 ///
@@ -27,26 +27,26 @@ type ReadValue = fn(&Book, u16, &mut Parts<'_>) -> Option<Value>;
 /// It is damaged, locked, older than Excel 97, or built to be larger than it looks.
 pub(super) fn read(stream: &[u8], notes: &mut Vec<Note>) -> Result<Source, Refusal> {
     let book = Book::read(stream)?;
-    let mut gathered = Gathered::default();
+    let mut sheets = SheetElements::default();
     // Sheets that lie over one another would be read again and again.
-    let mut left = stream.len();
-    for (at, known) in book.sheets.iter().enumerate() {
-        if known.kind != CELLS {
+    let mut unread = stream.len();
+    for (at, entry) in book.sheets.iter().enumerate() {
+        if entry.kind != CELLS {
             continue;
         }
-        if known.is_hidden {
-            notes.push(Note::HiddenSheet { name: known.name.clone() });
+        if entry.is_hidden {
+            notes.push(Note::HiddenSheet { name: entry.name.clone() });
             continue;
         }
-        let mut records = Records::new(stream, known.start);
-        let mut sheet = cells(&book, &known.name, &mut records)?;
-        left = left.checked_sub(records.at() - known.start).ok_or(Refusal::TooIntricate)?;
+        let mut records = Records::new(stream, entry.start);
+        let mut sheet = cells(&book, &entry.name, &mut records)?;
+        unread = unread.checked_sub(records.at() - entry.start).ok_or(Refusal::TooIntricate)?;
         for (name, place) in book.names.get(&at).into_iter().flatten() {
-            sheet.name_cell(*place, name);
+            sheet.set_address(*place, name);
         }
-        gathered.add(sheet)?;
+        sheets.add(sheet)?;
     }
-    Ok(Source { elements: gathered.elements, ..Source::default() })
+    Ok(Source { elements: sheets.elements, ..Source::default() })
 }
 
 /// The cells of a sheet, up to its end.
@@ -54,9 +54,9 @@ fn cells(book: &Book, name: &str, records: &mut Records<'_>) -> Result<Sheet, Re
     let mut sheet = Sheet::new(name);
     let mut depth = 0usize;
     // Where the text goes that the formula before it has given.
-    let mut waiting = None;
+    let mut formula_cell = None;
     loop {
-        let Some(Record { kind, mut parts }) = records.next()? else {
+        let Some(Record { kind, mut data }) = records.next()? else {
             return Err(Refusal::Damaged);
         };
         match kind {
@@ -65,20 +65,20 @@ fn cells(book: &Book, name: &str, records: &mut Records<'_>) -> Result<Sheet, Re
             kind::EOF => depth -= 1,
             // A chart in the sheet has cells of its own.
             _ if depth > 1 => {}
-            kind::MERGE_CELLS => merges(&mut sheet, &mut parts)?,
-            kind::MUL_RK => row_of_numbers(book, &mut sheet, &mut parts)?,
+            kind::MERGE_CELLS => merges(&mut sheet, &mut data)?,
+            kind::MUL_RK => row_of_numbers(book, &mut sheet, &mut data)?,
             kind::STRING => {
-                let text = parts.text().ok_or(Refusal::Damaged)?;
-                if let Some(at) = waiting.take() {
-                    sheet.put(at, &text)?;
+                let text = data.text().ok_or(Refusal::Damaged)?;
+                if let Some(at) = formula_cell.take() {
+                    sheet.set_text(at, &text)?;
                 }
             }
             kind => {
-                let Some(read) = reader(kind) else { continue };
-                let (at, style) = place(&mut parts).ok_or(Refusal::Damaged)?;
-                match read(book, style, &mut parts).ok_or(Refusal::Damaged)? {
-                    Value::Text(text) => sheet.put(at, &text)?,
-                    Value::Follows => waiting = Some(at),
+                let Some(read) = value_reader(kind) else { continue };
+                let (at, style) = position_and_style(&mut data).ok_or(Refusal::Damaged)?;
+                match read(book, style, &mut data).ok_or(Refusal::Damaged)? {
+                    Value::Text(text) => sheet.set_text(at, &text)?,
+                    Value::InNextRecord => formula_cell = Some(at),
                 }
             }
         }
@@ -86,47 +86,54 @@ fn cells(book: &Book, name: &str, records: &mut Records<'_>) -> Result<Sheet, Re
 }
 
 /// How the value of a cell is read that stands behind its place and style.
-fn reader(kind: u16) -> Option<ReadValue> {
+fn value_reader(kind: u16) -> Option<ReadValue> {
     Some(match kind {
         kind::NUMBER => {
-            |book, style, parts| Some(Value::Text(book.formats.shown(parts.f64()?, style)))
+            |book, style, data| Some(Value::Text(book.formats.formatted(data.f64()?, style)))
         }
-        kind::RK => |book, style, parts| {
-            Some(Value::Text(book.formats.shown(values::packed(parts.u32()?), style)))
+        kind::RK => |book, style, data| {
+            Some(Value::Text(book.formats.formatted(values::rk_number(data.u32()?), style)))
         },
-        kind::LABEL_SST => |book, _, parts| {
-            let at = usize::try_from(parts.u32()?).ok()?;
+        kind::LABEL_SST => |book, _, data| {
+            let at = usize::try_from(data.u32()?).ok()?;
             Some(Value::Text(book.texts.get(at)?.clone()))
         },
-        kind::LABEL | kind::RSTRING => |_, _, parts| Some(Value::Text(parts.text()?)),
-        kind::BOOL_ERR => |_, _, parts| {
-            let (value, is_error) = (parts.u8()?, parts.u8()?);
-            Some(Value::Text(values::word(value, is_error != 0).to_owned()))
+        kind::LABEL | kind::RSTRING => |_, _, data| Some(Value::Text(data.text()?)),
+        kind::BOOL_ERR => |_, _, data| {
+            let (value, is_error) = (data.u8()?, data.u8()?);
+            Some(Value::Text(values::literal(value, is_error != 0).to_owned()))
         },
-        kind::FORMULA => |book, style, parts| book.formats.result(parts, style),
+        kind::FORMULA => |book, style, data| book.formats.result(data, style),
         _ => return None,
     })
 }
 
 /// Numbers side by side: the first column, style and number of each, the last column.
-fn row_of_numbers(book: &Book, sheet: &mut Sheet, parts: &mut Parts<'_>) -> Result<(), Refusal> {
-    let (row, first) = (parts.u16(), parts.u16());
+fn row_of_numbers(
+    book: &Book,
+    sheet: &mut Sheet,
+    data: &mut RecordData<'_>,
+) -> Result<(), Refusal> {
+    let (row, first) = (data.u16(), data.u16());
     let (Some(row), Some(first)) = (row, first) else { return Err(Refusal::Damaged) };
     let mut column = u32::from(first);
-    while parts.len() >= 6 {
-        let (style, number) = (parts.u16(), parts.u32());
+    while data.len() >= 6 {
+        let (style, number) = (data.u16(), data.u32());
         let (Some(style), Some(number)) = (style, number) else { break };
-        sheet.put((u32::from(row), column), &book.formats.shown(values::packed(number), style))?;
+        sheet.set_text(
+            (u32::from(row), column),
+            &book.formats.formatted(values::rk_number(number), style),
+        )?;
         column += 1;
     }
     Ok(())
 }
 
 /// Merged regions: for each the first and last row, the first and last column.
-fn merges(sheet: &mut Sheet, parts: &mut Parts<'_>) -> Result<(), Refusal> {
-    let count = parts.u16().ok_or(Refusal::Damaged)?;
+fn merges(sheet: &mut Sheet, data: &mut RecordData<'_>) -> Result<(), Refusal> {
+    let count = data.u16().ok_or(Refusal::Damaged)?;
     for _ in 0..count {
-        let region = [parts.u16(), parts.u16(), parts.u16(), parts.u16()];
+        let region = [data.u16(), data.u16(), data.u16(), data.u16()];
         let [Some(top), Some(bottom), Some(left), Some(right)] = region else {
             return Err(Refusal::Damaged);
         };
@@ -135,8 +142,8 @@ fn merges(sheet: &mut Sheet, parts: &mut Parts<'_>) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// The place and the style with which the record of a cell begins.
-fn place(parts: &mut Parts<'_>) -> Option<(At, u16)> {
-    let (row, column, style) = (parts.u16()?, parts.u16()?, parts.u16()?);
+/// The position and the style with which the record of a cell begins.
+fn position_and_style(data: &mut RecordData<'_>) -> Option<(Position, u16)> {
+    let (row, column, style) = (data.u16()?, data.u16()?, data.u16()?);
     Some(((row.into(), column.into()), style))
 }

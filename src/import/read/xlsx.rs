@@ -8,7 +8,7 @@ use std::io::Cursor;
 use calamine::{DataRef, Reader as _, SheetType, SheetVisible, Xlsx, XlsxError};
 
 use super::archive::Archive;
-use super::sheet::{Gathered, Names, Sheet, is_address, reference};
+use super::sheet::{DefinedNames, Sheet, SheetElements, is_address, reference};
 use super::{Note, Refusal, number, properties};
 use crate::import::source::Source;
 
@@ -27,32 +27,32 @@ pub(super) fn read(
     notes: &mut Vec<Note>,
 ) -> Result<Source, Refusal> {
     // The reader of workbooks counts nothing: what comes out of the archive is counted before.
-    archive.measure()?;
+    archive.check_sizes()?;
     let metadata = properties::metadata(archive)?;
     if archive.names().iter().any(|name| name.ends_with("vbaProject.bin")) {
         notes.push(Note::Macros);
     }
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(refusal)?;
-    let names: Names = book
+    let names: DefinedNames = book
         .defined_names()
         .iter()
         .filter(|(name, _)| is_address(name))
         .filter_map(|(name, formula)| Some((name.clone(), reference(formula, '!')?)))
         .collect();
-    let mut gathered = Gathered::default();
-    for known in book.sheets_metadata().to_vec() {
-        if known.typ != SheetType::WorkSheet {
+    let mut sheets = SheetElements::default();
+    for entry in book.sheets_metadata().to_vec() {
+        if entry.typ != SheetType::WorkSheet {
             continue;
         }
-        if known.visible != SheetVisible::Visible {
-            notes.push(Note::HiddenSheet { name: known.name });
+        if entry.visible != SheetVisible::Visible {
+            notes.push(Note::HiddenSheet { name: entry.name });
             continue;
         }
-        let mut sheet = cells(&mut book, &known.name)?;
-        sheet.name_cells(&names);
-        gathered.add(sheet)?;
+        let mut sheet = cells(&mut book, &entry.name)?;
+        sheet.set_addresses(&names);
+        sheets.add(sheet)?;
     }
-    Ok(Source { metadata, elements: gathered.elements })
+    Ok(Source { metadata, elements: sheets.elements })
 }
 
 /// The cells of a sheet, one by one: as a whole, a single cell in the last corner would take all memory.
@@ -69,8 +69,8 @@ fn cells(book: &mut Xlsx<Cursor<&[u8]>>, name: &str) -> Result<Sheet, Refusal> {
         let code = format.map_or("", |format| format.format_code.as_str());
         let text = match cell.get_value() {
             DataRef::Empty => continue,
-            DataRef::Int(number) => number::shown(&number.to_string(), code),
-            DataRef::Float(number) => number::shown(&number::exact(*number), code),
+            DataRef::Int(number) => number::formatted(&number.to_string(), code),
+            DataRef::Float(number) => number::formatted(&number::exact(*number), code),
             DataRef::String(text) | DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => {
                 text.clone()
             }
@@ -79,7 +79,7 @@ fn cells(book: &mut Xlsx<Cursor<&[u8]>>, name: &str) -> Result<Sheet, Refusal> {
             DataRef::DateTime(date) => number::date(date),
             DataRef::Error(error) => error.to_string(),
         };
-        sheet.put(cell.get_position(), &text)?;
+        sheet.set_text(cell.get_position(), &text)?;
     }
     drop(reader);
     for region in book.merge_cells_by_sheet_name(name).map_err(refusal)? {

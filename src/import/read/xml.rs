@@ -13,8 +13,8 @@ use super::Refusal;
 /// Elements inside each other; Word writes some dozens.
 const DEEPEST: usize = 256;
 
-/// What is met in a part.
-pub(super) enum Step<'a> {
+/// An event of a part.
+pub(super) enum XmlEvent<'a> {
     /// An element begins.
     Start(Tag<'a>),
     /// An element ends; its name without prefix.
@@ -56,23 +56,23 @@ impl Tag<'_> {
 pub(super) struct Xml<'a> {
     reader: Reader<&'a [u8]>,
     depth: usize,
-    /// An element without content whose end is still to be told.
-    ended: Option<String>,
+    /// The end of an element without content, which is the next event.
+    pending_end: Option<String>,
 }
 
 impl<'a> Xml<'a> {
     /// Begins to read a part.
     pub(super) fn new(text: &'a str) -> Self {
-        Self { reader: Reader::from_str(text), depth: 0, ended: None }
+        Self { reader: Reader::from_str(text), depth: 0, pending_end: None }
     }
 
-    /// Returns the next step; `None` at the end.
+    /// Returns the next event; `None` at the end.
     ///
     /// # Errors
     /// The part is no well-formed XML, cut off, too deep, or declares entities.
-    pub(super) fn next(&mut self) -> Result<Option<Step<'a>>, Refusal> {
-        if let Some(name) = self.ended.take() {
-            return Ok(Some(Step::End(name)));
+    pub(super) fn next(&mut self) -> Result<Option<XmlEvent<'a>>, Refusal> {
+        if let Some(name) = self.pending_end.take() {
+            return Ok(Some(XmlEvent::End(name)));
         }
         loop {
             let event = self.reader.read_event().map_err(|_| Refusal::Damaged)?;
@@ -82,23 +82,23 @@ impl<'a> Xml<'a> {
                     if self.depth > DEEPEST {
                         return Err(Refusal::TooIntricate);
                     }
-                    Step::Start(Tag(start))
+                    XmlEvent::Start(Tag(start))
                 }
                 Event::Empty(start) => {
                     let tag = Tag(start);
-                    self.ended = Some(tag.name().to_owned());
-                    Step::Start(tag)
+                    self.pending_end = Some(tag.name().to_owned());
+                    XmlEvent::Start(tag)
                 }
                 Event::End(end) => {
                     self.depth = self.depth.saturating_sub(1);
-                    Step::End(local(end.name().into_inner()).to_owned())
+                    XmlEvent::End(local(end.name().into_inner()).to_owned())
                 }
-                Event::Text(text) => Step::Text(text.xml10_content()),
-                Event::CData(text) => Step::Text(text.xml10_content()),
+                Event::Text(text) => XmlEvent::Text(text.xml10_content()),
+                Event::CData(text) => XmlEvent::Text(text.xml10_content()),
                 Event::GeneralRef(reference) => match reference.resolve_char_ref() {
-                    Ok(Some(c)) => Step::Text(Cow::Owned(c.to_string())),
+                    Ok(Some(c)) => XmlEvent::Text(Cow::Owned(c.to_string())),
                     _ => match quick_xml::escape::resolve_predefined_entity(&reference) {
-                        Some(text) => Step::Text(Cow::Borrowed(text)),
+                        Some(text) => XmlEvent::Text(Cow::Borrowed(text)),
                         None => return Err(Refusal::Entities),
                     },
                 },
@@ -110,16 +110,16 @@ impl<'a> Xml<'a> {
         }
     }
 
-    /// Leaves out all up to the end of the element that has just begun.
-    pub(super) fn pass_over(&mut self) -> Result<(), Refusal> {
-        let mut inside = 1usize;
-        while let Some(step) = self.next()? {
-            match step {
-                Step::Start(_) => inside += 1,
-                Step::End(_) => inside -= 1,
-                Step::Text(_) => {}
+    /// Skips all up to the end of the element that has just begun.
+    pub(super) fn skip_element(&mut self) -> Result<(), Refusal> {
+        let mut depth = 1usize;
+        while let Some(event) = self.next()? {
+            match event {
+                XmlEvent::Start(_) => depth += 1,
+                XmlEvent::End(_) => depth -= 1,
+                XmlEvent::Text(_) => {}
             }
-            if inside == 0 {
+            if depth == 0 {
                 break;
             }
         }

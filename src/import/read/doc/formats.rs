@@ -6,7 +6,7 @@ use std::collections::HashMap;
 
 use super::text::Text;
 use crate::import::read::Refusal;
-use crate::import::read::bytes::Bytes;
+use crate::import::read::bytes::ByteReader;
 use crate::import::read::merge::Merge;
 use crate::import::read::ole::Document;
 
@@ -144,7 +144,7 @@ fn find<T: Copy>(runs: &[(u32, u32, T)], at: u32) -> Option<T> {
 /// The pages that a list of places and numbers of pages names.
 fn pages<'a>(document: &'a Document, list: &[u8]) -> Option<Vec<&'a [u8]>> {
     let count = list.len().checked_sub(4)? / 8;
-    let mut numbers = Bytes::at(list, 4 * (count + 1))?;
+    let mut numbers = ByteReader::at(list, 4 * (count + 1))?;
     let mut pages = Vec::new();
     // No document has more pages than fit in it.
     for _ in 0..count.min(document.main.len() / PAGE) {
@@ -157,7 +157,7 @@ fn pages<'a>(document: &'a Document, list: &[u8]) -> Option<Vec<&'a [u8]>> {
 /// The runs of a page: from, to, and the entry of `size` bytes for each.
 fn runs(page: &[u8], size: usize) -> Option<Vec<(u32, u32, &[u8])>> {
     let count = usize::from(*page.last()?);
-    let (mut bounds, mut entries) = (Bytes::of(page), Bytes::at(page, 4 * (count + 1))?);
+    let (mut bounds, mut entries) = (ByteReader::of(page), ByteReader::at(page, 4 * (count + 1))?);
     let mut from = bounds.u32()?;
     let mut runs = Vec::new();
     for _ in 0..count {
@@ -173,7 +173,7 @@ fn character(page: &[u8], at: u8) -> Option<CharacterProperties> {
     if at == 0 {
         return Some(properties);
     }
-    let mut bytes = Bytes::at(page, usize::from(at) * 2)?;
+    let mut bytes = ByteReader::at(page, usize::from(at) * 2)?;
     let size = bytes.u8()?;
     for_each_sprm(bytes.take(usize::from(size))?, |code, operand| {
         let on = operand.first().is_some_and(|byte| *byte & 1 != 0);
@@ -195,13 +195,13 @@ fn paragraph(document: &Document, page: &[u8], at: u8) -> Option<ParagraphProper
     if at == 0 {
         return Some(paragraph);
     }
-    let mut bytes = Bytes::at(page, usize::from(at) * 2)?;
+    let mut bytes = ByteReader::at(page, usize::from(at) * 2)?;
     // The size in words, less the byte of the size itself, or in the next byte without.
     let size = match bytes.u8()? {
         0 => usize::from(bytes.u8()?) * 2,
         size => usize::from(size) * 2 - 1,
     };
-    let mut bytes = Bytes::of(bytes.take(size)?);
+    let mut bytes = ByteReader::of(bytes.take(size)?);
     let style = bytes.u16()?;
     // The styles of headings have these numbers in all documents.
     paragraph.heading = (1..=9).contains(&style);
@@ -209,13 +209,13 @@ fn paragraph(document: &Document, page: &[u8], at: u8) -> Option<ParagraphProper
     let list = bytes.take(bytes.len())?;
     for_each_sprm(list, |code, operand| {
         if sprm::LONG.contains(&code) {
-            long = Bytes::of(operand).u32();
+            long = ByteReader::of(operand).u32();
         } else {
             paragraph.apply(code, operand);
         }
     })?;
     if let Some(at) = long.and_then(|at| usize::try_from(at).ok()) {
-        let mut bytes = Bytes::at(&document.data, at)?;
+        let mut bytes = ByteReader::at(&document.data, at)?;
         let size = bytes.u16()?;
         for_each_sprm(bytes.take(usize::from(size))?, |code, operand| {
             paragraph.apply(code, operand);
@@ -247,7 +247,7 @@ impl ParagraphProperties {
 
     /// The cells of a row: how many, where each begins and the last ends, for each its flags in the first two of 20 bytes.
     fn read_cells(&mut self, operand: &[u8]) -> Option<()> {
-        let mut bytes = Bytes::of(operand);
+        let mut bytes = ByteReader::of(operand);
         bytes.u16()?;
         let count = bytes.u8()?;
         self.start = bytes.u16()?.cast_signed();
@@ -280,7 +280,7 @@ fn vertical_merge(flags: u16) -> Merge {
 
 /// Goes through a list of formats: the code of each tells how long its operand is.
 fn for_each_sprm<'a>(list: &'a [u8], mut apply: impl FnMut(u16, &'a [u8])) -> Option<()> {
-    let mut bytes = Bytes::of(list);
+    let mut bytes = ByteReader::of(list);
     while bytes.len() >= 2 {
         let code = bytes.u16()?;
         let size = match code >> 13 {

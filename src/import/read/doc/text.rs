@@ -3,7 +3,7 @@
 use encoding_rs::WINDOWS_1252;
 
 use crate::import::read::Refusal;
-use crate::import::read::bytes::Bytes;
+use crate::import::read::bytes::ByteReader;
 use crate::import::read::ole::Document;
 
 /// What a document begins with.
@@ -35,7 +35,7 @@ pub(super) struct Text {
 
 impl Text {
     pub(super) fn read(document: &Document) -> Result<Self, Refusal> {
-        let mut head = Bytes::of(&document.main);
+        let mut head = ByteReader::of(&document.main);
         let (signature, version) = (head.u16(), head.u16());
         if signature != Some(SIGNATURE) {
             return Err(Refusal::Damaged);
@@ -48,7 +48,7 @@ impl Text {
             return Err(Refusal::Locked);
         }
         let mut text = Self { units: Vec::new(), table: usize::from(flags & TABLE_ONE != 0) };
-        let length = Bytes::at(&document.main, LENGTH).and_then(|mut at| at.u32());
+        let length = ByteReader::at(&document.main, LENGTH).and_then(|mut at| at.u32());
         let length = length.and_then(|length| usize::try_from(length).ok());
         let length = length.ok_or(Refusal::Damaged)?;
         if length > LONGEST {
@@ -60,14 +60,14 @@ impl Text {
 
     /// The part of a table stream that an entry of the list names.
     pub(super) fn part<'a>(&self, document: &'a Document, entry: usize) -> Option<&'a [u8]> {
-        let mut place = Bytes::at(&document.main, LIST + 8 * entry)?;
+        let mut place = ByteReader::at(&document.main, LIST + 8 * entry)?;
         let (from, length) = (place.u32()?, place.u32()?);
         let from = usize::try_from(from).ok()?;
         document.tables[self.table].get(from..)?.get(..usize::try_from(length).ok()?)
     }
 
     fn pieces(&mut self, document: &Document, length: usize) -> Option<()> {
-        let mut list = Bytes::of(self.part(document, PIECES)?);
+        let mut list = ByteReader::of(self.part(document, PIECES)?);
         // Formats of whole pieces come first.
         while list.u8()? == 1 {
             let count = list.u16()?;
@@ -76,7 +76,7 @@ impl Text {
         let size = usize::try_from(list.u32()?).ok()?;
         let plc = list.take(size)?;
         let count = size.checked_sub(4)? / 12;
-        let (mut bounds, mut pieces) = (Bytes::of(plc), Bytes::at(plc, 4 * (count + 1))?);
+        let (mut bounds, mut pieces) = (ByteReader::of(plc), ByteReader::at(plc, 4 * (count + 1))?);
         let mut from = bounds.u32()?;
         for _ in 0..count {
             let to = bounds.u32()?;
@@ -93,7 +93,7 @@ impl Text {
     fn piece(&mut self, main: &[u8], place: u32, count: usize) -> Option<()> {
         let is_narrow = place & 0x4000_0000 != 0;
         let at = if is_narrow { (place & 0x3fff_ffff) / 2 } else { place };
-        let mut bytes = Bytes::at(main, usize::try_from(at).ok()?)?;
+        let mut bytes = ByteReader::at(main, usize::try_from(at).ok()?)?;
         if is_narrow {
             let bytes = bytes.take(count)?;
             // A piece has no mark of its encoding: each byte is a character.

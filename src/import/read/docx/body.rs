@@ -4,7 +4,7 @@ use super::styles::{Styles, level};
 use crate::import::read::Refusal;
 use crate::import::read::blocks::Block;
 use crate::import::read::merge::{Merge, RawCell, RawRow, resolve_merges};
-use crate::import::read::xml::{Step, Tag, Xml};
+use crate::import::read::xml::{Tag, Xml, XmlEvent};
 
 /// What the main part holds.
 pub(super) struct Body {
@@ -20,15 +20,15 @@ pub(super) struct Body {
 pub(super) fn read(text: &str, styles: &Styles) -> Result<Body, Refusal> {
     let mut reader = Reader::new(styles);
     let mut xml = Xml::new(text);
-    while let Some(step) = xml.next()? {
-        match step {
-            Step::Start(tag) => {
+    while let Some(event) = xml.next()? {
+        match event {
+            XmlEvent::Start(tag) => {
                 if reader.start(&tag) {
-                    xml.pass_over()?;
+                    xml.skip_element()?;
                 }
             }
-            Step::End(name) => reader.end(&name),
-            Step::Text(text) => reader.text(&text),
+            XmlEvent::End(name) => reader.end(&name),
+            XmlEvent::Text(text) => reader.text(&text),
         }
     }
     Ok(Body { blocks: reader.blocks, tracked: reader.tracked })

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::import::read::Refusal;
-use crate::import::read::xml::{Step, Xml};
+use crate::import::read::xml::{Xml, XmlEvent};
 
 /// Styles that build on each other.
 const LONGEST_CHAIN: usize = 16;
@@ -57,9 +57,9 @@ pub(super) fn read(text: &str) -> Result<Styles, Refusal> {
     let mut id = String::new();
     let mut style = Style::default();
     let mut xml = Xml::new(text);
-    while let Some(step) = xml.next()? {
-        match step {
-            Step::Start(tag) => match tag.name() {
+    while let Some(event) = xml.next()? {
+        match event {
+            XmlEvent::Start(tag) => match tag.name() {
                 "style" => {
                     id = tag.attribute("styleId").unwrap_or_default();
                     style = Style::default();
@@ -71,10 +71,10 @@ pub(super) fn read(text: &str) -> Result<Styles, Refusal> {
                 "outlineLvl" => style.level = level(tag.attribute("val")),
                 _ => {}
             },
-            Step::End(name) if name == "style" => {
+            XmlEvent::End(name) if name == "style" => {
                 styles.insert(std::mem::take(&mut id), std::mem::take(&mut style));
             }
-            Step::End(_) | Step::Text(_) => {}
+            XmlEvent::End(_) | XmlEvent::Text(_) => {}
         }
     }
     Ok(Styles(styles))

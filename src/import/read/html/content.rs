@@ -3,9 +3,9 @@
 use std::collections::HashMap;
 
 use super::element::{is_block, is_heading, is_hidden, is_ignored};
-use super::rows::{is_cell, kinds};
+use super::rows::{classify_rows, is_cell};
 use super::text::Text;
-use super::tree::{Data, Id, Node, Step, Tree};
+use super::tree::{Node, NodeData, NodeId, Tree, WalkEvent};
 use crate::import::read::{Refusal, table};
 use crate::import::source::{Element, Line, Metadata, Place, Source, SourceCell};
 
@@ -22,11 +22,11 @@ impl Content {
     pub(super) fn of(tree: &Tree) -> Result<Self, Refusal> {
         let mut reader = Reader::new(tree);
         let mut walk = tree.walk(0);
-        while let Some(step) = walk.next() {
-            match step {
-                Step::Enter(id) if reader.enter(id)? => {}
-                Step::Enter(id) => walk.pass_over(id),
-                Step::Leave(id) => reader.leave(id)?,
+        while let Some(event) = walk.next() {
+            match event {
+                WalkEvent::Enter(id) if reader.enter(id)? => {}
+                WalkEvent::Enter(id) => walk.skip_subtree(id),
+                WalkEvent::Leave(id) => reader.leave(id)?,
             }
         }
         reader.end_line();
@@ -41,10 +41,10 @@ struct Reader<'a> {
     elements: Vec<Element>,
     text: Text,
     heading: bool,
-    /// For each row of the tables that are open, whether it is part of a table of figures.
-    rows: HashMap<Id, bool>,
-    /// The rows of figures that stand together so far.
-    run: Vec<Vec<SourceCell>>,
+    /// For each row of the tables that are open, whether it is part of a data table.
+    rows: HashMap<NodeId, bool>,
+    /// The rows of the data table so far.
+    data_rows: Vec<Vec<SourceCell>>,
     /// Pictures in those rows.
     pictures: usize,
     tables: usize,
@@ -60,7 +60,7 @@ impl<'a> Reader<'a> {
             text: Text::default(),
             heading: false,
             rows: HashMap::new(),
-            run: Vec::new(),
+            data_rows: Vec::new(),
             pictures: 0,
             tables: 0,
             frames: false,
@@ -68,9 +68,9 @@ impl<'a> Reader<'a> {
     }
 
     /// Begins a node; returns whether to go on with what is in it.
-    fn enter(&mut self, id: Id) -> Result<bool, Refusal> {
+    fn enter(&mut self, id: NodeId) -> Result<bool, Refusal> {
         let node = &self.tree.nodes[id];
-        if let Data::Text(text) = &node.data {
+        if let NodeData::Text(text) = &node.data {
             self.text.push(text);
             return Ok(false);
         }
@@ -86,7 +86,7 @@ impl<'a> Reader<'a> {
             "br" | "hr" => self.end_line(),
             "table" => {
                 self.end_line();
-                self.rows.extend(kinds(self.tree, id));
+                self.rows.extend(classify_rows(self.tree, id));
             }
             "tr" if self.rows.get(&id) == Some(&true) => {
                 self.end_line();
@@ -95,7 +95,7 @@ impl<'a> Reader<'a> {
             }
             "tr" => {
                 self.end_line();
-                self.end_run()?;
+                self.end_table()?;
             }
             name if is_block(name) => {
                 self.end_line();
@@ -106,7 +106,7 @@ impl<'a> Reader<'a> {
         Ok(true)
     }
 
-    fn leave(&mut self, id: Id) -> Result<(), Refusal> {
+    fn leave(&mut self, id: NodeId) -> Result<(), Refusal> {
         let name = self.tree.nodes[id].name();
         if is_block(name) {
             self.end_line();
@@ -115,7 +115,7 @@ impl<'a> Reader<'a> {
             self.heading = false;
         }
         if name == "table" {
-            self.end_run()?;
+            self.end_table()?;
         }
         Ok(())
     }
@@ -131,18 +131,18 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn end_run(&mut self) -> Result<(), Refusal> {
-        let rows = std::mem::take(&mut self.run);
+    fn end_table(&mut self) -> Result<(), Refusal> {
+        let rows = std::mem::take(&mut self.data_rows);
         if !rows.is_empty() {
             self.tables += 1;
-            self.elements.push(Element::Table(table::finish(rows, self.tables)?));
+            self.elements.push(Element::Table(table::build(rows, self.tables)?));
         }
         let pictures = std::mem::take(&mut self.pictures);
         self.elements.extend((0..pictures).map(|_| Element::Picture(Place::Unknown)));
         Ok(())
     }
 
-    fn row(&mut self, id: Id) {
+    fn row(&mut self, id: NodeId) {
         let tree = self.tree;
         let mut row = Vec::new();
         for cell in tree.children(id).filter(|id| is_cell(tree, *id)) {
@@ -150,10 +150,10 @@ impl<'a> Reader<'a> {
                 row.push(self.cell(cell));
             }
         }
-        self.run.push(row);
+        self.data_rows.push(row);
     }
 
-    fn cell(&mut self, id: Id) -> SourceCell {
+    fn cell(&mut self, id: NodeId) -> SourceCell {
         let node = &self.tree.nodes[id];
         let span = |name| node.attribute(name).map_or(1, span);
         SourceCell {
@@ -166,28 +166,28 @@ impl<'a> Reader<'a> {
     }
 
     /// The lines of a cell.
-    fn cell_text(&mut self, id: Id) -> String {
+    fn cell_text(&mut self, id: NodeId) -> String {
         let mut lines: Vec<String> = Vec::new();
         let mut text = Text::default();
         let mut walk = self.tree.walk(id);
-        while let Some(step) = walk.next() {
-            let (id, enters) = match step {
-                Step::Enter(id) => (id, true),
-                Step::Leave(id) => (id, false),
+        while let Some(event) = walk.next() {
+            let (id, enters) = match event {
+                WalkEvent::Enter(id) => (id, true),
+                WalkEvent::Leave(id) => (id, false),
             };
             let node = &self.tree.nodes[id];
             match &node.data {
-                Data::Text(part) if enters => text.push(part),
-                Data::Element { .. } if enters && (is_hidden(node) || is_ignored(node)) => {
-                    walk.pass_over(id);
+                NodeData::Text(part) if enters => text.push(part),
+                NodeData::Element { .. } if enters && (is_hidden(node) || is_ignored(node)) => {
+                    walk.skip_subtree(id);
                 }
-                Data::Element { .. } => match node.name() {
+                NodeData::Element { .. } => match node.name() {
                     "img" if enters => self.pictures += 1,
                     "input" if enters => text.push(shown_input(node)),
                     name if is_block(name) => lines.extend(text.line()),
                     _ => {}
                 },
-                Data::Text(_) | Data::Other => {}
+                NodeData::Text(_) | NodeData::Other => {}
             }
         }
         lines.extend(text.line());
@@ -195,7 +195,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Reads what the page says of itself: its title, and what our own pages and fragments carry.
-    fn read_metadata(&mut self, id: Id) {
+    fn read_metadata(&mut self, id: NodeId) {
         let node = &self.tree.nodes[id];
         let metadata = &mut self.metadata;
         let set = |field: &mut Option<String>, value: Option<&str>| {
@@ -208,7 +208,7 @@ impl<'a> Reader<'a> {
             "title" => {
                 let mut text = Text::default();
                 for child in self.tree.children(id) {
-                    if let Data::Text(part) = &self.tree.nodes[child].data {
+                    if let NodeData::Text(part) = &self.tree.nodes[child].data {
                         text.push(part);
                     }
                 }

@@ -8,11 +8,11 @@ pub(super) fn is_hidden(node: &Node) -> bool {
     if node.attribute("hidden").is_some() {
         return true;
     }
-    let squeezed = || -> String {
+    let normalized = || -> String {
         style.chars().filter(|c| !c.is_whitespace()).collect::<String>().to_ascii_lowercase()
     };
     !style.is_empty() && {
-        let style = squeezed();
+        let style = normalized();
         ["display:none", "visibility:hidden", "mso-hide:all"]
             .iter()
             .any(|rule| style.contains(rule))

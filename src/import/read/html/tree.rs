@@ -2,7 +2,7 @@
 //!
 //! The algorithm looks at all open elements for many a tag, so that its time grows with the depth; it copies open marks
 //! into each new paragraph, so that a short text can make a large tree; and it holds each attribute of a tag against all
-//! others. The bounds are looked at between pieces of the text.
+//! others. The bounds are checked between chunks of the text.
 
 use std::borrow::Cow;
 use std::cell::{Cell, RefCell};
@@ -18,18 +18,18 @@ use crate::import::read::Refusal;
 const DEEPEST: u32 = 512;
 /// Nodes of the largest page.
 const MOST_NODES: usize = 1_000_000;
-/// Slips against the grammar in one page.
-const MOST_SLIPS: usize = 1_000_000;
+/// Parse errors in one page.
+const MOST_PARSE_ERRORS: usize = 1_000_000;
 /// The sum, over all tags, of the square of how many attributes each has.
 const MOST_ATTRIBUTE_PAIRS: usize = 1_000_000_000;
-/// Bytes that are read between two looks at the bounds.
-const STEP: usize = 4096;
+/// Bytes that are parsed between two checks of the bounds.
+const CHUNK: usize = 4096;
 
 /// A node's number in the list.
-pub(super) type Id = usize;
+pub(super) type NodeId = usize;
 
 /// What a node is.
-pub(super) enum Data {
+pub(super) enum NodeData {
     /// An element with its name and attributes.
     Element { name: QualName, attributes: Vec<Attribute> },
     /// Text.
@@ -40,12 +40,12 @@ pub(super) enum Data {
 
 /// A node with its neighbours.
 pub(super) struct Node {
-    pub(super) data: Data,
-    pub(super) parent: Option<Id>,
-    pub(super) first: Option<Id>,
-    last: Option<Id>,
-    previous: Option<Id>,
-    pub(super) next: Option<Id>,
+    pub(super) data: NodeData,
+    pub(super) parent: Option<NodeId>,
+    pub(super) first: Option<NodeId>,
+    last: Option<NodeId>,
+    previous: Option<NodeId>,
+    pub(super) next: Option<NodeId>,
     depth: u32,
 }
 
@@ -53,19 +53,19 @@ impl Node {
     /// The element's name in lower case; empty for what is none.
     pub(super) fn name(&self) -> &str {
         match &self.data {
-            Data::Element { name, .. } => &name.local,
-            Data::Text(_) | Data::Other => "",
+            NodeData::Element { name, .. } => &name.local,
+            NodeData::Text(_) | NodeData::Other => "",
         }
     }
 
     /// The value of an attribute.
     pub(super) fn attribute(&self, wanted: &str) -> Option<&str> {
         match &self.data {
-            Data::Element { attributes, .. } => attributes
+            NodeData::Element { attributes, .. } => attributes
                 .iter()
                 .find(|attribute| &*attribute.name.local == wanted)
                 .map(|attribute| &*attribute.value),
-            Data::Text(_) | Data::Other => None,
+            NodeData::Text(_) | NodeData::Other => None,
         }
     }
 }
@@ -75,62 +75,62 @@ pub(super) struct Tree {
     pub(super) nodes: Vec<Node>,
 }
 
-/// What is met on a walk through a tree, which needs no recursion.
-pub(super) enum Step {
+/// An event of a walk through a tree, which needs no recursion.
+pub(super) enum WalkEvent {
     /// A node begins.
-    Enter(Id),
+    Enter(NodeId),
     /// A node with all that is in it ends.
-    Leave(Id),
+    Leave(NodeId),
 }
 
 /// A walk through all that is in a node, in order.
 pub(super) struct Walk<'a> {
     tree: &'a Tree,
-    root: Id,
-    next: Option<Step>,
+    root: NodeId,
+    next: Option<WalkEvent>,
 }
 
 impl Walk<'_> {
-    /// Leaves out what is in the node that was just entered; its end is not met either.
-    pub(super) fn pass_over(&mut self, id: Id) {
+    /// Skips what is in the node that was just entered, and its end.
+    pub(super) fn skip_subtree(&mut self, id: NodeId) {
         self.next = self.after(id);
     }
 
-    fn after(&self, id: Id) -> Option<Step> {
+    fn after(&self, id: NodeId) -> Option<WalkEvent> {
         if id == self.root {
             return None;
         }
         let node = &self.tree.nodes[id];
         node.next
-            .map(Step::Enter)
-            .or_else(|| node.parent.filter(|parent| *parent != self.root).map(Step::Leave))
+            .map(WalkEvent::Enter)
+            .or_else(|| node.parent.filter(|parent| *parent != self.root).map(WalkEvent::Leave))
     }
 }
 
 impl Iterator for Walk<'_> {
-    type Item = Step;
+    type Item = WalkEvent;
 
-    fn next(&mut self) -> Option<Step> {
-        let step = self.next.take()?;
-        self.next = match step {
-            Step::Enter(id) => match self.tree.nodes[id].first {
-                Some(first) => Some(Step::Enter(first)),
-                None => Some(Step::Leave(id)),
+    fn next(&mut self) -> Option<WalkEvent> {
+        let event = self.next.take()?;
+        self.next = match event {
+            WalkEvent::Enter(id) => match self.tree.nodes[id].first {
+                Some(first) => Some(WalkEvent::Enter(first)),
+                None => Some(WalkEvent::Leave(id)),
             },
-            Step::Leave(id) => self.after(id),
+            WalkEvent::Leave(id) => self.after(id),
         };
-        Some(step)
+        Some(event)
     }
 }
 
 impl Tree {
     /// Walks through all that is in `root`.
-    pub(super) fn walk(&self, root: Id) -> Walk<'_> {
-        Walk { tree: self, root, next: self.nodes[root].first.map(Step::Enter) }
+    pub(super) fn walk(&self, root: NodeId) -> Walk<'_> {
+        Walk { tree: self, root, next: self.nodes[root].first.map(WalkEvent::Enter) }
     }
 
     /// The elements directly in a node.
-    pub(super) fn children(&self, id: Id) -> impl Iterator<Item = Id> {
+    pub(super) fn children(&self, id: NodeId) -> impl Iterator<Item = NodeId> {
         std::iter::successors(self.nodes[id].first, |id| self.nodes[*id].next)
     }
 }
@@ -146,14 +146,14 @@ pub(super) fn parse(text: &str) -> Result<Tree, Refusal> {
     let mut parser = parse_document(Sink::new(), ParseOpts::default());
     let mut rest = text;
     while !rest.is_empty() {
-        let mut end = rest.len().min(STEP);
+        let mut end = rest.len().min(CHUNK);
         while !rest.is_char_boundary(end) {
             end -= 1;
         }
-        let (piece, after) = rest.split_at(end);
-        parser.process(StrTendril::from(piece));
+        let (chunk, after) = rest.split_at(end);
+        parser.process(StrTendril::from(chunk));
         rest = after;
-        if parser.tokenizer.sink.sink.is_over() {
+        if parser.tokenizer.sink.sink.exceeds_bounds() {
             // What is left in the queue would be parsed by `finish`.
             parser.input_buffer = BufferQueue::default();
             return Err(Refusal::TooIntricate);
@@ -209,24 +209,25 @@ impl ElemName for Name {
 /// Where the parser puts what it finds.
 struct Sink {
     nodes: RefCell<Vec<Node>>,
-    slips: Cell<usize>,
+    parse_errors: Cell<usize>,
     deepest: Cell<u32>,
 }
 
 impl Sink {
     fn new() -> Self {
-        let sink = Self { nodes: RefCell::default(), slips: Cell::new(0), deepest: Cell::new(0) };
-        sink.create(Data::Other);
+        let sink =
+            Self { nodes: RefCell::default(), parse_errors: Cell::new(0), deepest: Cell::new(0) };
+        sink.create(NodeData::Other);
         sink
     }
 
-    fn is_over(&self) -> bool {
+    fn exceeds_bounds(&self) -> bool {
         self.nodes.borrow().len() > MOST_NODES
-            || self.slips.get() > MOST_SLIPS
+            || self.parse_errors.get() > MOST_PARSE_ERRORS
             || self.deepest.get() > DEEPEST
     }
 
-    fn create(&self, data: Data) -> Id {
+    fn create(&self, data: NodeData) -> NodeId {
         let mut nodes = self.nodes.borrow_mut();
         nodes.push(Node {
             data,
@@ -241,7 +242,7 @@ impl Sink {
     }
 
     /// Puts a node into `parent`, before `next` or at its end.
-    fn link(&self, id: Id, parent: Id, next: Option<Id>) {
+    fn link(&self, id: NodeId, parent: NodeId, next: Option<NodeId>) {
         let mut nodes = self.nodes.borrow_mut();
         detach(&mut nodes, id);
         let previous = next.map_or(nodes[parent].last, |next| nodes[next].previous);
@@ -259,7 +260,7 @@ impl Sink {
         self.deepest.set(self.deepest.get().max(depth));
     }
 
-    fn insert(&self, child: NodeOrText<Id>, parent: Id, next: Option<Id>) {
+    fn insert(&self, child: NodeOrText<NodeId>, parent: NodeId, next: Option<NodeId>) {
         let text = match child {
             NodeOrText::AppendNode(id) => return self.link(id, parent, next),
             NodeOrText::AppendText(text) => text,
@@ -267,17 +268,17 @@ impl Sink {
         {
             let mut nodes = self.nodes.borrow_mut();
             let previous = next.map_or(nodes[parent].last, |next| nodes[next].previous);
-            if let Some(Data::Text(before)) = previous.map(|id| &mut nodes[id].data) {
+            if let Some(NodeData::Text(before)) = previous.map(|id| &mut nodes[id].data) {
                 before.push_tendril(&text);
                 return;
             }
         }
-        let id = self.create(Data::Text(text));
+        let id = self.create(NodeData::Text(text));
         self.link(id, parent, next);
     }
 }
 
-fn detach(nodes: &mut [Node], id: Id) {
+fn detach(nodes: &mut [Node], id: NodeId) {
     let (parent, previous, next) = (nodes[id].parent, nodes[id].previous, nodes[id].next);
     let Some(parent) = parent else { return };
     match previous {
@@ -293,7 +294,7 @@ fn detach(nodes: &mut [Node], id: Id) {
 }
 
 impl TreeSink for Sink {
-    type Handle = Id;
+    type Handle = NodeId;
     type Output = Tree;
     type ElemName<'a> = Name;
 
@@ -302,18 +303,18 @@ impl TreeSink for Sink {
     }
 
     fn parse_error(&self, _: Cow<'static, str>) {
-        self.slips.set(self.slips.get() + 1);
+        self.parse_errors.set(self.parse_errors.get() + 1);
     }
 
-    fn get_document(&self) -> Id {
+    fn get_document(&self) -> NodeId {
         0
     }
 
-    fn elem_name<'a>(&'a self, target: &'a Id) -> Name {
+    fn elem_name<'a>(&'a self, target: &'a NodeId) -> Name {
         match &self.nodes.borrow()[*target].data {
-            Data::Element { name, .. } => Name(name.clone()),
+            NodeData::Element { name, .. } => Name(name.clone()),
             // The parser asks for elements only.
-            Data::Text(_) | Data::Other => {
+            NodeData::Text(_) | NodeData::Other => {
                 Name(QualName::new(None, Namespace::default(), LocalName::default()))
             }
         }
@@ -324,28 +325,33 @@ impl TreeSink for Sink {
         name: QualName,
         attributes: Vec<Attribute>,
         flags: ElementFlags,
-    ) -> Id {
-        let id = self.create(Data::Element { name, attributes });
+    ) -> NodeId {
+        let id = self.create(NodeData::Element { name, attributes });
         if flags.template {
             // What a template holds is never shown: it hangs on a node of its own.
-            self.create(Data::Other);
+            self.create(NodeData::Other);
         }
         id
     }
 
-    fn create_comment(&self, _: StrTendril) -> Id {
-        self.create(Data::Other)
+    fn create_comment(&self, _: StrTendril) -> NodeId {
+        self.create(NodeData::Other)
     }
 
-    fn create_pi(&self, _: StrTendril, _: StrTendril) -> Id {
-        self.create(Data::Other)
+    fn create_pi(&self, _: StrTendril, _: StrTendril) -> NodeId {
+        self.create(NodeData::Other)
     }
 
-    fn append(&self, parent: &Id, child: NodeOrText<Id>) {
+    fn append(&self, parent: &NodeId, child: NodeOrText<NodeId>) {
         self.insert(child, *parent, None);
     }
 
-    fn append_based_on_parent_node(&self, element: &Id, before: &Id, child: NodeOrText<Id>) {
+    fn append_based_on_parent_node(
+        &self,
+        element: &NodeId,
+        before: &NodeId,
+        child: NodeOrText<NodeId>,
+    ) {
         let parent = self.nodes.borrow()[*element].parent;
         match parent {
             Some(parent) => self.insert(child, parent, Some(*element)),
@@ -355,25 +361,25 @@ impl TreeSink for Sink {
 
     fn append_doctype_to_document(&self, _: StrTendril, _: StrTendril, _: StrTendril) {}
 
-    fn get_template_contents(&self, target: &Id) -> Id {
+    fn get_template_contents(&self, target: &NodeId) -> NodeId {
         target + 1
     }
 
-    fn same_node(&self, one: &Id, other: &Id) -> bool {
+    fn same_node(&self, one: &NodeId, other: &NodeId) -> bool {
         one == other
     }
 
     fn set_quirks_mode(&self, _: QuirksMode) {}
 
-    fn append_before_sibling(&self, sibling: &Id, child: NodeOrText<Id>) {
+    fn append_before_sibling(&self, sibling: &NodeId, child: NodeOrText<NodeId>) {
         let parent = self.nodes.borrow()[*sibling].parent;
         if let Some(parent) = parent {
             self.insert(child, parent, Some(*sibling));
         }
     }
 
-    fn add_attrs_if_missing(&self, target: &Id, added: Vec<Attribute>) {
-        if let Data::Element { attributes, .. } = &mut self.nodes.borrow_mut()[*target].data {
+    fn add_attrs_if_missing(&self, target: &NodeId, added: Vec<Attribute>) {
+        if let NodeData::Element { attributes, .. } = &mut self.nodes.borrow_mut()[*target].data {
             for attribute in added {
                 if !attributes.iter().any(|known| known.name == attribute.name) {
                     attributes.push(attribute);
@@ -382,11 +388,11 @@ impl TreeSink for Sink {
         }
     }
 
-    fn remove_from_parent(&self, target: &Id) {
+    fn remove_from_parent(&self, target: &NodeId) {
         detach(&mut self.nodes.borrow_mut(), *target);
     }
 
-    fn reparent_children(&self, node: &Id, parent: &Id) {
+    fn reparent_children(&self, node: &NodeId, parent: &NodeId) {
         loop {
             let first = self.nodes.borrow()[*node].first;
             let Some(first) = first else { break };

@@ -2,22 +2,22 @@
 
 use std::collections::HashMap;
 
-use super::records::{Parts, Record, Records, kind};
+use super::records::{Record, RecordData, Records, kind};
 use super::values::Formats;
-use super::{At, Refusal};
+use super::{Position, Refusal};
 use crate::import::read::sheet::is_address;
 
 /// The version of Excel 97 to 2003 in the first record; others keep texts otherwise.
 const BIFF8: u16 = 0x0600;
 /// What a formula begins with that is a reference to one cell of a sheet.
-const REFERENCES: [u8; 3] = [0x3a, 0x5a, 0x7a];
+const REFERENCE_TOKENS: [u8; 3] = [0x3a, 0x5a, 0x7a];
 
 /// Sheets and texts of the largest workbook: each takes many times as much memory as bytes in the file.
 const MOST_SHEETS: usize = 1000;
 const MOST_TEXTS: usize = 500_000;
 
-/// What the first records say of a sheet.
-pub(super) struct Known {
+/// What the record of a sheet (BoundSheet8) says of it.
+pub(super) struct BoundSheet {
     pub(super) name: String,
     /// Where its records begin in the stream.
     pub(super) start: usize,
@@ -28,11 +28,11 @@ pub(super) struct Known {
 /// What stands before the sheets.
 #[derive(Default)]
 pub(super) struct Book {
-    pub(super) sheets: Vec<Known>,
+    pub(super) sheets: Vec<BoundSheet>,
     pub(super) texts: Vec<String>,
     pub(super) formats: Formats,
     /// For each sheet the names of cells that are addresses of a form's cells.
-    pub(super) names: HashMap<usize, Vec<(String, At)>>,
+    pub(super) names: HashMap<usize, Vec<(String, Position)>>,
 }
 
 impl Book {
@@ -44,37 +44,37 @@ impl Book {
         let mut book = Self::default();
         let mut records = Records::new(stream, 0);
         let first = records.next()?.ok_or(Refusal::Damaged)?;
-        let Record { kind: kind::BOF, mut parts } = first else { return Err(Refusal::Damaged) };
-        if parts.u16() != Some(BIFF8) {
+        let Record { kind: kind::BOF, mut data } = first else { return Err(Refusal::Damaged) };
+        if data.u16() != Some(BIFF8) {
             return Err(Refusal::OldExcel);
         }
-        let mut named = Vec::new();
-        let mut referred = Vec::new();
+        let mut defined_names = Vec::new();
+        let mut referenced_sheets = Vec::new();
         loop {
-            let Some(Record { kind, mut parts }) = records.next()? else {
+            let Some(Record { kind, mut data }) = records.next()? else {
                 return Err(Refusal::Damaged);
             };
             match kind {
                 kind::EOF => break,
                 kind::FILE_PASS => return Err(Refusal::Locked),
-                kind::DATE_1904 => book.formats.is_1904 = parts.u16() == Some(1),
-                kind::FORMAT => book.formats.add_code(&mut parts).ok_or(Refusal::Damaged)?,
-                kind::XF => book.formats.add_style(&mut parts).ok_or(Refusal::Damaged)?,
+                kind::DATE_1904 => book.formats.is_1904 = data.u16() == Some(1),
+                kind::FORMAT => book.formats.add_code(&mut data).ok_or(Refusal::Damaged)?,
+                kind::XF => book.formats.add_style(&mut data).ok_or(Refusal::Damaged)?,
                 kind::BOUND_SHEET => {
-                    book.sheets.push(known(&mut parts).ok_or(Refusal::Damaged)?);
+                    book.sheets.push(bound_sheet(&mut data).ok_or(Refusal::Damaged)?);
                 }
-                kind::SST => texts(&mut parts, &mut book.texts).ok_or(Refusal::Damaged)?,
+                kind::SST => texts(&mut data, &mut book.texts).ok_or(Refusal::Damaged)?,
                 // Names are a help: one that cannot be read is none.
-                kind::LBL => named.extend(name_of_cell(&mut parts)),
-                kind::EXTERN_SHEET => referred = references(&mut parts).unwrap_or_default(),
+                kind::LBL => defined_names.extend(name_of_cell(&mut data)),
+                kind::EXTERN_SHEET => referenced_sheets = references(&mut data).unwrap_or_default(),
                 _ => {}
             }
             if book.sheets.len() > MOST_SHEETS || book.texts.len() > MOST_TEXTS {
                 return Err(Refusal::TooIntricate);
             }
         }
-        for (name, reference, at) in named {
-            if let Some(sheet) = referred.get(reference) {
+        for (name, reference, at) in defined_names {
+            if let Some(sheet) = referenced_sheets.get(reference) {
                 book.names.entry(*sheet).or_default().push((name, at));
             }
         }
@@ -83,42 +83,42 @@ impl Book {
 }
 
 /// A sheet: where it begins, whether it is hidden, what it holds, its name.
-fn known(parts: &mut Parts<'_>) -> Option<Known> {
-    let start = usize::try_from(parts.u32()?).ok()?;
-    let (state, kind, count) = (parts.u8()?, parts.u8()?, parts.u8()?);
-    let name = parts.flagged(usize::from(count))?.replace('\0', "");
-    Some(Known { name, start, is_hidden: state & 3 != 0, kind })
+fn bound_sheet(data: &mut RecordData<'_>) -> Option<BoundSheet> {
+    let start = usize::try_from(data.u32()?).ok()?;
+    let (state, kind, count) = (data.u8()?, data.u8()?, data.u8()?);
+    let name = data.text_of(usize::from(count))?.replace('\0', "");
+    Some(BoundSheet { name, start, is_hidden: state & 3 != 0, kind })
 }
 
 /// The texts of all cells, behind how often they are used and how many there are.
-fn texts(parts: &mut Parts<'_>, into: &mut Vec<String>) -> Option<()> {
-    parts.take(8)?;
-    while !parts.is_empty() && into.len() <= MOST_TEXTS {
-        into.push(parts.rich()?);
+fn texts(data: &mut RecordData<'_>, into: &mut Vec<String>) -> Option<()> {
+    data.take(8)?;
+    while !data.is_empty() && into.len() <= MOST_TEXTS {
+        into.push(data.rich_text()?);
     }
     Some(())
 }
 
 /// A name that is the address of a form's cell, the number of the reference to its sheet, and its place.
-fn name_of_cell(parts: &mut Parts<'_>) -> Option<(String, usize, At)> {
-    parts.take(3)?;
-    let count = parts.u8()?;
+fn name_of_cell(data: &mut RecordData<'_>) -> Option<(String, usize, Position)> {
+    data.take(3)?;
+    let count = data.u8()?;
     // The length of the formula, which sheet the name is for, texts of menus.
-    parts.take(10)?;
-    let name = parts.flagged(usize::from(count)).filter(|name| is_address(name))?;
-    let is_cell = REFERENCES.contains(&parts.u8()?);
-    let (reference, row, column) = (parts.u16()?, parts.u16()?, parts.u16()?);
+    data.take(10)?;
+    let name = data.text_of(usize::from(count)).filter(|name| is_address(name))?;
+    let is_cell = REFERENCE_TOKENS.contains(&data.u8()?);
+    let (reference, row, column) = (data.u16()?, data.u16()?, data.u16()?);
     // The upper bits of a column say whether the reference moves with its cell.
     let at = (u32::from(row), u32::from(column & 0xff));
     is_cell.then_some((name, usize::from(reference), at))
 }
 
 /// For each number of a reference the sheet that it is to.
-fn references(parts: &mut Parts<'_>) -> Option<Vec<usize>> {
-    let count = parts.u16()?;
+fn references(data: &mut RecordData<'_>) -> Option<Vec<usize>> {
+    let count = data.u16()?;
     let mut sheets = Vec::new();
     for _ in 0..count {
-        let (_book, first, _last) = (parts.u16()?, parts.u16()?, parts.u16()?);
+        let (_book, first, _last) = (data.u16()?, data.u16()?, data.u16()?);
         sheets.push(usize::from(first));
     }
     Some(sheets)

@@ -5,7 +5,7 @@
 use std::ops::{Deref, DerefMut};
 
 use super::Refusal;
-use crate::import::read::bytes::Bytes;
+use crate::import::read::bytes::ByteReader;
 
 /// The kinds of records that are read, by their names in [MS-XLS] 2.3.
 pub(super) mod kind {
@@ -34,12 +34,12 @@ pub(super) mod kind {
 /// The kind of a record that goes on with the one before it.
 const CONTINUE: u16 = 0x003c;
 /// Continuations of the longest record; each that Excel writes is full, with 8,224 bytes.
-const MOST_PARTS: usize = 10_000;
+const MOST_CONTINUATIONS: usize = 10_000;
 
 /// A record with its continuations.
 pub(super) struct Record<'a> {
     pub(super) kind: u16,
-    pub(super) parts: Parts<'a>,
+    pub(super) data: RecordData<'a>,
 }
 
 /// The records of a stream from a place on.
@@ -67,20 +67,20 @@ impl<'a> Records<'a> {
         if self.at >= self.stream.len() {
             return Ok(None);
         }
-        let (kind, data) = self.one().ok_or(Refusal::Damaged)?;
-        let mut rest = Vec::new();
+        let (kind, data) = self.raw_record().ok_or(Refusal::Damaged)?;
+        let mut continuations = Vec::new();
         while self.stream.get(self.at..self.at + 2) == Some(&CONTINUE.to_le_bytes()) {
-            rest.push(self.one().ok_or(Refusal::Damaged)?.1);
-            if rest.len() > MOST_PARTS {
+            continuations.push(self.raw_record().ok_or(Refusal::Damaged)?.1);
+            if continuations.len() > MOST_CONTINUATIONS {
                 return Err(Refusal::TooIntricate);
             }
         }
-        rest.reverse();
-        Ok(Some(Record { kind, parts: Parts { data: Bytes::of(data), rest } }))
+        continuations.reverse();
+        Ok(Some(Record { kind, data: RecordData { data: ByteReader::of(data), continuations } }))
     }
 
-    fn one(&mut self) -> Option<(u16, &'a [u8])> {
-        let mut head = Bytes::at(self.stream, self.at)?;
+    fn raw_record(&mut self) -> Option<(u16, &'a [u8])> {
+        let mut head = ByteReader::at(self.stream, self.at)?;
         let (kind, length) = (head.u16()?, head.u16()?);
         let data = head.take(usize::from(length))?;
         self.at += 4 + data.len();
@@ -90,48 +90,48 @@ impl<'a> Records<'a> {
 
 /// What is left of a record. Each method returns `None` where it is not enough; what lies in a continuation is only reached
 /// by those that say so.
-pub(super) struct Parts<'a> {
-    data: Bytes<'a>,
+pub(super) struct RecordData<'a> {
+    data: ByteReader<'a>,
     /// The continuations, the next one last.
-    rest: Vec<&'a [u8]>,
+    continuations: Vec<&'a [u8]>,
 }
 
-impl<'a> Deref for Parts<'a> {
-    type Target = Bytes<'a>;
+impl<'a> Deref for RecordData<'a> {
+    type Target = ByteReader<'a>;
 
     fn deref(&self) -> &Self::Target {
         &self.data
     }
 }
 
-impl DerefMut for Parts<'_> {
+impl DerefMut for RecordData<'_> {
     fn deref_mut(&mut self) -> &mut Self::Target {
         &mut self.data
     }
 }
 
-impl Parts<'_> {
+impl RecordData<'_> {
     /// Whether all has been taken.
     pub(super) fn is_empty(&self) -> bool {
-        self.data.is_empty() && self.rest.iter().all(|part| part.is_empty())
+        self.data.is_empty() && self.continuations.iter().all(|part| part.is_empty())
     }
 
     /// A text behind its length in two bytes and its flags, without what says how it looks.
     pub(super) fn text(&mut self) -> Option<String> {
         let count = self.u16()?;
-        self.flagged(usize::from(count))
+        self.text_of(usize::from(count))
     }
 
     /// A text of `count` characters behind its flags.
-    pub(super) fn flagged(&mut self, count: usize) -> Option<String> {
+    pub(super) fn text_of(&mut self, count: usize) -> Option<String> {
         let flags = self.u8()?;
         self.characters(count, flags)
     }
 
     /// A text of the table of texts, which may have runs of formats and a reading (phonetic) behind it.
-    pub(super) fn rich(&mut self) -> Option<String> {
+    pub(super) fn rich_text(&mut self) -> Option<String> {
         if self.data.is_empty() {
-            self.go_on()?;
+            self.next_continuation()?;
         }
         let (count, flags) = (self.u16()?, self.u8()?);
         let runs = if flags & 0x08 == 0 { 0 } else { u32::from(self.u16()?) * 4 };
@@ -159,12 +159,12 @@ impl Parts<'_> {
             if units.len() == count {
                 return Some(String::from_utf16_lossy(&units));
             }
-            self.go_on()?;
+            self.next_continuation()?;
             wide = self.u8()? & 1 != 0;
         }
     }
 
-    /// Passes over bytes, also those in continuations.
+    /// Skips bytes, also those in continuations.
     fn skip(&mut self, count: u32) -> Option<()> {
         let mut left = usize::try_from(count).ok()?;
         loop {
@@ -174,12 +174,12 @@ impl Parts<'_> {
             if left == 0 {
                 return Some(());
             }
-            self.go_on()?;
+            self.next_continuation()?;
         }
     }
 
-    fn go_on(&mut self) -> Option<()> {
-        self.data = Bytes::of(self.rest.pop()?);
+    fn next_continuation(&mut self) -> Option<()> {
+        self.data = ByteReader::of(self.continuations.pop()?);
         Some(())
     }
 }
@@ -199,8 +199,8 @@ mod tests {
     fn a_text_goes_on_in_the_next_record_with_flags_of_its_own() {
         let mut records = Records::new(SPLIT, 0);
         let mut record = records.next().unwrap().unwrap();
-        assert_eq!((record.kind, record.parts.rich().as_deref()), (0xfc, Some("ab年")));
-        assert!(record.parts.is_empty());
+        assert_eq!((record.kind, record.data.rich_text().as_deref()), (0xfc, Some("ab年")));
+        assert!(record.data.is_empty());
         assert_eq!(records.next().unwrap().unwrap().kind, 0x0a);
         assert!(records.next().unwrap().is_none());
     }
