@@ -48,7 +48,7 @@ pub enum ImportError {
     NoReport,
 }
 
-/// Takes a document of this name apart and reads it.
+/// Imports a document of this name.
 ///
 /// # Errors
 /// Its bytes cannot be read, or it is no report.

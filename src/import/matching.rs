@@ -1,8 +1,8 @@
-//! What a document says by its labels: which lines are headings, tables and boilerplate, which rows are figures, and which row
-//! and column of a form each of them is.
+//! What a document says by its labels: which lines are headings, tables and boilerplate, which rows hold figures, and which
+//! row and column of a form each of them is.
 //!
-//! Knows the parts of a document (`source`) and a form, no container and no report. What becomes of what is found, the
-//! room `proposal` says.
+//! Knows the elements of a document (`source`) and a form, no file format and no report. What becomes of what is found,
+//! `proposal` says.
 
 mod assignment;
 pub(super) mod boilerplate;

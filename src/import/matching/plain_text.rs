@@ -1,11 +1,11 @@
-//! Lines of plain text, of Markdown and of what is copied out of a table (cells apart by tabs), taken apart into headings,
+//! Lines of plain text, of Markdown and of what is copied out of a table (cells separated by tabs), structured into headings,
 //! paragraphs and tables.
 
 use crate::import::source::{Element, Line, Place, Source, SourceCell, SourceTable};
 
 use super::pipe_table;
 
-/// Most blank lines inside a table whose cells are apart by tabs: where a page ended.
+/// Most blank lines inside a table whose cells are separated by tabs: where a page ended.
 const MOST_BLANK: usize = 2;
 /// Most lines of one quoted cell.
 const MOST_QUOTED: usize = 40;

@@ -50,7 +50,7 @@ impl<'a> Archive<'a> {
 
     /// Whether there is such an entry.
     pub(super) fn has(&self, name: &str) -> bool {
-        self.names.iter().any(|known| known == name)
+        self.names.iter().any(|entry| entry == name)
     }
 
     /// The names of all entries.
@@ -70,7 +70,7 @@ impl<'a> Archive<'a> {
     }
 
     fn part(&mut self, name: &str) -> Result<Option<Vec<u8>>, Refusal> {
-        let Some(index) = self.names.iter().position(|known| known == name) else {
+        let Some(index) = self.names.iter().position(|entry| entry == name) else {
             return Ok(None);
         };
         let mut bytes = Vec::new();

@@ -39,7 +39,7 @@ fn most_frequent(text: &str) -> char {
     [';', '\t', ','].into_iter().max_by_key(count).unwrap_or(',')
 }
 
-/// Takes values with separators apart.
+/// Parses values with separators.
 ///
 /// # Errors
 /// There are too many of them.
@@ -57,7 +57,7 @@ pub(super) fn read(text: &str, separator: char) -> Result<Source, Refusal> {
 /// Our own form: each line says its cell.
 fn tidy(rows: &[Vec<String>]) -> Option<Result<Source, Refusal>> {
     let (header, lines) = rows.split_first()?;
-    let column = |name: &str| header.iter().position(|known| known.trim() == name);
+    let column = |name: &str| header.iter().position(|title| title.trim() == name);
     let [table, row, column_, value] = TIDY.map(column);
     let (table, row, column_, value) = (table?, row?, column_?, value?);
     let (unit, row_label, column_label) =

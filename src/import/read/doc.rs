@@ -16,7 +16,7 @@ use crate::import::source::Source;
 use formats::Formats;
 use text::Text;
 
-/// Takes a document apart.
+/// Parses a document.
 ///
 /// # Errors
 /// It is damaged, locked, older than Word 97, or built to be larger than it looks.

@@ -32,7 +32,7 @@ fn main(archive: &Archive<'_>) -> Option<String> {
     archive.names().iter().find(is_main).cloned()
 }
 
-/// Takes a Word document apart.
+/// Parses a Word document.
 ///
 /// # Errors
 /// It is damaged, locked, or built to be larger than it looks.

@@ -106,9 +106,9 @@ fn decode_utf16_without_bom(bytes: &[u8]) -> Option<String> {
     };
     let text = encoding.decode_without_bom_handling_and_without_replacement(bytes)?;
     // Noise passes for UTF-16 easily; Chinese office text is of few scripts.
-    let known = |c: &char| matches!(c, '\t'..='~' | '\u{a0}'..='\u{ff}' | '\u{2000}'..='\u{33ff}' | '\u{4e00}'..='\u{9fff}' | '\u{ff00}'..='\u{ffef}');
+    let is_expected = |c: &char| matches!(c, '\t'..='~' | '\u{a0}'..='\u{ff}' | '\u{2000}'..='\u{33ff}' | '\u{4e00}'..='\u{9fff}' | '\u{ff00}'..='\u{ffef}');
     let count = text.chars().count();
-    (text.chars().filter(known).count() * 10 >= count * 9).then(|| text.into_owned())
+    (text.chars().filter(is_expected).count() * 10 >= count * 9).then(|| text.into_owned())
 }
 
 /// Repairs mojibake: a text in UTF-8 that was taken for GBK and stored so; `None` where it is none.

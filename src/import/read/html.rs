@@ -1,7 +1,7 @@
-//! A page of HTML, as browsers, web editors, Word and Excel write it, taken apart as a browser would show it.
+//! A page of HTML, as browsers, web editors, Word and Excel write it, parsed as a browser would show it.
 //!
-//! Tables that only lay out a page are taken apart, so that tables of figures inside them are found; what a page hides is
-//! left out. Nothing that a page points to is followed.
+//! Layout tables are dissolved, so that data tables inside them are found; what a page hides is left out. Nothing that a page
+//! points to is followed.
 
 mod content;
 mod element;
@@ -15,7 +15,7 @@ use crate::import::source::{Element, Source};
 /// Lines that even a page has that shows its content in a frame.
 const FEW_LINES: usize = 20;
 
-/// Takes a page apart.
+/// Parses a page.
 ///
 /// # Errors
 /// It is nested or repeated so far that no browser would show it.

@@ -6,12 +6,12 @@ use super::csv::{addressed_row, with_unit};
 use super::{Refusal, table};
 use crate::import::source::{Element, Line, Metadata, Place, Source, SourceCell};
 
-/// Bytes of the longest text that is taken apart: in memory, each value takes many times its characters.
+/// Bytes of the longest text that is parsed: in memory, each value takes many times its characters.
 const LONGEST: usize = 16 << 20;
 /// Cells of the largest one.
 const MOST_CELLS: usize = 200_000;
 
-/// Takes JSON apart; `None` where the text is none.
+/// Parses JSON; `None` where the text is none.
 ///
 /// # Errors
 /// It is JSON of another shape.

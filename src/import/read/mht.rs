@@ -73,15 +73,15 @@ fn split_header(bytes: &[u8]) -> (String, &[u8]) {
 
 fn header_field(header: &str, name: &str) -> Option<String> {
     header.lines().find_map(|line| {
-        let (known, value) = line.split_once(':')?;
-        known.trim().eq_ignore_ascii_case(name).then(|| value.trim().to_owned())
+        let (field, value) = line.split_once(':')?;
+        field.trim().eq_ignore_ascii_case(name).then(|| value.trim().to_owned())
     })
 }
 
 fn parameter(value: &str, name: &str) -> Option<String> {
     value.split(';').find_map(|part| {
-        let (known, value) = part.split_once('=')?;
-        known.trim().eq_ignore_ascii_case(name).then(|| value.trim().trim_matches('"').to_owned())
+        let (field, value) = part.split_once('=')?;
+        field.trim().eq_ignore_ascii_case(name).then(|| value.trim().trim_matches('"').to_owned())
     })
 }
 

@@ -14,7 +14,7 @@ use crate::import::source::Source;
 /// The part with all content.
 const MAIN: &str = "content.xml";
 
-/// Takes a spreadsheet apart.
+/// Parses a spreadsheet.
 ///
 /// # Errors
 /// It is damaged, locked, or built to be larger than it looks.

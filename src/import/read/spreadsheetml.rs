@@ -18,7 +18,7 @@ pub(super) fn recognizes(text: &str) -> bool {
         && !head.to_ascii_lowercase().contains("<html")
 }
 
-/// Takes a workbook apart.
+/// Parses a workbook.
 ///
 /// # Errors
 /// It is damaged, or larger than can be read in bounded time.

@@ -21,7 +21,7 @@ const CELLS: u8 = 0;
 /// How the value of a cell is read: with the number of its style, from what stands behind its place.
 type ReadValue = fn(&Book, u16, &mut RecordData<'_>) -> Option<Value>;
 
-/// Takes a workbook apart.
+/// Parses a workbook.
 ///
 /// # Errors
 /// It is damaged, locked, older than Excel 97, or built to be larger than it looks.

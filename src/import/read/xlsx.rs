@@ -17,7 +17,7 @@ pub(super) fn recognizes(archive: &Archive<'_>) -> bool {
     archive.has("xl/workbook.xml")
 }
 
-/// Takes a workbook apart.
+/// Parses a workbook.
 ///
 /// # Errors
 /// It is damaged, locked, or built to be larger than it looks.

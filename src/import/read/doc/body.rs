@@ -124,9 +124,9 @@ impl Reader {
         if !rows.is_empty() {
             let mut columns: Vec<i16> = rows.iter().flat_map(|row| row.edges.clone()).collect();
             columns.sort_unstable();
-            columns.dedup_by(|next, held| next.saturating_sub(*held) <= NEAR);
+            columns.dedup_by(|next, previous| next.saturating_sub(*previous) <= NEAR);
             let column =
-                |edge: i16| columns.partition_point(|held| held.saturating_add(NEAR) < edge);
+                |edge: i16| columns.partition_point(|column| column.saturating_add(NEAR) < edge);
             let raw = |row: Row| {
                 let grid_before = row.edges.first().map_or(0, |edge| column(*edge));
                 let mut cells = row.cells;

@@ -18,7 +18,7 @@ pub(super) struct Content {
 }
 
 impl Content {
-    /// Takes a tree apart.
+    /// Reads the content of a tree.
     pub(super) fn of(tree: &Tree) -> Result<Self, Refusal> {
         let mut reader = Reader::new(tree);
         let mut walk = tree.walk(0);

@@ -381,7 +381,7 @@ impl TreeSink for Sink {
     fn add_attrs_if_missing(&self, target: &NodeId, added: Vec<Attribute>) {
         if let NodeData::Element { attributes, .. } = &mut self.nodes.borrow_mut()[*target].data {
             for attribute in added {
-                if !attributes.iter().any(|known| known.name == attribute.name) {
+                if !attributes.iter().any(|own| own.name == attribute.name) {
                     attributes.push(attribute);
                 }
             }
