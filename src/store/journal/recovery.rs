@@ -53,7 +53,7 @@ pub struct Recovered {
 }
 
 impl Recovery {
-    /// Sets the acts of a journal beside the file as it is: with no content where there is no file.
+    /// Sets the operations of a journal beside the file as it is: with no content where there is no file.
     pub(super) fn of(replay: Replay, content: Option<&[u8]>, forms: &dyn Forms) -> Self {
         let Some(content) = content else { return Self::Missing(Recovered::alone(replay)) };
         let opened = Document::parse(&replay.file, content, forms);
@@ -63,7 +63,7 @@ impl Recovery {
         }
     }
 
-    /// Sets the acts of a journal beside the report that is in its file.
+    /// Sets the operations of a journal beside the report that is in its file.
     pub(super) fn against(replay: Replay, document: &Document) -> Self {
         let theirs = document.report();
         let fits = replay.checkpoint.digest == digest(document.bytes());
@@ -157,7 +157,7 @@ impl Recovered {
     }
 }
 
-/// Does the acts of a journal at `journal_path` again that should be the one of the file at the real path `target`; `content` is
+/// Does the operations of a journal at `journal_path` again that should be the one of the file at the real path `target`; `content` is
 /// the digest of that file as it is. Where that cannot be, the answer stands already.
 pub(super) fn replayed(
     bytes: &[u8],
