@@ -1,6 +1,6 @@
 //! The editor: events in, one frame of cells out.
 //!
-//! `ratatui-core` is named here and nowhere else. `terminal` turns bytes into events and cells into bytes, `editor` holds the
+//! Only this layer names `ratatui-core`, in `terminal` and `view`. `terminal` turns bytes into events and cells into bytes, `editor` holds the
 //! state: it changes in `update`, and files are touched in `effect`; `view` draws it and only reads. This file is the loop
 //! that joins the three.
 

@@ -1,6 +1,6 @@
 //! How a rule's finding is made, and whether it was accepted.
 //!
-//! A leaf: which rules there are, and what they look at, is not known here.
+//! Names no rule: which rules there are, and what they look at, is not known here.
 
 use rust_decimal::Decimal;
 

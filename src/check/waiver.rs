@@ -1,6 +1,6 @@
 //! Waivers: which finding one is meant for, and whether it accepts what fails.
 //!
-//! A leaf: what the waivers of a report that accept nothing are told as stands in `rules/waivers.rs`.
+//! Names no rule: what the waivers of a report that accept nothing are told as stands in `rules/waivers.rs`.
 
 use rust_decimal::Decimal;
 

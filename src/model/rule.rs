@@ -151,7 +151,7 @@ pub enum Nature {
 /// What a rule about the texts looks at.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum TextCheck {
-    /// Numbers that the texts state for cells, as the form's `[[claims]]` with this rule's id find them.
+    /// Numbers that the texts state for cells, as the `claims` of the form's vocabulary with this rule's id find them.
     Claim,
     /// The year that title, preamble and texts name as their own is the report year.
     Year {

@@ -1,4 +1,4 @@
-//! The formats that a document can be written in: their names, file endings, and which leaf writes each.
+//! The formats that a document can be written in: their names, file endings, and which file writes each.
 //!
 //! Where the bytes go is the caller's business.
 
@@ -138,5 +138,28 @@ impl Format {
 
     fn not_written(self, why: &std::io::Error) -> NotWritten {
         NotWritten { format: self.name(), reason: why.to_string() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A format that is not in the list compiles, and nobody could ask for it.
+    #[test]
+    fn every_format_is_listed_once() {
+        let place = |format: &Format| match format {
+            Format::Text => 0,
+            Format::Markdown => 1,
+            Format::Html => 2,
+            Format::Docx => 3,
+            Format::Json => 4,
+            Format::Csv => 5,
+            Format::Xlsx => 6,
+            Format::Checksheet => 7,
+        };
+        let mut places: Vec<usize> = Format::ALL.iter().map(place).collect();
+        places.sort_unstable();
+        assert_eq!(places, (0..8).collect::<Vec<_>>());
     }
 }

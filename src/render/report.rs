@@ -1,7 +1,7 @@
 //! A report as neutral blocks, in the order in which it is printed.
 //!
-//! All words come from the form and the report. Wrong figures are none of its business: it prints what the report
-//! states and tells only what the text itself asks for and cannot get.
+//! All words come from the form and the report. It prints what the report states; what is wrong with that, also what
+//! a text asks for and cannot get, `check` tells.
 
 use crate::model::{CellId, CellKind, Report, Section, SectionKind};
 

@@ -1,6 +1,6 @@
 //! Files and folders: what a name leads to, reading with a limit, replacing in one step, the lock of the one writer.
 //!
-//! Nothing else in the program touches a disk. What stands in a file is bytes here, and what is done to a report is not
+//! Only `journal/storage`, which writes through a file that was opened here, touches a disk besides. What stands in a file is bytes here, and what is done to a report is not
 //! known: `report` and `journal` know.
 
 #![expect(clippy::disallowed_methods, reason = "the one room that opens files and folders")]

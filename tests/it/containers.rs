@@ -13,6 +13,7 @@ mod shown;
 mod worded;
 mod zipped;
 
+use crate::common::golden;
 use std::fs;
 use std::path::PathBuf;
 
@@ -26,7 +27,7 @@ fn cases() -> Vec<PathBuf> {
     found
 }
 
-/// `GOUJI_ACCEPT=1` writes what comes out as what is expected, for whoever has looked at it.
+/// `BLESS=1` writes what comes out as what is expected, for whoever has looked at it.
 #[test]
 fn each_case_comes_apart_as_expected() {
     let mut wrong = Vec::new();
@@ -42,7 +43,7 @@ fn each_case_comes_apart_as_expected() {
             _ => shown(&name, &bytes),
         };
         let beside = PathBuf::from(format!("{}.expected", path.display()));
-        if std::env::var_os("GOUJI_ACCEPT").is_some() {
+        if golden::is_blessed() {
             fs::write(&beside, &found).unwrap();
         }
         let expected = fs::read_to_string(&beside).unwrap_or_default();
@@ -50,5 +51,5 @@ fn each_case_comes_apart_as_expected() {
             wrong.push(format!("{}\n{found}\nnot\n{expected}", path.display()));
         }
     }
-    assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
+    assert!(wrong.is_empty(), "BLESS=1 writes it anew: {}", wrong.join("\n\n"));
 }

@@ -8,6 +8,7 @@
 )]
 
 use crate::common::extremes::{EXAMPLES, compare, example, extremes, hostile, written};
+use crate::common::golden;
 use gouji::definition::Library;
 use gouji::model::{CellKind, Forms as _, Report, Value};
 use gouji::render::{Seal, to_csv, to_json};
@@ -114,13 +115,7 @@ fn the_schema_of_report_files_is_the_published_one() {
     let forms: Vec<_> = forms.iter().map(AsRef::as_ref).collect();
     let path = "assets/schema/report.toml.schema.json";
     let schema = gouji::store::report::schema::schema(&forms);
-    if std::env::var_os("GOUJI_UPDATE_GOLDEN").is_some() {
-        std::fs::write(path, &schema).unwrap();
-    }
-    assert!(
-        std::fs::read_to_string(path).unwrap() == schema,
-        "write {path} anew: gouji forms --schema"
-    );
+    golden::compare(path, &schema);
     let schema: serde_json::Value = serde_json::from_str(&schema).unwrap();
     for form in forms {
         let tables = &schema["definitions"][&form.id]["properties"];

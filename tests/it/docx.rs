@@ -8,6 +8,7 @@
     reason = "the test reads the project's own files"
 )]
 
+use crate::common::golden;
 use std::fs;
 use std::io::{Cursor, Read as _};
 use std::sync::Arc;
@@ -104,13 +105,7 @@ fn compare(name: &str, xml: &str) {
         .iter()
         .fold(xml.to_owned(), |text, tag| text.replace(tag, &format!("\n{tag}")))
         .replace("</w:tcPr>\n", "</w:tcPr>");
-    let path = format!("tests/golden/{name}.docx.xml");
-    if std::env::var_os("GOUJI_UPDATE_GOLDEN").is_some() {
-        fs::write(&path, &got).unwrap();
-    }
-    let expected = fs::read_to_string(&path).unwrap_or_default();
-    let at = got.lines().zip(expected.lines()).position(|(a, b)| a != b);
-    assert!(got == expected, "{path} differs, first in line {:?}", at.map(|at| at + 1));
+    golden::compare(format!("tests/golden/{name}.docx.xml"), &got);
 }
 
 #[test]

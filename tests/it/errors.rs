@@ -7,6 +7,7 @@
     reason = "the test reads the project's own cases"
 )]
 
+use crate::common::golden;
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::fs;
@@ -51,14 +52,14 @@ fn bad_input_is_told_in_both_languages() {
         for (language, file) in [(Language::Zh, "zh.txt"), (Language::En, "en.txt")] {
             let (got, file) = (said(&findings, language), case.join(file));
             assert!(!got.contains('{') || !got.contains("store."), "{}: {got}", case.display());
-            if std::env::var_os("BLESS").is_some() {
+            if golden::is_blessed() {
                 fs::write(&file, got).unwrap();
             } else if fs::read_to_string(&file).unwrap_or_default() != got {
                 write!(wrong, "{}:\n{got}", file.display()).unwrap();
             }
         }
     }
-    assert!(wrong.is_empty(), "not as expected:\n{wrong}");
+    assert!(wrong.is_empty(), "not as expected (BLESS=1 writes it anew):\n{wrong}");
 }
 
 #[test]

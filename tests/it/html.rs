@@ -8,6 +8,7 @@
     reason = "the test reads the project's own files"
 )]
 
+use crate::common::golden;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::sync::Arc;
@@ -235,13 +236,7 @@ fn examples_are_pages_as_the_golden_files() {
         sound(&report, &page, false);
         let version = format!("gouji {}\"", env!("CARGO_PKG_VERSION"));
         let got = page.replace(&version, "gouji\"");
-        let path = format!("tests/golden/{name}.html");
-        if std::env::var_os("GOUJI_UPDATE_GOLDEN").is_some() {
-            fs::write(&path, &got).unwrap();
-        }
-        let expected = fs::read_to_string(&path).unwrap_or_default();
-        let at = got.lines().zip(expected.lines()).position(|(a, b)| a != b);
-        assert!(got == expected, "{path} differs, first in line {:?}", at.map(|at| at + 1));
+        golden::compare(format!("tests/golden/{name}.html"), &got);
     }
 }
 

@@ -1,7 +1,8 @@
 //! How published documents deviate from their form: a small document for each oddity in `tests/import/cases`, and beside
-//! it what is read of it. `GOUJI_UPDATE_CASES=1 cargo test --test it import_cases` writes what is read now.
+//! it what is read of it. `BLESS=1 cargo test --test it import_cases` writes what is read now.
 #![allow(clippy::disallowed_methods, clippy::unwrap_used, clippy::panic, reason = "tests")]
 
+use crate::common::golden;
 use std::fmt::Write as _;
 use std::path::Path;
 
@@ -77,7 +78,6 @@ fn drawn(proposal: &Proposal) -> String {
 #[test]
 fn each_oddity_is_read_as_it_stands_beside_it() {
     let library = Library::builtin();
-    let update = std::env::var_os("GOUJI_UPDATE_CASES").is_some();
     let mut count = 0;
     for entry in std::fs::read_dir(CASES).unwrap() {
         let path = entry.unwrap().path();
@@ -89,10 +89,7 @@ fn each_oddity_is_read_as_it_stands_beside_it() {
         let read = propose(opened.source, &ImportOptions::default(), &library);
         let read = read.map_or("nothing\n".to_owned(), |proposal| drawn(&proposal));
         let beside = Path::new(CASES).join(format!("{name}.read"));
-        if update {
-            std::fs::write(&beside, &read).unwrap();
-        }
-        assert_eq!(read, std::fs::read_to_string(&beside).unwrap(), "{name}");
+        golden::compare(beside, &read);
         count += 1;
     }
     assert!(count > 20, "{count}");

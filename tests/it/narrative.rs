@@ -6,6 +6,7 @@
     reason = "the test reads the project's own cases"
 )]
 
+use crate::common::golden;
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
@@ -179,7 +180,7 @@ fn each_rule_over_texts_fails_and_holds() {
     }
     for (said, file) in told.iter().zip(["zh.txt", "en.txt"]) {
         let file = Path::new("tests/narrative").join(file);
-        if std::env::var_os("BLESS").is_some() {
+        if golden::is_blessed() {
             std::fs::write(&file, said).unwrap();
         }
         let held = std::fs::read_to_string(&file).unwrap();

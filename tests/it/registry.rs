@@ -12,6 +12,7 @@
     reason = "the test reads the project's own cases"
 )]
 
+use crate::common::golden;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::fs;
@@ -128,13 +129,13 @@ impl Told {
     fn compare(&self) {
         let mut wrong = String::new();
         for (file, got) in &self.0 {
-            if std::env::var_os("BLESS").is_some() {
+            if golden::is_blessed() {
                 fs::write(file, got).unwrap();
             } else if fs::read_to_string(file).unwrap_or_default() != *got {
                 write!(wrong, "{}:\n{got}", file.display()).unwrap();
             }
         }
-        assert!(wrong.is_empty(), "not as expected:\n{wrong}");
+        assert!(wrong.is_empty(), "not as expected (BLESS=1 writes it anew):\n{wrong}");
     }
 }
 

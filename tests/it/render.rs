@@ -7,6 +7,7 @@
     reason = "the test reads the project's own files"
 )]
 
+use crate::common::golden;
 use std::fs;
 use std::path::Path;
 use std::sync::Arc;
@@ -72,13 +73,7 @@ fn paper(report: &Report, draft: Option<&str>) -> Paper {
 }
 
 fn compare(name: &str, ending: &str, got: &str) {
-    let path = format!("tests/golden/{name}.{ending}");
-    if std::env::var_os("GOUJI_UPDATE_GOLDEN").is_some() {
-        fs::write(&path, got).unwrap();
-    }
-    let expected = fs::read_to_string(&path).unwrap_or_default();
-    let at = got.lines().zip(expected.lines()).position(|(a, b)| a != b);
-    assert!(got == expected, "{path} differs, first in line {:?}:\n{got}", at.map(|at| at + 1));
+    golden::compare(format!("tests/golden/{name}.{ending}"), got);
 }
 
 #[test]

@@ -1,10 +1,11 @@
 //! Whole screens as files, text and looks, and that what reaches a terminal is the same screen as a full repaint.
 //!
-//! `GOUJI_UPDATE_SNAPSHOTS=1 cargo test --test it snapshots` writes the files anew; look at the difference before keeping it.
+//! `BLESS=1 cargo test --test it snapshots` writes the files anew; look at the difference before keeping it.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::disallowed_methods, reason = "tests")]
 
+use crate::common::golden;
 use std::fmt::Write as _;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use crate::common::editor::{Editor, press, text_of};
 use gouji::model::Language;
@@ -55,14 +56,7 @@ fn looks_of(buffer: &Buffer) -> String {
 }
 
 fn compare(name: &str, got: &str) {
-    let path = PathBuf::from("tests/snapshots").join(name);
-    if std::env::var_os("GOUJI_UPDATE_SNAPSHOTS").is_some() {
-        std::fs::create_dir_all("tests/snapshots").unwrap();
-        std::fs::write(&path, got).unwrap();
-        return;
-    }
-    let held = std::fs::read_to_string(&path).unwrap_or_default();
-    assert!(held == got, "{} differs; the screen is now:\n{got}", path.display());
+    golden::compare(Path::new("tests/snapshots").join(name), got);
 }
 
 /// Name of the screen, report, keys that lead there.

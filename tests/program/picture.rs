@@ -1,6 +1,6 @@
 //! The picture of the README, drawn from the real program in a pseudo-terminal.
 //!
-//! `GOUJI_UPDATE_PICTURE=1 cargo test --test program picture` draws it anew; without that a picture that no longer shows what
+//! `BLESS=1 cargo test --test program picture` draws it anew; without that a picture that no longer shows what
 //! the program shows fails.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::disallowed_methods, reason = "tests")]
 
@@ -95,9 +95,9 @@ fn the_picture_shows_the_program() {
     program.wait_for("上年报告  没有找到");
     program.keys("<Right><Down><Down>31");
     let picture = svg(program.screen());
-    if std::env::var_os("GOUJI_UPDATE_PICTURE").is_some() {
+    if std::env::var_os("BLESS").is_some() {
         std::fs::write(PICTURE, &picture).unwrap();
     }
     let held = std::fs::read_to_string(Path::new(PICTURE)).unwrap_or_default();
-    assert!(held == picture, "{PICTURE} is out of date: draw it anew with GOUJI_UPDATE_PICTURE=1");
+    assert!(held == picture, "{PICTURE} is out of date: draw it anew with BLESS=1");
 }

@@ -1,7 +1,7 @@
 //! Labels normalized so that they can be compared: in one width and one script, without spaces, numbering and marks.
 //!
 //! How similar two labels are is a figure between 0 and 1000, the Sørensen–Dice coefficient of their bigrams in thousandths;
-//! which row or column a label means is decided in `matching`.
+//! which row a label means is decided in `assignment`, which column in `columns`.
 
 use crate::model::traditional::simplified;
 

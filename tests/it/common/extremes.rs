@@ -6,6 +6,7 @@
     reason = "each test uses a part of it"
 )]
 
+use super::golden;
 use std::fs;
 use std::sync::Arc;
 
@@ -125,13 +126,7 @@ pub(crate) fn written<T>(
     })
 }
 
-/// Compares a text with the golden file, which `GOUJI_UPDATE_GOLDEN` writes anew.
+/// Compares a text with the golden file, which `BLESS` writes anew.
 pub(crate) fn compare(name: &str, got: &str) {
-    let path = format!("tests/golden/{name}");
-    if std::env::var_os("GOUJI_UPDATE_GOLDEN").is_some() {
-        fs::write(&path, got).unwrap();
-    }
-    let expected = fs::read_to_string(&path).unwrap_or_default();
-    let at = got.lines().zip(expected.lines()).position(|(a, b)| a != b);
-    assert!(got == expected, "{path} differs, first in line {:?}", at.map(|at| at + 1));
+    golden::compare(format!("tests/golden/{name}"), got);
 }

@@ -3,6 +3,7 @@
 
 pub(crate) mod editor;
 pub(crate) mod extremes;
+pub(crate) mod golden;
 #[cfg(unix)]
 pub(crate) mod mount;
 pub(crate) mod shared;
