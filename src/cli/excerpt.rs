@@ -8,7 +8,7 @@ use std::ops::Range;
 use crate::model::Excerpt;
 use crate::text::width;
 
-use super::output::{acts, printable};
+use super::output::{acts_on_terminal, printable};
 
 /// Stands for what was cut off.
 const CUT: &str = "..";
@@ -34,7 +34,7 @@ pub(super) fn lines(excerpt: &Excerpt, room: usize) -> (String, String) {
 }
 
 fn draw(c: char) -> String {
-    if acts(c) {
+    if acts_on_terminal(c) {
         printable(&c.to_string())
     } else {
         width::safe(&c.to_string(), false).into_owned()

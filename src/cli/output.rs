@@ -11,7 +11,7 @@ use crate::locale::Locale;
 use crate::model::Message;
 use crate::store;
 
-/// How a piece of a line looks. Meaning never rests on it alone.
+/// How a span of a line looks. Meaning never rests on it alone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Style {
     Plain,
@@ -42,7 +42,7 @@ pub(super) fn printable(text: &str) -> String {
     for c in text.chars() {
         match c {
             '\t' | '\n' | '\r' => clean.push(' '),
-            c if acts(c) => drop(write!(clean, "<U+{:04X}>", u32::from(c))),
+            c if acts_on_terminal(c) => drop(write!(clean, "<U+{:04X}>", u32::from(c))),
             c => clean.push(c),
         }
     }
@@ -50,7 +50,7 @@ pub(super) fn printable(text: &str) -> String {
 }
 
 /// Returns whether a character acts on the terminal instead of standing there.
-pub(super) fn acts(c: char) -> bool {
+pub(super) fn acts_on_terminal(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{200e}' | '\u{200f}' | '\u{061c}' | '\u{feff}')
         || matches!(c, '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
@@ -73,9 +73,9 @@ impl<'a> Screen<'a> {
         let _ = write(&mut Screen::new(&mut stderr, colour));
     }
 
-    /// Writes one line from its pieces.
-    pub(super) fn line(&mut self, pieces: &[(Style, &str)]) -> io::Result<()> {
-        for (style, text) in pieces {
+    /// Writes one line from its spans.
+    pub(super) fn line(&mut self, spans: &[(Style, &str)]) -> io::Result<()> {
+        for (style, text) in spans {
             let text = printable(text);
             if self.colour && *style != Style::Plain {
                 write!(self.out, "\x1b[{}m{text}\x1b[0m", style.code())?;
@@ -103,7 +103,7 @@ pub(super) fn json_line(record: &impl Serialize) -> String {
     let text = serde_json::to_string(record).unwrap_or_default();
     let mut line = String::with_capacity(text.len() + 1);
     for c in text.chars() {
-        if acts(c) {
+        if acts_on_terminal(c) {
             // Writing to a String cannot fail.
             let _ = write!(line, "\\u{:04x}", u32::from(c));
         } else {

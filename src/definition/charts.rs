@@ -26,7 +26,7 @@ pub(super) fn read(source: &mut Source, fields: &Fields, form: &mut Form) {
         let chart = Chart {
             title: build::label(source, &item, "title", "title_english"),
             years: item.flag(source, "years"),
-            whole: whole.map(|text| pieces(source, &text, form)).unwrap_or_default(),
+            whole: whole.map(|text| terms(source, &text, form)).unwrap_or_default(),
             id: id.value,
             bars,
         };
@@ -40,11 +40,11 @@ fn read_bar(source: &mut Source, item: &Fields, form: &Form) -> Bar {
     let sum = item.required(source, "sum");
     let english = item.text(source, "english");
     item.finish(source);
-    Bar { label: crate::model::Label::new(label.value, english), sum: pieces(source, &sum, form) }
+    Bar { label: crate::model::Label::new(label.value, english), sum: terms(source, &sum, form) }
 }
 
 /// Reads a sum of cells that count: amounts and changes have no length beside them.
-fn pieces(source: &mut Source, text: &Text, form: &Form) -> Vec<Term> {
+fn terms(source: &mut Source, text: &Text, form: &Form) -> Vec<Term> {
     let terms = expand::sum(source, form, text);
     let other = terms.iter().find(|term| form.cell(term.cell).kind != CellKind::Count);
     if let Some(term) = other {

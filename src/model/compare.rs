@@ -165,7 +165,7 @@ pub fn cells(old: &Report, new: &Report) -> Vec<Figures> {
     let (left, right) = (old.form(), new.form());
     let differing = left.ids().filter_map(|id| {
         let other = right.cell_at(&left.cell(id).address)?;
-        let (from, to) = (stated(old, id), stated(new, other));
+        let (from, to) = (reported_value(old, id), reported_value(new, other));
         let follows = |report: &Report, id| report.is_computed(id) && !report.is_override(id);
         let computed = follows(old, id) && follows(new, other);
         (from != to).then_some(Figures { old: id, new: other, from, to, computed })
@@ -204,7 +204,7 @@ pub fn only_in<'r>(one: &'r Report, other: &Report) -> Vec<&'r str> {
 }
 
 /// Returns what a report states for a cell, with its unit exactly where the form leaves that open.
-pub fn stated(report: &Report, cell: CellId) -> Option<Value> {
+pub fn reported_value(report: &Report, cell: CellId) -> Option<Value> {
     let Value { number, unit } = report.value(cell)?;
     let kind: CellKind = report.form().cell(cell).kind;
     let usual = kind.usual_unit();

@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::compare::stated;
+use super::compare::reported_value;
 use super::{CellId, Edit, Form, Report, Value, Waiver};
 
 /// What a difference is about.
@@ -105,7 +105,7 @@ pub fn is_changed(base: &Report, mine: &Report, cell: CellId) -> bool {
 }
 
 fn held(report: &Report, cell: CellId) -> Option<Value> {
-    report.entry(cell).value.or_else(|| stated(report, cell))
+    report.entry(cell).value.or_else(|| reported_value(report, cell))
 }
 
 /// Tells whether what stands here is neither what stood at the beginning nor what stands there.

@@ -3,12 +3,12 @@
 use rust_decimal::Decimal;
 
 use crate::locale::Locale;
-use crate::model::compare::stated;
+use crate::model::compare::reported_value;
 use crate::model::{CellId, Report, Value};
 
 /// Returns the figure that a report states for a cell with its unit, or the word for a blank.
 pub fn of_cell(locale: &Locale, report: &Report, cell: CellId) -> String {
-    match stated(report, cell) {
+    match reported_value(report, cell) {
         Some(value) => with_unit(locale, report, cell, value),
         None => blank(locale).to_owned(),
     }

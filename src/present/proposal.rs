@@ -88,7 +88,7 @@ pub fn doubts(locale: &Locale, proposal: &Proposal, room: Room) -> Vec<Doubtful>
 fn doubtful(locale: &Locale, proposal: &Proposal, row: &[Doubt], room: Room) -> Option<Doubtful> {
     let first = row.first()?;
     let (place, why) = (place(locale, &first.place), locale.message(&first.why));
-    let told = |doubt: &Doubt| {
+    let named = |doubt: &Doubt| {
         let read = proposal.cells[doubt.cell.index()].as_ref().map(|read| read.value);
         let name = match room {
             Room::Full => cell::name(locale, &proposal.form, doubt.cell),
@@ -96,7 +96,7 @@ fn doubtful(locale: &Locale, proposal: &Proposal, row: &[Doubt], room: Room) -> 
         };
         format!("{name} = {}", figure::or_blank(locale, read))
     };
-    let mut cells: Vec<String> = row.iter().take(MOST_OF_ROW).map(told).collect();
+    let mut cells: Vec<String> = row.iter().take(MOST_OF_ROW).map(named).collect();
     if let Some(more) = row.len().checked_sub(MOST_OF_ROW).filter(|more| *more > 0) {
         cells.push(locale.format("present.more_of_row", &[("count", &more.to_string())]));
     }

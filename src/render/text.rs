@@ -95,23 +95,23 @@ fn table_lines(grid: &Grid, width: usize) -> Vec<String> {
                 Align::Center => spare / 2,
                 Align::Right => spare,
             };
-            if let Some(pieces) = sheet.get_mut(tops[place.row] + number) {
-                pieces.push((start + before, line));
+            if let Some(spans) = sheet.get_mut(tops[place.row] + number) {
+                spans.push((start + before, line));
             }
         }
     }
     sheet.into_iter().map(set_line).collect()
 }
 
-fn set_line(mut pieces: Vec<(usize, String)>) -> String {
-    pieces.sort_by_key(|(start, _)| *start);
+fn set_line(mut spans: Vec<(usize, String)>) -> String {
+    spans.sort_by_key(|(start, _)| *start);
     let mut line = String::new();
     let mut used = 0;
-    for (start, piece) in pieces {
+    for (start, span) in spans {
         let gap = start.saturating_sub(used).max(usize::from(used > 0));
         line.push_str(&" ".repeat(gap));
-        used += gap + piece.width();
-        line.push_str(&piece);
+        used += gap + span.width();
+        line.push_str(&span);
     }
     line
 }

@@ -7,7 +7,7 @@ use std::io;
 
 use crate::check;
 use crate::model::address;
-use crate::model::compare::stated;
+use crate::model::compare::reported_value;
 use crate::model::{CellId, Finding, Report, Status};
 use crate::present::{figure, finding, sides};
 
@@ -128,7 +128,7 @@ fn json(
     rules: &[&Finding],
 ) -> String {
     let form = report.form();
-    let value = stated(report, cell);
+    let value = reported_value(report, cell);
     // A unit that stands in the cell goes before that of the form.
     let own = value.and_then(|value| value.unit).map(crate::model::MoneyUnit::label);
     output::json_line(&Record {

@@ -7,7 +7,7 @@ use std::io;
 use std::path::Path;
 
 use crate::check::{self, Assessment};
-use crate::model::compare::{self, Figures, stated};
+use crate::model::compare::{self, Figures, reported_value};
 use crate::model::value::narrow;
 use crate::model::{
     CellId, Entry, Finding, Message, MoneyUnit, Origin, Report, Severity, Value, ValueError,
@@ -103,7 +103,7 @@ fn changed(
                 let why = context.locale.message(&why);
                 wrong.push(Message::key("cli.bad_figure").with("cell", &name).with("why", why));
             }
-            (_, Some(Ok(old))) if !same(old, stated(before, cell)) => {
+            (_, Some(Ok(old))) if !same(old, reported_value(before, cell)) => {
                 let stands = figure::of_cell(context.locale, before, cell);
                 let old = change.old.unwrap_or_default();
                 let message = Message::key("cli.set_other").with("cell", &name);

@@ -11,7 +11,7 @@ use clap::ArgMatches;
 use crate::import::matching::figure::{self, CellContent};
 use crate::import::source::{Element, Source};
 use crate::import::{ImportOptions, Proposal, propose, read};
-use crate::model::compare::stated;
+use crate::model::compare::reported_value;
 use crate::model::{self, CellId, Message, Report, Value};
 use crate::present;
 use crate::render::Seal;
@@ -110,7 +110,7 @@ fn differences(proposal: &Proposal, report: &Report, printed: &[(String, String)
     let mut found = Differences::default();
     let has_figures = proposal.cells.iter().any(Option::is_some);
     for cell in form.ids().filter(|_| has_figures) {
-        let own = stated(report, cell);
+        let own = reported_value(report, cell);
         let read = proposal.cells[cell.index()].as_ref();
         // What the rules made of a slip in the document is not what it prints.
         let theirs = read.map(|read| match figure::parse(&read.text) {

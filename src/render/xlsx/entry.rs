@@ -118,8 +118,11 @@ fn texts(sheet: &mut Worksheet, entry: &Entry<'_>) -> Result<Vec<(String, u32, u
     }
     let last = form.last_year.unwrap_or(form.first_year + 100);
     let year = DataValidationRule::Between(form.first_year, last);
-    let year =
-        told(DataValidation::new().allow_whole_number(year), entry.wrong[0], entry.wrong[4])?;
+    let year = with_message(
+        DataValidation::new().allow_whole_number(year),
+        entry.wrong[0],
+        entry.wrong[4],
+    )?;
     sheet.add_data_validation(3, 1, 3, 1, &year)?;
     let sections = form.sections.iter().filter(|section| section.kind == SectionKind::Text);
     for (at, section) in sections.enumerate() {
@@ -164,7 +167,7 @@ pub(super) fn guard(
         CellKind::Signed => (new.allow_whole_number_formula(between(&format!("-{MOST}"))), change),
         CellKind::Money { .. } => (new.allow_decimal_number_formula(between("0")), amount),
     };
-    let rule = told(rule, title, wrong)?;
+    let rule = with_message(rule, title, wrong)?;
     let (on_row, on_column) = (&form.row_of(cell), &form.column_of(cell));
     let hints: Vec<&str> = [&on_row.hint.zh, &on_column.hint.zh]
         .into_iter()
@@ -176,7 +179,11 @@ pub(super) fn guard(
     Ok(())
 }
 
-fn told(rule: DataValidation, title: &str, message: &str) -> Result<DataValidation, XlsxError> {
+fn with_message(
+    rule: DataValidation,
+    title: &str,
+    message: &str,
+) -> Result<DataValidation, XlsxError> {
     rule.set_error_title(cut(title, MOST_OF_TITLE))?
         .set_error_message(cut(message, MOST_OF_MESSAGE))
 }

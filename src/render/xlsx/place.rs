@@ -159,8 +159,8 @@ fn short_name(form: &Form, grid: &Grid, heading: Option<&Text>) -> Option<String
 
 /// A name as Excel allows it, unlike all that are taken.
 fn name(wanted: &str, taken: &mut BTreeSet<String>) -> String {
-    let barred = |c: char| matches!(c, '[' | ']' | ':' | '*' | '?' | '/' | '\\');
-    let plain: String = Text::new(wanted).as_str().replace(barred, " ");
+    let forbidden = |c: char| matches!(c, '[' | ']' | ':' | '*' | '?' | '/' | '\\');
+    let plain: String = Text::new(wanted).as_str().replace(forbidden, " ");
     let plain = plain.trim_matches(['\'', ' ']);
     for number in 1_u32.. {
         let end = if number == 1 { String::new() } else { format!(" {number}") };

@@ -10,7 +10,7 @@ use super::keys::{
     CORRECTION_FIELDS, CORRECTIONS, DOCUMENT, NARRATIVE, NOTES, UNIT, VERSION, WAIVER_FIELDS,
     WAIVERS,
 };
-use crate::model::compare::stated;
+use crate::model::compare::reported_value;
 use crate::model::{
     CellId, Correction, Fact, Form, Publication, Report, Row, SectionKind, Table, Totals, Value,
     Waiver,
@@ -124,7 +124,9 @@ pub(super) fn row(report: &Report, cells: &[CellId]) -> String {
     let form = report.form();
     let filled: Vec<(&str, String)> = cells
         .iter()
-        .filter_map(|id| Some((form.column_of(*id).id.as_str(), value(stated(report, *id)?))))
+        .filter_map(|id| {
+            Some((form.column_of(*id).id.as_str(), value(reported_value(report, *id)?)))
+        })
         .collect();
     inline(&filled)
 }

@@ -9,7 +9,7 @@ use super::effect::Proposed;
 use super::list::{Action, Item, Kind, List};
 use crate::import::Doubt;
 use crate::model::{Edit, Entry, Origin, Report};
-use crate::present::{self, Room, proposal as told};
+use crate::present::{self, Room, proposal as words};
 
 /// What is taken over of a document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,8 +53,8 @@ impl Proposed {
 
 fn note(app: &App, doubt: &Doubt) -> String {
     let why = app.locale.message(&doubt.why);
-    let place = told::place(&app.locale, &doubt.place);
-    let excerpt = present::excerpt(&doubt.excerpt, told::letters(Room::Line));
+    let place = words::place(&app.locale, &doubt.place);
+    let excerpt = present::excerpt(&doubt.excerpt, words::letters(Room::Line));
     app.words("tui.import_note", &[("why", &why), ("place", &place), ("excerpt", &excerpt)])
 }
 
@@ -92,17 +92,17 @@ pub(super) fn lines(app: &App, proposed: &Proposed) -> Vec<String> {
     let mut lines = Vec::new();
     let notes = proposed.notes.iter().chain(&proposal.notices);
     lines.extend(notes.map(|note| locale.message(note)));
-    lines.extend(told::tables(locale, proposal));
-    lines.extend(told::texts(locale, proposal).into_iter().map(|(_, line)| line));
-    for doubtful in told::doubts(locale, proposal, Room::Line) {
+    lines.extend(words::tables(locale, proposal));
+    lines.extend(words::texts(locale, proposal).into_iter().map(|(_, line)| line));
+    for doubtful in words::doubts(locale, proposal, Room::Line) {
         lines.extend([String::new(), doubtful.head, format!("  {}", doubtful.excerpt)]);
         lines.extend(doubtful.cells.into_iter().map(|cell| format!("  {cell}")));
     }
     lines.extend(
-        proposal.missing_parts().iter().map(|lost| told::lost(locale, &proposal.form, lost)),
+        proposal.missing_parts().iter().map(|lost| words::lost(locale, &proposal.form, lost)),
     );
     for unplaced in &proposal.unplaced {
-        let outside = told::outside(locale, unplaced, Room::Line);
+        let outside = words::outside(locale, unplaced, Room::Line);
         lines.extend([outside.head, format!("  {}", outside.excerpt)]);
     }
     lines

@@ -52,7 +52,7 @@ pub struct LineBackend<W: Write> {
     lost: bool,
     no_color: bool,
     ambiguous_is_one: bool,
-    pen: CellStyle,
+    current_style: CellStyle,
     at: Option<(u16, u16)>,
     /// Where the cursor belongs; `None` while it is hidden.
     cursor: Option<(u16, u16)>,
@@ -73,7 +73,7 @@ impl<W: Write> LineBackend<W> {
             lost: true,
             no_color,
             ambiguous_is_one: false,
-            pen: CellStyle::PLAIN,
+            current_style: CellStyle::PLAIN,
             at: None,
             cursor: None,
             last_cursor: (0, 0),
@@ -118,7 +118,7 @@ impl<W: Write> LineBackend<W> {
         if self.lost || self.size.height < 2 || self.size.width < 4 {
             return Ok(());
         }
-        self.pen.change(CellStyle::PLAIN, &mut self.frame);
+        self.current_style.change(CellStyle::PLAIN, &mut self.frame);
         self.frame.extend_from_slice("\x1b[2H…\x1b[6n".as_bytes());
         self.at = None;
         let row = usize::from(self.size.width);
@@ -152,8 +152,8 @@ impl<W: Write> LineBackend<W> {
             }
             if x == erased {
                 self.go(&next, x, y);
-                if !self.pen.blanks_like(CellStyle::PLAIN) {
-                    self.pen.change(CellStyle::PLAIN, &mut self.frame);
+                if !self.current_style.blanks_like(CellStyle::PLAIN) {
+                    self.current_style.change(CellStyle::PLAIN, &mut self.frame);
                 }
                 self.frame.extend_from_slice(b"\x1b[K");
                 break;
@@ -182,7 +182,7 @@ impl<W: Write> LineBackend<W> {
         let blanks = next[x..].iter().take_while(|cell| **cell == Cell::EMPTY).count();
         let last = changed[x..x + blanks].iter().rposition(|changed| *changed)?;
         let behind = x + last + 1;
-        if last + 1 < ERASED_WITHIN || !self.pen.blanks_like(CellStyle::PLAIN) {
+        if last + 1 < ERASED_WITHIN || !self.current_style.blanks_like(CellStyle::PLAIN) {
             return None;
         }
         let onward = |from: usize| {
@@ -204,8 +204,8 @@ impl<W: Write> LineBackend<W> {
             settled.fg = cell.fg;
             settled.bg = cell.bg;
             settled.modifier = cell.modifier;
-            let pen = CellStyle::of(&settled, self.no_color);
-            (settled.fg, settled.bg, settled.modifier) = (pen.fg, pen.bg, pen.modifier);
+            let style = CellStyle::of(&settled, self.no_color);
+            (settled.fg, settled.bg, settled.modifier) = (style.fg, style.bg, style.modifier);
             next.push(settled.clone());
             if fits && cells > 1 {
                 settled.set_symbol(HALF);
@@ -240,7 +240,7 @@ impl<W: Write> LineBackend<W> {
 
     fn put(&mut self, cell: &Cell, x: usize, y: u16) {
         if !self.writes(cell) {
-            self.pen.change(CellStyle::of(cell, self.no_color), &mut self.frame);
+            self.current_style.change(CellStyle::of(cell, self.no_color), &mut self.frame);
         }
         self.frame.extend_from_slice(cell.symbol().as_bytes());
         let after = x + shown_width(cell.symbol());
@@ -253,7 +253,8 @@ impl<W: Write> LineBackend<W> {
     /// Tells whether a cell written in the style in effect looks as it should.
     fn writes(&self, cell: &Cell) -> bool {
         let wanted = CellStyle::of(cell, self.no_color);
-        self.pen == wanted || cell.symbol() == " " && self.pen.blanks_like(wanted)
+        self.current_style == wanted
+            || cell.symbol() == " " && self.current_style.blanks_like(wanted)
     }
 
     fn place_cursor(&mut self) {
@@ -373,7 +374,7 @@ impl<W: Write> Backend for LineBackend<W> {
     fn flush(&mut self) -> io::Result<()> {
         if self.lost {
             self.frame.extend_from_slice(b"\x1b[m\x1b[2J");
-            self.pen = CellStyle::PLAIN;
+            self.current_style = CellStyle::PLAIN;
             self.at = None;
             self.lost = false;
         }

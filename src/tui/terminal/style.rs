@@ -36,15 +36,15 @@ impl CellStyle {
     /// Returns the style of a cell without what cannot be seen on it.
     pub(super) fn of(cell: &Cell, no_color: bool) -> Self {
         let color = |color| if no_color { Color::Reset } else { sixteen(color) };
-        let mut pen =
+        let mut style =
             Self { fg: color(cell.fg), bg: color(cell.bg), modifier: cell.modifier & USED };
         if cell.symbol() == " " {
-            pen.modifier &= ON_BLANK;
-            if pen.modifier.is_empty() {
-                pen.fg = Color::Reset;
+            style.modifier &= ON_BLANK;
+            if style.modifier.is_empty() {
+                style.fg = Color::Reset;
             }
         }
-        pen
+        style
     }
 
     /// Tells whether a blank written or erased in this style looks as it does in `wanted`: weight and, unless it is

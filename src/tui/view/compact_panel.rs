@@ -22,23 +22,23 @@ pub(super) fn draw(app: &App, session: &Session, y: u16, canvas: &mut Canvas) {
         canvas.put(1, y + 1, &panel::prior(app, session), Role::Hint);
         return;
     };
-    let Some(told) = Entry::of(app, session, item) else { return };
+    let Some(entry) = Entry::of(app, session, item) else { return };
     let at = session.group_of(item).map_or(0, |at| at + 1);
-    let before = format!("{} {at}/{} ", told.mark, session.groups().len());
+    let before = format!("{} {at}/{} ", entry.mark, session.groups().len());
     let all = usize::from(canvas.width().saturating_sub(1));
     // The numbers are always whole.
     let kept =
-        told.sides.as_ref().map_or(0, |sides| canvas.measure(&numbers(app, sides, 0, canvas)) + 2);
+        entry.sides.as_ref().map_or(0, |sides| canvas.measure(&numbers(app, sides, 0, canvas)) + 2);
     let room = all.saturating_sub(kept);
     // The words beside the numbers come before the name of a table that is clear.
-    let whole = told
+    let whole = entry
         .sides
         .as_ref()
         .map_or(0, |sides| canvas.measure(&numbers(app, sides, all, canvas)) + 2);
-    let head = format!("{before}{}", told.headline.line(all.saturating_sub(whole + before.len())));
-    let end = canvas.put_within(0, y, &head, room, told.look);
+    let head = format!("{before}{}", entry.headline.line(all.saturating_sub(whole + before.len())));
+    let end = canvas.put_within(0, y, &head, room, entry.look);
     let cells = all.saturating_sub(usize::from(end) + 2);
-    if let Entry { sides: Some(sides), look, .. } = &told {
+    if let Entry { sides: Some(sides), look, .. } = &entry {
         canvas.put(end + 2, y, &numbers(app, sides, cells, canvas), *look);
     }
     suspect(app, session, item, y + 1, canvas);

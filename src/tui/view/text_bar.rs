@@ -28,7 +28,7 @@ pub(super) fn about_text(app: &App, session: &Session, areas: Areas, canvas: &mu
     let place = place.each_ref().map(|(name, number)| (*name, number.as_str()));
     let x = canvas.put(1, areas.bar, app.locale.label(&section.heading), Role::Heading) + 3;
     let x = canvas.put(x, areas.bar, &app.words("tui.text_place", &place), Role::Figure) + 3;
-    let claims = session.stated();
+    let claims = session.text_claims();
     let counts = counts(app, claims);
     // Half of it would say something else.
     if usize::from(x) + canvas.measure(&counts) < usize::from(areas.width) {
@@ -74,7 +74,7 @@ fn stands_at(
             (app.words("tui.text_claim", &words), Role::Warning)
         }
         Found::Number(span, value) => {
-            if let Some(said) = stated(app, session, claims, &span) {
+            if let Some(said) = claim_said(app, session, claims, &span) {
                 return Some((said, Role::Figure));
             }
             let count = prose::holding(&session.report, value).len();
@@ -86,7 +86,12 @@ fn stands_at(
 }
 
 /// Says what a number that contradicts nothing is taken to state, or why it states no cell.
-fn stated(app: &App, session: &Session, claims: &[Claim], span: &Range<usize>) -> Option<String> {
+fn claim_said(
+    app: &App,
+    session: &Session,
+    claims: &[Claim],
+    span: &Range<usize>,
+) -> Option<String> {
     let claim =
         claims.iter().find(|claim| claim.span.start < span.end && span.start < claim.span.end)?;
     let number = claim.number();

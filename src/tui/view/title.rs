@@ -121,8 +121,8 @@ pub(super) fn tabs(app: &App, session: &Session, canvas: &mut Canvas) {
         (tabs, gap)
     };
     let fits = |(tabs, gap): &(Vec<Vec<(String, Role)>>, u16)| {
-        let pieces = tabs.iter().flatten().map(|(text, _)| canvas.measure(text) + 1);
-        let cells = pieces.sum::<usize>() + tabs.len() * usize::from(*gap);
+        let spans = tabs.iter().flatten().map(|(text, _)| canvas.measure(text) + 1);
+        let cells = spans.sum::<usize>() + tabs.len() * usize::from(*gap);
         cells + 2 <= usize::from(canvas.width()) + usize::from(*gap)
     };
     let fitting = TABS.iter().map(|way| of(*way)).find(fits);
@@ -156,7 +156,7 @@ fn tab(app: &App, session: &Session, index: usize, name: Name, long: bool) -> Ve
     let name = format!("{} {name}", app.locale.label(&section.number));
     // Errors come first.
     let warnings = if news.errors == 0 { news.warnings } else { 0 };
-    let mut pieces = vec![(name.trim_end().to_owned(), role)];
+    let mut spans = vec![(name.trim_end().to_owned(), role)];
     for ([few, many], count, role) in [
         (["tui.tab_blank_narrow", "tui.tab_blank"], news.blank, role),
         (["tui.tab_supply_narrow", "tui.tab_supply"], news.supply, Role::Supply),
@@ -167,8 +167,8 @@ fn tab(app: &App, session: &Session, index: usize, name: Name, long: bool) -> Ve
     ] {
         if count > 0 {
             let key = if long { many } else { few };
-            pieces.push((app.words(key, &[("count", &count.to_string())]), role));
+            spans.push((app.words(key, &[("count", &count.to_string())]), role));
         }
     }
-    pieces
+    spans
 }

@@ -11,7 +11,7 @@ use crate::store::{self, report::document::Document};
 use super::{Asked, Format};
 use crate::cli::UNREADABLE;
 use crate::cli::context::Context;
-use crate::cli::output::acts;
+use crate::cli::output::acts_on_terminal;
 use crate::cli::prior::Priors;
 use crate::cli::suspect::Suspect;
 use crate::present::arithmetic::{self, Arithmetic};
@@ -287,7 +287,9 @@ fn excerpt(text: &str, place: &Place) -> Option<Excerpt> {
     let quote = rest.next_if(|c| matches!(c, '"' | '\''));
     let length = match quote {
         Some(quote) => 2 + rest.take_while(|c| *c != quote).count(),
-        None => rest.take_while(|c| !matches!(c, ',' | '}' | ' ' | '#' | '=') && !acts(*c)).count(),
+        None => rest
+            .take_while(|c| !matches!(c, ',' | '}' | ' ' | '#' | '=') && !acts_on_terminal(*c))
+            .count(),
     };
     Some(Excerpt { text: line.to_owned(), start, length: length.max(1) })
 }

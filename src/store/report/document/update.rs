@@ -3,7 +3,7 @@
 //! How one key gets into the text stands in `patch`, how a value is written in `writer`.
 
 use super::{Document, SingleForm};
-use crate::model::compare::stated;
+use crate::model::compare::reported_value;
 use crate::model::{CellId, Form, Report, Value};
 use crate::store::report::keys::{CORRECTIONS, DOCUMENT, NARRATIVE, NOTES, UNIT, WAIVERS};
 use crate::store::report::patch::Patch;
@@ -62,14 +62,14 @@ impl Document {
     )]
     fn change(&self, report: &Report, cell: CellId) -> Option<Option<Value>> {
         let written = self.cell_spans[cell.index()].as_ref().and_then(|at| at.value);
-        let wanted = stated(report, cell);
+        let wanted = reported_value(report, cell);
         if written == wanted {
             return None;
         }
         // A total that the file leaves out stays out while it is the same.
         let added_up = report.is_computed(cell)
             && wanted.map(|value| value.number) == report.sum_of_parts(cell);
-        if written.is_none() && added_up && stated(&self.report, cell) == wanted {
+        if written.is_none() && added_up && reported_value(&self.report, cell) == wanted {
             return None;
         }
         Some(wanted)
@@ -199,7 +199,7 @@ pub fn same(one: &Report, other: &Report) -> bool {
         && notes(one) == notes(other)
         && one.waivers == other.waivers
         && one.corrections == other.corrections
-        && one.form().ids().all(|id| stated(one, id) == stated(other, id))
+        && one.form().ids().all(|id| reported_value(one, id) == reported_value(other, id))
 }
 
 /// Returns the texts of a report that are not empty, with the line ends of a file.

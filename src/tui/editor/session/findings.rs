@@ -63,7 +63,7 @@ impl Session {
     }
 
     /// Returns what the numbers of the current text are taken to state; nothing while a long text is written.
-    pub fn stated(&self) -> &[Claim] {
+    pub fn text_claims(&self) -> &[Claim] {
         let section = self.form().sections.get(self.section).filter(|_| !self.findings.behind);
         let Some(section) = section else { return &[] };
         let mut texts = self.assessment().claims().chunk_by(|a, b| a.section == b.section);

@@ -1,6 +1,6 @@
 //! Choosing from lists: commands, cells, files, answers.
 
-use super::{execute as obey_command, save};
+use super::{execute as execute_command, save};
 use crate::model::value::narrow;
 use crate::tui::editor::app::{App, Screen};
 use crate::tui::editor::command::{Command, LISTED};
@@ -150,7 +150,7 @@ fn choose(app: &mut App) -> Vec<Effect> {
         app.close();
     }
     match action {
-        Action::Command(command) => return obey_command(app, command),
+        Action::Command(command) => return execute_command(app, command),
         Action::Go(cell) => {
             if let Some(session) = &mut app.session {
                 session.in_panel = false;
