@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
-use super::{CellId, CellKind, Form, Value};
+use super::{CellId, CellKind, Form, Value, ValueError};
 
 /// Keys of `[document]` that are printed before the sections, in that order.
 pub const PRINTED_BEFORE: [&str; 3] = ["title", "number", "preamble"];
@@ -262,6 +262,11 @@ impl Report {
             .into_iter()
             .find(|unit| !unit.is_empty())
             .map_or("", String::as_str)
+    }
+
+    /// Reads what a person wrote into a cell, perhaps with the unit that is printed beside it.
+    pub fn parse(&self, cell: CellId, text: &str) -> Result<Value, ValueError> {
+        Value::parse_with_unit(self.form.cell(cell).kind, self.unit(cell), text)
     }
 
     /// Takes over what the form says comes from last year's report (结转, 上一年项目数量). Blank cells are filled, others

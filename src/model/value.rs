@@ -74,7 +74,7 @@ pub enum ValueError {
     NotANumber(char),
     /// A negative figure in a cell that counts.
     Negative,
-    /// A second decimal point, or a point without digits.
+    /// A second decimal point, or a point without digits behind it.
     Point,
     /// A fraction in a cell that counts.
     Fraction,
@@ -136,11 +136,21 @@ impl Value {
         kind.usual_unit().map_or(Some(self.number), |usual| self.in_unit(usual))
     }
 
+    /// Reads what a person wrote into a cell of `kind` beside which `unit` is printed, perhaps with that unit behind it; 无 and 〇
+    /// are 0 to a person, where a file has to say 0.
+    pub fn parse_with_unit(kind: CellKind, unit: &str, text: &str) -> Result<Self, ValueError> {
+        // Where the form leaves the unit open it decides what the figure means.
+        let own = if kind.usual_unit().is_some() { "" } else { unit };
+        let figure = text.trim().strip_suffix(own).filter(|_| !own.is_empty()).unwrap_or(text);
+        let is_none = matches!(figure.trim(), "无" | "〇");
+        Self::parse(kind, if is_none { "0" } else { figure })
+    }
+
     /// Reads what a person or a file wrote into a cell of `kind`.
     ///
-    /// Thousands commas and surrounding spaces are ignored, full-width characters count as typed, and a leading `+`
-    /// is allowed where the cell is signed. A unit is allowed only where the form leaves it open; without one the
-    /// cell's usual unit is taken.
+    /// Commas and surrounding spaces are ignored, full-width characters count as typed, a leading `+` says
+    /// nothing, and the 0 before a point may be left out. A unit is allowed only where the form leaves
+    /// it open; without one the cell's usual unit is taken. Nothing else is ever left out: `1e5` and `12 13` are no figures.
     pub fn parse(kind: CellKind, text: &str) -> Result<Self, ValueError> {
         let text: String = text.chars().map(narrow).filter(|c| *c != ',').collect();
         let text = text.trim();
@@ -164,7 +174,9 @@ impl Value {
 }
 
 fn rest_error(rest: &str) -> ValueError {
+    // A blank at the end says nothing, one in the middle makes two figures of it.
     match rest.chars().next() {
+        Some(c) if c.is_ascii_digit() => ValueError::NotANumber(' '),
         Some(c) if c.is_ascii() => ValueError::NotANumber(c),
         _ => ValueError::Unit(rest.to_owned()),
     }
@@ -179,8 +191,11 @@ fn parse_figure(kind: CellKind, figure: &str, rest: &str) -> Result<Decimal, Val
         return Err(ValueError::NotANumber(sign));
     }
     let (whole, fraction) = digits.split_once('.').map_or((digits, None), |(w, f)| (w, Some(f)));
-    if whole.is_empty() || fraction.is_some_and(|f| f.is_empty() || f.contains('.')) {
+    if fraction.is_some_and(|f| f.is_empty() || f.contains('.')) {
         return Err(ValueError::Point);
+    }
+    if whole.is_empty() && fraction.is_none() {
+        return Err(ValueError::NotANumber(figure.chars().next().unwrap_or('-')));
     }
     let fraction = fraction.unwrap_or("");
     let (money, signed) = (matches!(kind, CellKind::Money { .. }), kind == CellKind::Signed);

@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use crate::locale::Locale;
 use crate::model::compare::reported_value;
-use crate::model::{CellId, Report, Value};
+use crate::model::{CellId, Message, Report, Value, ValueError};
 
 /// Returns the figure that a report states for a cell with its unit, or the word for a blank.
 pub fn of_cell(locale: &Locale, report: &Report, cell: CellId) -> String {
@@ -52,4 +52,14 @@ pub fn number(number: Decimal) -> String {
 pub fn signed(number: Decimal) -> String {
     let sign = if number.is_sign_positive() && !number.is_zero() { "+" } else { "" };
     format!("{sign}{}", self::number(number))
+}
+
+/// Says why a text is no figure of its cell.
+pub fn trouble(locale: &Locale, error: &ValueError) -> String {
+    let text = match error {
+        ValueError::NotANumber(character) => character.to_string(),
+        ValueError::Unit(unit) => unit.clone(),
+        _ => String::new(),
+    };
+    locale.message(&Message::key(error.key()).with("text", text))
 }

@@ -55,15 +55,33 @@ fn full_width_digits_sums_and_units() {
 }
 
 #[test]
-fn a_wrong_key_is_refused_with_the_reason_and_changes_nothing() {
+fn what_is_pressed_stands_there_and_enter_says_why_it_is_no_figure() {
     let (_folder, mut editor) = blank(2020);
-    for (keys, says) in [("-", "负数"), (".", "小数"), ("w", "输入法"), ("+", "求和")] {
+    let cell = "proactive.regulations.newly_made";
+    for (keys, text, says) in [
+        ("2 4 . 5", "24.5", "小数"),
+        ("- 5", "-5", "负数"),
+        ("1 e 5", "1e5", "「e」"),
+        ("w 5", "w5", "「w」"),
+        ("1 . 2 . 3", "1.2.3", "小数点"),
+        ("1 = 5", "1=5", "「=」"),
+    ] {
         press(&mut editor, keys);
+        assert_eq!(session(&editor).typing.as_ref().unwrap().text, text);
+        let screen = editor.screen();
+        assert!(screen.contains("填不进") && screen.contains(says), "{keys}:\n{screen}");
+        press(&mut editor, "Enter");
         assert!(notice(&editor).contains(says), "{keys}: {}", notice(&editor));
-        assert!(session(&editor).typing.is_none());
+        assert_eq!(session(&editor).typing.as_ref().unwrap().text, text, "Enter refuses it");
+        press(&mut editor, "Esc");
+        assert_eq!(value(&editor, cell), None, "{keys}");
     }
-    press(&mut editor, "7 . Enter");
-    assert_eq!(value(&editor, "proactive.regulations.newly_made").as_deref(), Some("7"));
+    press(&mut editor, "w");
+    assert!(notice(&editor).contains("输入法"), "{}", notice(&editor));
+    press(&mut editor, "Esc 5 + Enter");
+    assert!(notice(&editor).contains("还缺一个数"), "{}", notice(&editor));
+    press(&mut editor, "Esc 2 4 . 0 Enter");
+    assert_eq!(value(&editor, cell).as_deref(), Some("24"));
 }
 
 #[test]

@@ -164,8 +164,15 @@ fn a_figure_alone_is_typed_or_refused_as_a_whole() {
     assert_eq!(session(&editor).typing.as_ref().unwrap().text, "441025");
     press(&mut editor, "Esc");
     paste(&mut editor, "12件");
-    assert!(session(&editor).typing.is_none(), "not half of it");
-    assert!(notice(&editor).contains("「12件」"), "{}", notice(&editor));
+    assert_eq!(session(&editor).typing.as_ref().unwrap().text, "12");
+    press(&mut editor, "Esc");
+    paste(&mut editor, "12个");
+    assert_eq!(session(&editor).typing.as_ref().unwrap().text, "12个", "not half of it");
+    assert!(editor.screen().contains("「个」"), "{}", editor.screen());
+    press(&mut editor, "Esc");
+    paste(&mut editor, &"12 ".repeat(30));
+    assert!(session(&editor).typing.is_none());
+    assert!(notice(&editor).contains("「12 12"), "{}", notice(&editor));
 }
 
 #[test]

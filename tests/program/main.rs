@@ -15,3 +15,4 @@ mod picture;
 mod recovery;
 mod sequences;
 mod terminal;
+mod ways_in;

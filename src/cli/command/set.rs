@@ -8,7 +8,6 @@ use std::path::Path;
 
 use crate::check::{self, Assessment};
 use crate::model::compare::{self, Figures, reported_value};
-use crate::model::value::narrow;
 use crate::model::{
     CellId, Entry, Finding, Message, MoneyUnit, Origin, Report, Severity, Value, ValueError,
 };
@@ -98,9 +97,8 @@ fn changed(
             wrong.push(Message::key("cli.set_twice").with("cell", &name));
         }
         match (read(before, cell, change.value), change.old.map(|old| read(before, cell, old))) {
-            (Err((text, error)), _) | (_, Some(Err((text, error)))) => {
-                let why = Message::key(error.key()).with("text", text);
-                let why = context.locale.message(&why);
+            (Err(error), _) | (_, Some(Err(error))) => {
+                let why = figure::trouble(context.locale, &error);
                 wrong.push(Message::key("cli.bad_figure").with("cell", &name).with("why", why));
             }
             (_, Some(Ok(old))) if !same(old, reported_value(before, cell)) => {
@@ -133,24 +131,9 @@ fn changed(
     bail!(AlreadyTold(UNREADABLE))
 }
 
-/// Reads a figure; an empty text is a blank. An error comes with the text to show.
-fn read(report: &Report, cell: CellId, text: &str) -> Result<Option<Value>, (String, ValueError)> {
-    if text.is_empty() {
-        return Ok(None);
-    }
-    let shown = |error: &ValueError| match error {
-        ValueError::NotANumber(c) => c.to_string(),
-        ValueError::Unit(unit) => unit.clone(),
-        _ => text.to_owned(),
-    };
-    // The form's own unit may be written behind the figure.
-    let open = report.form().cell(cell).kind.usual_unit().is_some();
-    let unit = if open { "" } else { report.unit(cell) };
-    let narrowed: String = text.chars().map(narrow).collect();
-    let figure = narrowed.strip_suffix(unit).unwrap_or(&narrowed);
-    Value::parse(report.form().cell(cell).kind, figure)
-        .map(Some)
-        .map_err(|error| (shown(&error), error))
+/// Reads a figure; an empty text is a blank.
+fn read(report: &Report, cell: CellId, text: &str) -> Result<Option<Value>, ValueError> {
+    if text.is_empty() { Ok(None) } else { report.parse(cell, text).map(Some) }
 }
 
 fn same(one: Option<Value>, other: Option<Value>) -> bool {

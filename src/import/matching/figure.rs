@@ -46,7 +46,37 @@ pub fn parse(text: &str) -> CellContent {
     if NONE_WORDS.contains(&plain.as_str()) {
         return CellContent::NoneWord;
     }
-    parse_figure(&plain).map_or(CellContent::Text, CellContent::Figure)
+    let Some(figure) = parse_figure(&plain) else { return CellContent::Text };
+    match gaps(text) {
+        Gaps::None => CellContent::Figure(figure),
+        Gaps::Thousands => CellContent::Figure(WrittenFigure { has_extra_text: true, ..figure }),
+        Gaps::Figures => CellContent::Text,
+    }
+}
+
+/// What stands between the digits of a cell.
+enum Gaps {
+    /// No blank.
+    None,
+    /// Blanks where thousands may be set apart.
+    Thousands,
+    /// Blanks between figures that are never one: 12 and 13 are not 1213.
+    Figures,
+}
+
+/// Returns whether blanks or line ends part the digits of a cell.
+fn gaps(text: &str) -> Gaps {
+    let is_digit = |c: char| narrow(c).is_ascii_digit();
+    let parts: Vec<&str> = text.split_whitespace().filter(|part| !part.is_empty()).collect();
+    let meet = |pair: &[&str]| pair[0].ends_with(is_digit) && pair[1].starts_with(is_digit);
+    if !parts.windows(2).any(meet) {
+        return Gaps::None;
+    }
+    let whole = |part: &str| part.chars().take_while(|c| is_digit(*c)).count();
+    let (first, rest) = parts.split_at(1);
+    let is_thousands = (1..=3).contains(&first[0].trim_start_matches(['+', '-']).chars().count())
+        && rest.iter().all(|part| whole(part) == 3);
+    if is_thousands { Gaps::Thousands } else { Gaps::Figures }
 }
 
 /// Narrows a character; every dash is a sign, and what separates nothing is a space.

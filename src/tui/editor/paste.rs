@@ -5,7 +5,7 @@ use super::typing::Typing;
 use super::walk::neighbour;
 use crate::import::matching::plain_text;
 use crate::import::propose_on;
-use crate::model::{CellId, CellKind, Value};
+use crate::model::{CellId, Value};
 
 /// A cell that would hold another figure.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -145,8 +145,7 @@ fn block(session: &Session, text: &str) -> Result<Plan, Misfit> {
                 plan.computed += 1;
                 continue;
             }
-            let kind = session.form().cell(cell).kind;
-            let value = Value::parse(kind, text).map_err(|_| misfit(false))?;
+            let value = session.report.parse(cell, text).map_err(|_| misfit(false))?;
             plan.put(session, cell, value);
         }
     }
@@ -189,17 +188,23 @@ fn typed(session: &Session, text: &str) -> Result<Plan, Misfit> {
     Ok(plan)
 }
 
-/// Types a text into a cell, behind what was typed there already; also with a unit behind the figure.
+/// A longer text that comes in at once was never meant for a cell.
+const MOST_TYPED: usize = 40;
+
+/// Types a text into a cell, behind what was typed there already; `None` where it was not meant for one.
 pub fn begin(session: &Session, cell: CellId, begun: Option<Typing>, text: &str) -> Option<Typing> {
-    let kind: CellKind = session.form().cell(cell).kind;
-    let fresh = begun.is_none();
-    let held = session.report.value(cell);
-    let mut typing = begun.unwrap_or_else(|| Typing::replace(cell, kind, held));
-    if text.chars().all(|character| typing.insert(character).is_ok()) {
+    if begun.is_none()
+        && let Ok(value) = session.report.parse(cell, text)
+    {
+        let mut typing = Typing::edit(&session.report, cell, Some(value));
+        typing.in_place = false;
         return Some(typing);
     }
-    let value = Value::parse(kind, text).ok().filter(|_| fresh)?;
-    let mut typing = Typing::edit(cell, kind, Some(value));
-    typing.in_place = false;
+    if text.chars().count() > MOST_TYPED {
+        return None;
+    }
+    let held = session.report.value(cell);
+    let mut typing = begun.unwrap_or_else(|| Typing::replace(&session.report, cell, held));
+    text.chars().for_each(|character| typing.insert(character));
     Some(typing)
 }

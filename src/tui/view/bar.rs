@@ -182,18 +182,24 @@ fn state(app: &App, session: &Session, cell: CellId) -> String {
 
 /// Says what is being typed, what that comes to, and what stood there.
 fn typed(app: &App, session: &Session, cell: CellId, typing: &Typing) -> String {
+    if let Some(trouble) = typing.trouble() {
+        let why = figure::trouble(&app.locale, &trouble);
+        return app.words("tui.typing_trouble", &[("text", &typing.text), ("why", &why)]);
+    }
     let unit = app.locale.unit(session.report.unit(cell));
     let total = session.report.is_computed(cell);
     let key = if total { "tui.typing_override" } else { "tui.typing" };
     let mut text = app.words(key, &[("text", &typing.text)]);
-    let figure = typing.sum().or_else(|| typing.text.parse().ok());
-    if let Some(sum) = typing.sum() {
-        text = format!("{text} = {}", sum.normalize());
+    let value = typing.value().ok().flatten();
+    if let Some(Ok(sum)) = typing.sum() {
+        text = format!("{text} = {}", figure::number(sum));
     }
+    let figure = value.map(|value| value.number);
     if let Some(back) = figure.and_then(|figure| back(app, figure)) {
         text = format!("{text}  ({back})");
     }
-    text = format!("{text} {}", typing.unit.map_or(unit, |unit| app.locale.unit(unit.label())));
+    let own = value.and_then(|value| value.unit).or(typing.unit);
+    text = format!("{text} {}", own.map_or(unit, |unit| app.locale.unit(unit.label())));
     if let Some(held) = session.report.value(cell) {
         text.push_str(&app.words("tui.was", &[("value", &app.locale.value(held))]));
     }

@@ -63,18 +63,28 @@ pub(super) fn typed(locale: &Locale, typing: &Typing, cells: usize) -> (String, 
     let room = cells.saturating_sub(width::width(unit));
     // Behind the last digit the caret stands on the unit, or on a blank of its own.
     let blank = if unit.is_empty() { " " } else { "" };
-    let text = format!("{}{blank}", typing.text);
-    let last = text.len().saturating_sub(room);
-    if last == 0 {
-        let start = room - text.len();
-        return (format!("{}{unit}", width::pad_left(&text, room)), start + typing.caret);
+    let shown = format!("{}{blank}", typing.text);
+    let caret = width::width(&typing.text[..typing.caret]);
+    let all = width::width(&shown);
+    if all <= room {
+        return (format!("{}{unit}", width::pad_left(&shown, room)), room - all + caret);
     }
-    let start = if typing.caret > last { last } else { typing.caret.saturating_sub(1) };
+    let last = all - room;
+    let start = if caret > last { last } else { caret.saturating_sub(1) };
     let (before, after) = (start > 0, start < last);
-    let shown = text.chars().skip(start).take(room).enumerate().map(|(at, character)| match at {
-        0 if before => '<',
-        at if after && at + 1 == room => '>',
-        _ => character,
-    });
-    (shown.chain(unit.chars()).collect(), typing.caret - start)
+    let (from, to) = (start + usize::from(before), start + room - usize::from(after));
+    let mut at = 0;
+    let mut text = String::new();
+    for character in shown.chars() {
+        let cells = width::of_character(character.encode_utf8(&mut [0; 4]));
+        if (from..to).contains(&at) && at + cells <= to {
+            // A character of two cells that does not begin here leaves a gap.
+            text = width::pad_right(&text, at - from);
+            text.push(character);
+        }
+        at += cells;
+    }
+    let sign = |is_there: bool, sign| if is_there { sign } else { "" };
+    let text = width::pad_right(&text, to - from);
+    (format!("{}{text}{}{unit}", sign(before, "<"), sign(after, ">")), caret - start)
 }

@@ -294,7 +294,8 @@ impl Drawer<'_> {
         let end = self.measure.end(column);
         let typing = self.session.typing.as_ref().filter(|typing| typing.cell == cell);
         let figure = figure(&self.app.locale, self.session, cell);
-        let needed = typing.map_or(width::width(&figure.text), |typing| typing.text.len() + 1);
+        let needed =
+            typing.map_or(width::width(&figure.text), |typing| width::width(&typing.text) + 1);
         let inner = needed.max(BOX).min(most);
         let start = end.saturating_sub(inner as u16 + 1);
         let (body, caret) = typing.map_or_else(
@@ -303,7 +304,9 @@ impl Drawer<'_> {
         );
         canvas.put(start, y, "[", Role::Cursor);
         // What recedes elsewhere does not where the cursor is.
-        if typing.is_some() || figure.role == Role::Quiet {
+        if typing.is_some_and(|typing| typing.trouble().is_some()) {
+            canvas.put_both(start + 1, y, &body, Role::Error, Role::Cursor);
+        } else if typing.is_some() || figure.role == Role::Quiet {
             canvas.put(start + 1, y, &body, Role::Cursor);
         } else {
             canvas.put_both(start + 1, y, &body, figure.role, Role::Cursor);

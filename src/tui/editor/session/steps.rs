@@ -138,8 +138,7 @@ impl Session {
             return;
         }
         let restored = |cell: CellId, (text, caret, in_place, unit): &HalfTyped| {
-            let kind = self.form().cell(cell).kind;
-            Typing::restore(cell, kind, text, *caret, *in_place, *unit)
+            Typing::restore(&self.report, cell, text, *caret, *in_place, *unit)
         };
         let undecided = left.undecided.iter();
         let undecided: Vec<_> =

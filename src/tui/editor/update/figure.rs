@@ -2,7 +2,8 @@
 
 use super::may_change;
 use crate::model::value::narrow;
-use crate::model::{CellId, Entry, Message, Origin, Value, ValueError};
+use crate::model::{CellId, Entry, Origin, Value, ValueError};
+use crate::present;
 use crate::tui::editor::app::App;
 use crate::tui::editor::session::Session;
 use crate::tui::editor::typing::{Refusal, Typing, other_unit};
@@ -13,7 +14,6 @@ pub(super) fn character(app: &mut App, character: char) {
     session.filled = None;
     session.at_end = false;
     let Some(cell) = session.cell() else { return };
-    let kind = session.form().cell(cell).kind;
     let held = session.report.value(cell);
     let fresh = session.typing.is_none();
     if fresh && narrow(character) == ' ' && held.is_some_and(|held| held.unit.is_some()) {
@@ -24,18 +24,19 @@ pub(super) fn character(app: &mut App, character: char) {
         app.refuse("tui.computed_by_itself", &[]);
         return;
     }
-    let mut typing = session.typing.clone().unwrap_or_else(|| Typing::replace(cell, kind, held));
+    let mut typing =
+        session.typing.clone().unwrap_or_else(|| Typing::replace(&session.report, cell, held));
     let unit = typing.unit;
-    match typing.insert(character) {
-        Ok(()) if fresh && typing.text.is_empty() && typing.unit == unit => {}
-        Ok(()) => {
-            if may_change(app)
-                && let Some(session) = &mut app.session
-            {
-                session.typing = Some(typing);
-            }
-        }
-        Err(refusal) => say_refusal(app, &refusal),
+    typing.insert(character);
+    if fresh && typing.text.is_empty() && typing.unit == unit || !may_change(app) {
+        return;
+    }
+    // Whoever begins with a letter is looking for a command.
+    if fresh && matches!(typing.trouble(), Some(ValueError::NotANumber(_) | ValueError::Unit(_))) {
+        app.refuse("tui.letter", &[]);
+    }
+    if let Some(session) = &mut app.session {
+        session.typing = Some(typing);
     }
 }
 
@@ -57,26 +58,17 @@ fn is_computed(session: &Session, cell: CellId) -> bool {
     session.report.is_computed(cell) && !session.report.is_override(cell)
 }
 
-/// Says why a key, or what was typed so far, is no figure of the cell.
+/// Says why what was typed so far is no figure of the cell.
 pub(super) fn say_refusal(app: &mut App, refusal: &Refusal) {
     let text = words(app, refusal);
     app.notice = Some(crate::tui::editor::app::Notice { text, refusal: true });
 }
 
-/// Returns why a key, or what was typed so far, is no figure of the cell.
+/// Returns why what was typed so far is no figure of the cell.
 pub(super) fn words(app: &App, refusal: &Refusal) -> String {
     match refusal {
-        Refusal::Value(error) => {
-            let text = match error {
-                ValueError::NotANumber(c) => c.to_string(),
-                ValueError::Unit(unit) => unit.clone(),
-                _ => String::new(),
-            };
-            app.locale.message(&Message::key(error.key()).with("text", text))
-        }
+        Refusal::Value(error) => present::figure::trouble(&app.locale, error),
         Refusal::Unfinished(sign) => app.words("tui.unfinished", &[("sign", &sign.to_string())]),
-        Refusal::Plus => app.words("tui.plus", &[]),
-        Refusal::Letter => app.words("tui.letter", &[]),
     }
 }
 
@@ -219,10 +211,10 @@ pub(super) fn edit(app: &mut App) {
     let Some(cell) = session.cell() else { return };
     if session.typing.is_none() && !resume(app, cell) {
         let Some(session) = &mut app.session else { return };
-        let (kind, held) = (session.form().cell(cell).kind, session.report.value(cell));
+        let held = session.report.value(cell);
         // On a blank whose figure follows from the rules, that one; it counts once it is committed.
         let follows = session.follows(cell).filter(|_| held.is_none());
-        session.typing = Some(Typing::edit(cell, kind, held.or(follows)));
+        session.typing = Some(Typing::edit(&session.report, cell, held.or(follows)));
         if let Some(value) = follows {
             app.say("tui.fill_fetched", &[("value", &app.locale.value(value))]);
         }

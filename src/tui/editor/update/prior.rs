@@ -58,9 +58,8 @@ pub(super) fn copy(app: &mut App) {
     let to = app.locale.value(value);
     match session.report.value(cell) {
         None => {
-            let kind = session.form().cell(cell).kind;
             session.undecided.remove(&cell);
-            session.typing = Some(Typing::edit(cell, kind, Some(value)));
+            session.typing = Some(Typing::edit(&session.report, cell, Some(value)));
             app.say("tui.prior_fetched", &[("value", &to)]);
         }
         Some(held) if held == value => app.say("tui.prior_same", &[("value", &to)]),
