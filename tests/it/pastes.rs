@@ -176,6 +176,19 @@ fn a_figure_alone_is_typed_or_refused_as_a_whole() {
 }
 
 #[test]
+fn what_is_no_figure_behind_the_last_tab_keeps_the_whole_from_being_typed() {
+    use gouji::tui::editor::paste::{Interpretation, Paste};
+    let (_folder, editor) = blank(2020);
+    let fits = |text: &str| {
+        let paste = Paste::new(session(&editor), text.to_owned());
+        let typed = paste.interpretations.iter().find(|(way, _)| *way == Interpretation::Typed);
+        typed.unwrap().1.is_ok()
+    };
+    assert!(fits("12\t13") && fits("12\t5+"), "a sum may go on");
+    assert!(!fits("12\tabc") && !fits("12\t1e5"));
+}
+
+#[test]
 fn nothing_is_pasted_where_nothing_can_be() {
     let mut editor = Editor::start((80, 24));
     paste(&mut editor, "1\t2\n");

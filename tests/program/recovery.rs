@@ -15,7 +15,7 @@ mod place;
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use place::{Place, TABLE};
 
@@ -91,10 +91,15 @@ fn a_text_is_kept_at_every_pause() {
     program.kill();
 }
 
+/// Returns the only journal there is.
+fn journal(place: &Place) -> PathBuf {
+    let mut entries = fs::read_dir(place.0.path().join("state/journals")).unwrap();
+    entries.next().unwrap().unwrap().path()
+}
+
 /// Changes one byte in the last line of the only journal there is.
 fn spoil(place: &Place) {
-    let mut entries = fs::read_dir(place.0.path().join("state/journals")).unwrap();
-    let journal = entries.next().unwrap().unwrap().path();
+    let journal = journal(place);
     let mut bytes = fs::read(&journal).unwrap();
     let last = bytes[..bytes.len() - 1].iter().rposition(|byte| *byte == b'\n').unwrap();
     bytes[last + 60] ^= 1;

@@ -166,7 +166,8 @@ fn typed(session: &Session, text: &str) -> Result<Plan, Misfit> {
                 return Err(misfit(true));
             }
             let begun = typing.take();
-            typing = Some(begin(session, cell, begun, figure).ok_or_else(|| misfit(false))?);
+            let whole = begin(session, cell, begun, figure);
+            typing = Some(whole.filter(|t| t.trouble().is_none()).ok_or_else(|| misfit(false))?);
         }
         if figure.len() == part.len() || !room {
             continue;

@@ -73,8 +73,8 @@ impl Typing {
         Some(typing)
     }
 
-    /// Takes a character as a key gave it. Whatever is pressed, but for commas, stands there until it is taken back, so that no key changes
-    /// what those behind it mean; whether it is a figure, [`Self::value`] says.
+    /// Takes a character as a key gave it. Whatever is pressed, but for commas, stands there until it is taken back, so that
+    /// no key changes what those behind it mean; whether it is a figure, [`Self::value`] says.
     pub fn insert(&mut self, character: char) {
         match narrow(character) {
             '=' if matches!(self.sum(), Some(Ok(_))) => self.add_up(),
@@ -141,13 +141,15 @@ impl Typing {
             let tail = rest.trim_start_matches(sign);
             let signs = &rest[..rest.len() - tail.len()];
             if signs.len() > 1 {
-                return Some(Err(ValueError::NotANumber(if signs.ends_with('-') {
-                    '-'
-                } else {
-                    '+'
-                })));
+                let second = signs.chars().next_back().unwrap_or('+');
+                return Some(Err(ValueError::NotANumber(second)));
             }
             let end = tail.find(sign).unwrap_or(tail.len());
+            // One unit holds for the whole sum: parts of their own units would be added as if they were of one.
+            let own = MoneyUnit::ALL.iter().find(|unit| tail[..end].ends_with(unit.label()));
+            if let Some(unit) = own {
+                return Some(Err(ValueError::Unit(unit.label().to_owned())));
+            }
             let part = match Value::parse(self.kind, &tail[..end]) {
                 Ok(value) if signs == "-" => -value.number,
                 Ok(value) => value.number,
@@ -285,6 +287,8 @@ mod tests {
             (CellKind::Count, "1+9999999999999999", "1+9999999999999999", ValueError::TooLong),
             (CellKind::Signed, "--5", "--5", ValueError::NotANumber('-')),
             (CellKind::Signed, "1+-5", "1+-5", ValueError::NotANumber('-')),
+            (OPEN, "251000元+3", "251000元+3", ValueError::Unit("元".to_owned())),
+            (OPEN, "3+251000元", "3+251000元", ValueError::Unit("元".to_owned())),
             (OPEN, "1.2.3", "1.2.3", ValueError::Point),
             (OPEN, "1.2345678", "1.2345678", ValueError::TooFine),
         ] {

@@ -42,8 +42,7 @@ fn a_journal_that_cannot_be_put_away_brings_the_question_back() {
     let theirs = place.saved().replacen("natural = 106", "natural = 105", 1);
     fs::write(place.file(), &theirs).unwrap();
     // A folder stands where the oldest of the journals that nobody wants would be removed.
-    let mut entries = fs::read_dir(place.0.path().join("state/journals")).unwrap();
-    let mut blocked = entries.next().unwrap().unwrap().path().into_os_string();
+    let mut blocked = super::journal(&place).into_os_string();
     blocked.push(".3.dropped");
     fs::create_dir(&blocked).unwrap();
     let mut program = place.start();
