@@ -37,6 +37,16 @@ pub struct Doubt {
     pub why: Message,
 }
 
+impl Doubt {
+    /// Returns whether it is only that figures contradict each other, and not what they are or where they belong.
+    pub fn is_contradiction(&self) -> bool {
+        matches!(self.why, Message::Key(CONTRADICTS, _))
+    }
+}
+
+/// Why figures that contradict each other are doubtful.
+const CONTRADICTS: &str = "import.contradicts";
+
 /// Something of the document that has no place in the report.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unplaced {

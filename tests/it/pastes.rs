@@ -223,3 +223,31 @@ fn a_table_that_names_its_rows_goes_where_it_belongs() {
     paste(&mut editor, "1\t2\n");
     assert!(!editor.screen().contains("按行名"), "{}", editor.screen());
 }
+
+/// A total of a block that differs from its parts is one of two numbers that cannot both be right; which, the paste cannot know.
+#[test]
+fn a_pasted_total_that_differs_is_shown_with_both_numbers_and_kept_if_chosen() {
+    let rows = "7\t1\t0\t0\t0\t2\t11\n3\t0\t0\t0\t0\t0\t3\n";
+    let named = "（一）予以公开\t7\t1\t0\t0\t0\t2\t11\n（二）部分公开\t3\t0\t0\t0\t0\t0\t3\n";
+    let (row, total) = ("requests.granted.natural", "requests.granted.total");
+    for (text, keys) in [(rows, "PageDown Down Down"), (named, "PageDown")] {
+        for (answer, value_of_total, errors) in [("1", "11", 1), ("2", "10", 0)] {
+            let (_folder, mut editor) = blank(2022);
+            press(&mut editor, keys);
+            paste(&mut editor, text);
+            let screen = editor.screen();
+            for words in ["粘贴的总计 11, 各格相加 10", "对不上的总计照记", "总计按各格相加"]
+            {
+                assert!(screen.contains(words), "{words} in\n{screen}");
+            }
+            press(&mut editor, answer);
+            assert_eq!(value(&editor, row).as_deref(), Some("7"), "{}", notice(&editor));
+            assert_eq!(value(&editor, total).as_deref(), Some(value_of_total), "{answer}");
+            assert_eq!(session(&editor).assessment().summary().errors, errors, "{answer}");
+            let kept = session(&editor).report.form().cell_at(total).unwrap();
+            assert_eq!(session(&editor).report.is_override(kept), answer == "1");
+            press(&mut editor, "Ctrl-Z");
+            assert_eq!(value(&editor, row), None, "one step");
+        }
+    }
+}

@@ -14,7 +14,7 @@ use crate::import::matching::{MatchedTable, assign_columns, match_tables, split_
 use crate::model::{CellId, CellKind, Form, Message, Report, Status, Totals, Value};
 
 use super::identity;
-use super::{Doubt, MissingRow, Proposal, ReadFigure, Unplaced};
+use super::{CONTRADICTS, Doubt, MissingRow, Proposal, ReadFigure, Unplaced};
 
 /// How similar a label must be to the header beside a group of rows.
 const GROUP_SIMILARITY: u32 = 800;
@@ -365,7 +365,7 @@ impl<'s> FormFiller<'s> {
             };
             for cell in cells {
                 let Some(read) = self.cells[cell.index()].as_ref() else { continue };
-                let why = Message::key("import.contradicts").with("rule", &finding.rule);
+                let why = Message::key(CONTRADICTS).with("rule", &finding.rule);
                 let doubt =
                     Doubt { cell, excerpt: self.excerpt_of(cell), place: read.place.clone(), why };
                 self.doubts.entry(cell).or_insert(doubt);

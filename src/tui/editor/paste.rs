@@ -5,7 +5,8 @@ use super::typing::Typing;
 use super::walk::neighbour;
 use crate::import::matching::plain_text;
 use crate::import::propose_on;
-use crate::model::{CellId, Value};
+use crate::model::{CellId, Entry, Origin, Value};
+use rust_decimal::Decimal;
 
 /// A cell that would hold another figure.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,13 +19,37 @@ pub struct Change {
     pub to: Value,
 }
 
+/// A total that came along and is not what its parts add up to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StatedTotal {
+    /// Which cell.
+    pub cell: CellId,
+    /// What came along.
+    pub stated: Value,
+    /// What its parts would add up to.
+    pub sum: Decimal,
+}
+
+/// What becomes of totals that came along and that the program adds up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PastedTotals {
+    /// Those that differ from their parts are kept, as if they were keyed: one of the two is wrong.
+    Kept,
+    /// They follow their parts.
+    Summed,
+}
+
 /// What would become of the cells.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Plan {
     /// The cells that would change.
     pub changes: Vec<Change>,
-    /// How many totals are left to the program.
+    /// How many totals are left to the program: they are what their parts add up to, or one of these is blank.
     pub computed: usize,
+    /// Totals that are not what their parts would add up to.
+    pub differing: Vec<StatedTotal>,
+    /// What is asked to become of those.
+    pub totals: Option<PastedTotals>,
     /// How many figures are left out as it is doubtful where they belong.
     pub doubtful: usize,
     /// The cells that would be passed on the way, and whether with Enter.
@@ -83,6 +108,7 @@ impl Paste {
         if let Some(plan) = labelled(session, &text) {
             interpretations.insert(0, (Interpretation::Labelled, Ok(plan)));
         }
+        let interpretations = interpretations.into_iter().flat_map(by_totals).collect();
         Self { text, interpretations, selected: 0 }
     }
 
@@ -97,7 +123,41 @@ impl Paste {
     }
 }
 
+/// Makes two answers of one where totals came along that differ from their parts: what is to be kept, a person says.
+fn by_totals(
+    (interpretation, plan): (Interpretation, Result<Plan, Misfit>),
+) -> Vec<(Interpretation, Result<Plan, Misfit>)> {
+    match plan {
+        Ok(plan) if !plan.differing.is_empty() => [PastedTotals::Kept, PastedTotals::Summed]
+            .map(|totals| (interpretation, Ok(Plan { totals: Some(totals), ..plan.clone() })))
+            .into(),
+        plan => vec![(interpretation, plan)],
+    }
+}
+
 impl Plan {
+    /// Compares the totals that came along with what their parts would add up to.
+    fn compare(&mut self, session: &Session, totals: &[(CellId, Value)]) {
+        let mut trial = session.report.clone();
+        for change in &self.changes {
+            trial.set_entry(change.cell, Entry { value: Some(change.to), origin: Origin::Typed });
+        }
+        // Totals of totals come behind these and are held against what came along for them.
+        for cell in &session.form().computed_order {
+            let Some((_, stated)) = totals.iter().find(|(total, _)| total == cell) else {
+                continue;
+            };
+            match trial.sum_of_parts(*cell) {
+                Some(sum) if sum != stated.number => {
+                    let kept = Entry { value: Some(*stated), origin: Origin::Typed };
+                    trial.set_entry(*cell, kept);
+                    self.differing.push(StatedTotal { cell: *cell, stated: *stated, sum });
+                }
+                Some(_) | None => self.computed += 1,
+            }
+        }
+    }
+
     fn put(&mut self, session: &Session, cell: CellId, to: Value) {
         let from = session.report.value(cell);
         if from != Some(to) {
@@ -110,16 +170,20 @@ impl Plan {
 fn labelled(session: &Session, text: &str) -> Option<Plan> {
     let proposal = propose_on(plain_text::parse(text), session.report.form());
     let mut plan = Plan::default();
+    let mut totals = Vec::new();
     for cell in session.form().ids() {
         let Some(read) = &proposal.cells[cell.index()] else { continue };
+        // Which of figures that contradict each other is wrong is for the person who sees them to say.
+        let doubt = proposal.doubt(cell).filter(|doubt| !doubt.is_contradiction());
         if session.report.is_computed(cell) {
-            plan.computed += 1;
-        } else if proposal.doubt(cell).is_none() {
+            totals.push((cell, read.value));
+        } else if doubt.is_none() {
             plan.put(session, cell, read.value);
         } else {
             plan.doubtful += 1;
         }
     }
+    plan.compare(session, &totals);
     let found = plan.changes.len() + plan.computed + plan.doubtful;
     (found > 0 && !plan.changes.is_empty()).then_some(plan)
 }
@@ -129,6 +193,7 @@ fn block(session: &Session, text: &str) -> Result<Plan, Misfit> {
     let mut plan = Plan::default();
     let Some(current) = session.cell() else { return Ok(plan) };
     let (place, block) = (session.form().cell(current), session.form().block_of(current));
+    let mut totals = Vec::new();
     for (row, line) in text.split('\n').enumerate() {
         for (column, text) in line.split('\t').map(str::trim).enumerate() {
             if text.is_empty() {
@@ -141,14 +206,15 @@ fn block(session: &Session, text: &str) -> Result<Plan, Misfit> {
             let to = (place.row + row, place.column + column);
             let inside = to.0 < block.rows.len() && to.1 < block.columns.len();
             let cell = block.cell(to.0, to.1).filter(|_| inside).ok_or_else(|| misfit(true))?;
-            if session.report.is_computed(cell) {
-                plan.computed += 1;
-                continue;
-            }
             let value = session.report.parse(cell, text).map_err(|_| misfit(false))?;
-            plan.put(session, cell, value);
+            if session.report.is_computed(cell) {
+                totals.push((cell, value));
+            } else {
+                plan.put(session, cell, value);
+            }
         }
     }
+    plan.compare(session, &totals);
     Ok(plan)
 }
 

@@ -5,7 +5,7 @@ use super::theme::Role;
 use crate::present;
 use crate::text::lines::wrap;
 use crate::tui::editor::app::App;
-use crate::tui::editor::paste::{Change, Interpretation, Misfit, Paste, Plan};
+use crate::tui::editor::paste::{Change, Interpretation, Misfit, Paste, PastedTotals, Plan};
 
 /// The cells before the text of an answer: the pointer and its digit.
 const BEFORE: u16 = 6;
@@ -54,15 +54,49 @@ fn said(app: &App, plan: &Result<Plan, Misfit>) -> String {
             let [count, doubtful] = [plan.changes.len(), plan.doubtful].map(|n| n.to_string());
             let key =
                 if plan.doubtful > 0 { "tui.paste_count_doubtful" } else { "tui.paste_count" };
-            app.words(key, &[("count", &count), ("doubtful", &doubtful)])
+            let said = app.words(key, &[("count", &count), ("doubtful", &doubtful)]);
+            match plan.totals {
+                Some(PastedTotals::Kept) => said + app.locale.text("tui.paste_totals_kept"),
+                Some(PastedTotals::Summed) => said + app.locale.text("tui.paste_totals_summed"),
+                None => said,
+            }
         }
         Err(_) => app.words("tui.paste_unfit", &[]),
     }
 }
 
+/// So many totals that differ are shown each for itself.
+const TOTALS: usize = 5;
+
+/// Draws the totals that are not what their parts add up to, with both numbers, and returns the line behind them.
+fn totals(app: &App, plan: &Plan, mut y: u16, canvas: &mut Canvas) -> u16 {
+    let Some(session) = &app.session else { return y };
+    if plan.differing.is_empty() {
+        return y;
+    }
+    let count = plan.differing.len().to_string();
+    canvas.put(1, y, &app.words("tui.paste_differ", &[("count", &count)]), Role::Heading);
+    y += 1;
+    for total in plan.differing.iter().take(TOTALS) {
+        let label = present::cell::short(&app.locale, session.form(), total.cell);
+        let stated = app.locale.value(total.stated);
+        let sum = present::figure::number(total.sum);
+        let words = [("cell", label.as_str()), ("stated", &stated), ("sum", &sum)];
+        canvas.put(3, y, &app.words("tui.paste_differs", &words), Role::Error);
+        y += 1;
+    }
+    if plan.differing.len() > TOTALS {
+        let more = (plan.differing.len() - TOTALS).to_string();
+        canvas.put(3, y, &app.words("tui.paste_more", &[("count", &more)]), Role::Hint);
+        y += 1;
+    }
+    y + 1
+}
+
 /// Draws each cell that would change, with what it states and what it would hold.
 fn changes(app: &App, plan: &Plan, mut y: u16, canvas: &mut Canvas) {
     let Some(session) = &app.session else { return };
+    y = totals(app, plan, y, canvas);
     canvas.put(1, y, app.locale.text("tui.paste_changes"), Role::Heading);
     y += 1;
     let label = |change: &Change| present::cell::short(&app.locale, session.form(), change.cell);

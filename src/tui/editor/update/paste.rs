@@ -5,7 +5,7 @@ use crate::model::value::narrow;
 use crate::model::{Entry, Origin};
 use crate::tui::editor::app::{App, Screen};
 use crate::tui::editor::command::Command;
-use crate::tui::editor::paste::{Interpretation, Misfit, Paste, Plan, begin};
+use crate::tui::editor::paste::{Interpretation, Misfit, Paste, PastedTotals, Plan, begin};
 
 /// Takes what came in over a table: a figure alone is typed, for more it is asked what to do.
 pub(super) fn receive(app: &mut App, pasted: &str) {
@@ -14,7 +14,6 @@ pub(super) fn receive(app: &mut App, pasted: &str) {
         return;
     }
     let Some(session) = &mut app.session else { return };
-    session.filled = None;
     session.at_end = false;
     let Some(cell) = session.cell() else { return };
     if body.contains(['\t', '\n']) {
@@ -107,11 +106,14 @@ fn apply(app: &mut App, interpretation: Interpretation, plan: Plan) {
     }
     let Some(session) = &mut app.session else { return };
     let entry = |value| Entry { value: Some(value), origin: Origin::Typed };
-    let edits: Vec<_> = plan
-        .changes
-        .iter()
-        .filter_map(|change| session.put(change.cell, entry(change.to)))
-        .collect();
+    let figures = plan.changes.iter().map(|change| (change.cell, change.to));
+    let differing = plan.differing.iter();
+    let totals = differing.filter_map(|total| match plan.totals? {
+        PastedTotals::Kept => Some((total.cell, entry(total.stated))),
+        PastedTotals::Summed => Some((total.cell, Entry::default())),
+    });
+    let entries = figures.map(|(cell, value)| (cell, entry(value))).chain(totals);
+    let edits: Vec<_> = entries.filter_map(|(cell, entry)| session.put(cell, entry)).collect();
     let count = edits.len().to_string();
     session.apply_all(edits);
     for (cell, entered) in &plan.passed {
@@ -130,4 +132,10 @@ fn apply(app: &mut App, interpretation: Interpretation, plan: Plan) {
     let computed = plan.computed.to_string();
     let key = if plan.computed == 0 { "tui.pasted" } else { "tui.pasted_computed" };
     app.say(key, &[("count", &count), ("computed", &computed)]);
+    let differing = plan.differing.len().to_string();
+    match plan.totals {
+        Some(PastedTotals::Kept) => app.say_too("tui.pasted_kept", &[("count", &differing)]),
+        Some(PastedTotals::Summed) => app.say_too("tui.pasted_summed", &[("count", &differing)]),
+        None => {}
+    }
 }
