@@ -16,7 +16,7 @@ mod waiver;
 pub use assessment::{Assessed, Assessment, Cause, assess, may_be_waived};
 pub use claims::{Claim, ClaimKind, Fit, claims};
 pub use gate::Gate;
-pub use rules::similarity;
 pub use rules::sums::{Outcome, Sums};
+pub use rules::{similarity, unit_slip};
 pub use summary::Summary;
 pub use waiver::{names, reason, waiver_for, waiver_key};

@@ -11,6 +11,7 @@ pub mod figure;
 pub mod finding;
 pub mod moment;
 pub mod proposal;
+pub mod read_back;
 pub mod recovery;
 pub mod sides;
 pub mod suggestion;

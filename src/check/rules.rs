@@ -23,7 +23,7 @@ pub use copied::similarity;
 
 use super::claims::Texts;
 use super::waiver;
-use crate::model::{Finding, Nature, Rule, TextCheck};
+use crate::model::{CellId, Finding, Nature, Report, Rule, Status, TextCheck};
 use sums::Sums;
 
 /// Returns what a rule that is no sum finds: failed, passed, pending and waived ones; nothing where it does not apply.
@@ -47,6 +47,19 @@ pub(super) fn of(rule: &Rule, texts: &Texts<'_>, sums: &Sums) -> Vec<Finding> {
     };
     waiver::accept(report, rule, &mut found);
     found
+}
+
+/// Returns what the rules over units find wrong with one cell, without looking at anything else: what is being typed is asked
+/// about at every key. A rule with a condition is left until the figure is in the report.
+pub fn unit_slip(report: &Report, prior: Option<&Report>, cell: CellId) -> Option<Finding> {
+    let found = |rule: &Rule| match &rule.nature {
+        Nature::UnitSlip { cells, ratio, most } if cells.contains(&cell) => {
+            unit_slip::unit_slips(report, prior, rule, &[cell], [*ratio, *most])
+        }
+        _ => Vec::new(),
+    };
+    let free = report.form().rules.iter().filter(|rule| rule.guard.is_none());
+    free.flat_map(found).find(|found| found.status == Status::Failed)
 }
 
 /// Returns what a rule over the texts finds. One that holds gives no finding.

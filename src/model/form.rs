@@ -46,6 +46,14 @@ impl CellKind {
         }
     }
 
+    /// Returns the unit of an amount that is written without one.
+    pub fn money_unit(self) -> Option<MoneyUnit> {
+        match self {
+            Self::Money { unit, .. } => Some(unit),
+            Self::Count | Self::Signed => None,
+        }
+    }
+
     /// Returns the word used in form files.
     pub fn word(self) -> &'static str {
         match self {

@@ -1,7 +1,7 @@
 //! What a person does to one figure: where the next blank is, what is left open, what comes back.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::disallowed_methods, reason = "tests")]
 
-use crate::common::editor::{Editor, address, blank, notice, press, session, value};
+use crate::common::editor::{Editor, address, blank, find, notice, press, session, value};
 use gouji::model::Origin;
 use gouji::tui::terminal::event::Key;
 
@@ -11,24 +11,17 @@ fn nobody_is_led_to_what_waits_to_be_supplied() {
     // The first cell of 四 waits; the rest of its row is filled.
     press(&mut editor, "PageDown PageDown / F4");
     assert_eq!(address(&editor), "disputes.litigation_direct.upheld");
-    press(&mut editor, "F4 F4");
+    press(&mut editor, "0 F4");
     assert_eq!(address(&editor), "proactive.regulations.issued");
-    press(&mut editor, "1 Enter F4 F4");
+    press(&mut editor, "1 Enter 0 F4");
     assert_eq!(address(&editor), "requests.received.natural");
-    press(&mut editor, "1 Enter F4 F4");
+    press(&mut editor, "1 Enter 0 F4");
     assert!(address(&editor).starts_with("requests"), "not back to what waits in 四");
     let session = session(&editor);
     let waits = session.form().cell_at("disputes.review.upheld").unwrap();
     assert_eq!(session.report.entry(waits).origin, Origin::ToSupply);
     assert_eq!(session.first_blank_from(0), None);
     assert!(!session.is_ready(), "it is open all the same");
-}
-
-/// Goes to the cell that a search finds.
-fn find(editor: &mut Editor, words: &str) {
-    press(editor, "F3");
-    words.chars().for_each(|letter| editor.key(Key::char(letter)));
-    press(editor, "Enter");
 }
 
 #[test]
@@ -117,7 +110,7 @@ fn going_back_by_an_arrow_shortens_the_path() {
 #[test]
 fn keys_on_a_computed_total_change_nothing_and_say_why() {
     let (_folder, mut editor) = blank(2022);
-    press(&mut editor, "PageDown PageDown F4 F4 F4");
+    press(&mut editor, "PageDown PageDown 0 F4");
     let total = "disputes.review.total";
     find(&mut editor, total);
     assert_eq!(address(&editor), total);
@@ -159,16 +152,20 @@ fn what_a_passed_blank_is_is_said_once() {
 fn a_digit_of_the_list_is_the_f_key() {
     let (_folder, mut by_list) = blank(2022);
     let (_folder2, mut by_key) = blank(2022);
-    press(&mut by_list, "PageDown 1 Enter * 4 * 4");
-    press(&mut by_key, "PageDown 1 Enter F4 F4");
-    assert_eq!(session(&by_list).blank_count(), session(&by_key).blank_count());
-    assert_eq!(address(&by_list), address(&by_key));
-    assert!(session(&by_list).blanks(1).is_empty());
-    // Closing the list again is another key.
-    press(&mut by_list, "PageDown F4 * Esc F4");
-    assert_ne!(session(&by_list).blank_count(), 0);
+    for keys in ["F4", "F4", "0 F4"] {
+        press(&mut by_list, &keys.replace("F4", "* 4"));
+        press(&mut by_key, keys);
+        assert_eq!(session(&by_list).blank_count(), session(&by_key).blank_count(), "{keys}");
+        assert_eq!(address(&by_list), address(&by_key), "{keys}");
+    }
+    assert!(session(&by_list).blanks(0).is_empty());
+    // Looking at the list and closing it leaves the 0 as it was: half-typed, and no figure of its cell.
+    let blanks = session(&by_list).blank_count();
+    press(&mut by_list, "0 * Esc");
+    assert_eq!(session(&by_list).blank_count(), blanks);
+    press(&mut by_list, "Backspace");
     // Where the key does nothing, the digit does not either.
-    press(&mut by_list, "PageDown 甲 Ctrl-P 4");
+    press(&mut by_list, "PageDown PageDown 甲 Ctrl-P 4");
     assert!(notice(&by_list).contains("没有用处"), "{}", notice(&by_list));
 }
 
@@ -193,7 +190,7 @@ fn the_list_opens_on_the_start_screen_and_over_a_half_typed_figure() {
 #[test]
 fn the_end_of_a_table_names_what_waits_and_counts_what_was_filled() {
     let (_folder, mut editor) = blank(2022);
-    press(&mut editor, "PageDown PageDown / 1 Enter F4 F4");
+    press(&mut editor, "PageDown PageDown / 1 Enter 0 F4");
     find(&mut editor, "disputes.litigation_after_review.pending");
     press(&mut editor, "Enter");
     assert_eq!(notice(&editor), "到本表末尾, 还有 1 格待补; 再按 Enter 去下一处");
@@ -219,4 +216,22 @@ fn a_zero_that_was_filled_in_can_wait_after_all_but_no_typed_figure_and_no_total
     find(&mut editor, "disputes.review.total");
     press(&mut editor, "/");
     assert!(notice(&editor).contains("合计自动得出"), "{}", notice(&editor));
+}
+
+/// Nobody counts the digits of 592372449, and whoever keyed yuan for 万元 sees it before Enter.
+#[test]
+fn an_amount_is_read_back_in_yuan_and_doubted_at_once() {
+    let (_folder, mut editor) = blank(2022);
+    find(&mut editor, "administrative_fees");
+    press(&mut editor, "5 9 2 3 7 2 4 4 9");
+    for words in ["592372449 万元 (5.92 万亿元)", "?? 疑似以元填报，应为万元"] {
+        assert!(editor.screen().contains(words), "{words} in\n{}", editor.screen());
+    }
+    press(&mut editor, "Esc 5 9 2 3 7 . 2 4 4 9");
+    let screen = editor.screen();
+    assert!(screen.contains("59237.2449 万元 (5 亿 9237 万 2449 元)"), "{screen}");
+    assert!(!screen.contains("疑似"), "{screen}");
+    press(&mut editor, "Enter");
+    find(&mut editor, "administrative_fees");
+    assert!(editor.screen().contains("59237.2449 万元 (5 亿 9237 万 2449 元)"));
 }

@@ -4,7 +4,7 @@
 use std::fs;
 use std::path::Path;
 
-use crate::common::editor::{Editor, address, notice, press, session, value};
+use crate::common::editor::{Editor, address, find, notice, press, session, value};
 use gouji::model::{Severity, Status};
 use gouji::tui::editor::session::PriorState;
 
@@ -94,7 +94,7 @@ fn what_contradicts_last_year_is_a_finding_like_others() {
     assert_eq!(of(&editor, "year_on_year_jump"), None);
     assert_eq!(session(&editor).summary().waived, summary.waived + 1);
     assert_eq!(session(&editor).summary().warnings, summary.warnings - 1);
-    press(&mut editor, "9 6 9 Enter");
+    press(&mut editor, "Esc 9 6 9 Enter");
     assert!(of(&editor, "year_on_year_jump").is_some(), "another figure is not accepted");
 }
 
@@ -304,4 +304,16 @@ fn a_long_text_is_looked_at_when_the_hands_pause() {
     assert_eq!(session(&editor).summary().errors, errors, "not at every key");
     press(&mut editor, "Left");
     assert_eq!(session(&editor).summary().errors, errors + 1);
+}
+
+/// The bound of the form is far away; last year's figure tells a slip of the unit long before.
+#[test]
+fn an_amount_ten_thousand_times_last_years_is_doubted_while_it_is_typed() {
+    let folder = folder(&[("amount_wanyuan = 59237.2449", "amount_wanyuan = 57")]);
+    let mut editor = open(folder.path(), (80, 24));
+    find(&mut editor, "administrative_fees");
+    press(&mut editor, "6 0");
+    assert!(!editor.screen().contains("??"), "{}", editor.screen());
+    press(&mut editor, "0 0 0 0");
+    screen_has(&mut editor, &["600000 万元 (60 亿元); ?? 疑似以元填报"]);
 }

@@ -7,14 +7,15 @@ use super::{compact_panel, text_bar};
 use rust_decimal::Decimal;
 
 use super::theme::Role;
-use crate::model::{CellId, Group, Language, Origin};
-use crate::present::figure;
+use crate::model::{CellId, Group, Origin};
+use crate::present::{figure, read_back};
 use crate::tui::editor::app::App;
 use crate::tui::editor::command::Command;
 use crate::tui::editor::help;
 use crate::tui::editor::keymap::Mode;
 use crate::tui::editor::session::{Locked, Session};
-use crate::tui::editor::typing::{Typing, read_back};
+use crate::tui::editor::typing::Typing;
+use crate::tui::editor::update::takes_table;
 
 /// The cells kept for what stands in a cell, on a narrow screen and on a wide one.
 const STATE: u16 = 26;
@@ -56,7 +57,8 @@ fn about_cell(app: &App, session: &Session, cell: CellId, areas: Areas, canvas: 
 
     // What follows keeps its place while figures are typed and cells passed: less to write, and nothing jumps.
     let kept = 1 + if areas.wide { STATE_WIDE } else { STATE };
-    let mut x = canvas.put(1, areas.bar + 1, &state(app, session, cell), Role::Figure) + 3;
+    let look = if session.unit_slip().is_some() { Role::Warning } else { Role::Figure };
+    let mut x = canvas.put(1, areas.bar + 1, &state(app, session, cell), look) + 3;
     x = x.max(kept);
     if session.prior.found().is_some() {
         let text = prior_figure(app, session, cell);
@@ -135,16 +137,6 @@ fn hint<'a>(app: &App, session: &'a Session, cell: CellId) -> &'a str {
         .unwrap_or("")
 }
 
-/// Returns a long figure read back in groups: by ten thousands in Chinese, by thousands in English.
-fn back(app: &App, number: Decimal) -> Option<String> {
-    match app.locale.language() {
-        Language::Zh => {
-            read_back(number, 4, &[app.locale.text("tui.wan"), app.locale.text("tui.yi")])
-        }
-        Language::En => read_back(number, 3, &[",", ",", ","]).map(|text| text.replace(' ', "")),
-    }
-}
-
 fn state(app: &App, session: &Session, cell: CellId) -> String {
     if let Some(typing) = session.typing.as_ref().filter(|typing| typing.cell == cell) {
         return typed(app, session, cell, typing);
@@ -161,7 +153,7 @@ fn state(app: &App, session: &Session, cell: CellId) -> String {
     if value.unit.is_none() {
         shown = format!("{shown} {unit}");
     }
-    if let Some(back) = back(app, value.number) {
+    if let Some(back) = read_back::of(&app.locale, session.form().cell(cell).kind, value) {
         shown = format!("{} ({back})", shown.trim_end());
     }
     let key = if session.report.is_override(cell) {
@@ -194,12 +186,19 @@ fn typed(app: &App, session: &Session, cell: CellId, typing: &Typing) -> String 
     if let Some(Ok(sum)) = typing.sum() {
         text = format!("{text} = {}", figure::number(sum));
     }
-    let figure = value.map(|value| value.number);
-    if let Some(back) = figure.and_then(|figure| back(app, figure)) {
-        text = format!("{text}  ({back})");
-    }
     let own = value.and_then(|value| value.unit).or(typing.unit);
     text = format!("{text} {}", own.map_or(unit, |unit| app.locale.unit(unit.label())));
+    let kind = session.form().cell(cell).kind;
+    if let Some(back) = value.and_then(|value| read_back::of(&app.locale, kind, value)) {
+        text = format!("{text} ({back})");
+    }
+    if let Some(slip) = session.unit_slip() {
+        return text
+            + &app.words("tui.typing_slip", &[("why", &app.locale.message(&slip.message))]);
+    }
+    if takes_table(session) {
+        return text + app.locale.text("tui.typing_zero");
+    }
     if let Some(held) = session.report.value(cell) {
         text.push_str(&app.words("tui.was", &[("value", &app.locale.value(held))]));
     }
@@ -257,6 +256,7 @@ fn words(app: &App, session: &Session, mode: Mode, command: Command) -> Option<&
     let changes = matches!(command, Command::Edit | Command::Fill | Command::Save);
     Some(match (mode, command) {
         _ if changes && session.read_only => return None,
+        (Mode::Entry, Command::Fill) if takes_table(session) => "tui.word_fill_table",
         (Mode::Narrative, Command::Edit) => "tui.word_refer",
         (Mode::Narrative, Command::Find) => "tui.word_follow",
         (Mode::Panel, Command::Edit) if in_references => "tui.word_plain",

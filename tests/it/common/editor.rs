@@ -235,3 +235,10 @@ pub(crate) fn value(editor: &Editor, address: &str) -> Option<String> {
 pub(crate) fn notice(editor: &Editor) -> String {
     editor.app.notice.as_ref().map(|notice| notice.text.clone()).unwrap_or_default()
 }
+
+/// Goes to the cell that a search finds.
+pub(crate) fn find(editor: &mut Editor, words: &str) {
+    press(editor, "F3");
+    words.chars().for_each(|letter| editor.key(Key::char(letter)));
+    press(editor, "Enter");
+}

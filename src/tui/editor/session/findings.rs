@@ -6,7 +6,9 @@
 use super::Session;
 use crate::check::locate::{self, Suggestion};
 use crate::check::{self, Assessed, Assessment, Claim, Summary, assess};
-use crate::model::{CellId, Finding, Form, Message, Quote, Rule, Severity, Status, Value};
+use crate::model::{
+    CellId, Entry, Finding, Form, Message, Origin, Quote, Rule, Severity, Status, Value,
+};
 
 /// A finding of the list, by its number in the assessment.
 pub type Item = usize;
@@ -284,6 +286,16 @@ impl Session {
         let failures = self.findings.groups.iter().flatten();
         let of_severity = failures.filter(|item| self.severity(**item) == severity);
         of_severity.filter(|item| self.is_in(**item, section)).count()
+    }
+
+    /// Returns what is wrong with the unit of an amount that is being typed, as soon as it can be seen.
+    pub fn unit_slip(&self) -> Option<Finding> {
+        let typing = self.typing.as_ref()?;
+        self.form().cell(typing.cell).kind.money_unit()?;
+        let value = typing.value().ok().flatten()?;
+        let mut trial = self.report.clone();
+        trial.set_entry(typing.cell, Entry { value: Some(value), origin: Origin::Typed });
+        check::unit_slip(&trial, self.prior.report(), typing.cell)
     }
 
     /// Returns how many independent rules guard the current cell, as it was looked at last.
