@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-use crate::common::editor::{Editor, address, blank, notice, press, session, value};
+use crate::common::editor::{Editor, address, blank, find, notice, press, session, value};
 use gouji::model::{CellId, Language, Report};
 use gouji::tui::editor::app::Screen;
 use gouji::tui::terminal::event::{Event, Key};
@@ -364,4 +364,30 @@ fn the_list_of_commands_has_what_works_here_under_its_usual_number() {
     assert!(!editor.screen().contains("全部命令"), "{}", editor.screen());
     press(&mut editor, "Ctrl-P * 0");
     assert!(editor.screen().contains("outcomes"), "{}", editor.screen());
+}
+
+/// What a key does once it must not do to something else when it is pressed again.
+#[test]
+fn the_findings_keep_the_keys_after_the_last_one_was_accepted_or_taken() {
+    for size in [(80, 24), (120, 40)] {
+        let mut editor = Editor::open("examples/laizhou-2020.toml", size);
+        find(&mut editor, "proactive.normative_documents.in_force");
+        press(&mut editor, "3 Enter F6");
+        while !session(&editor).failures().is_empty() {
+            let left = session(&editor).failures().len();
+            press(&mut editor, "F4 真 Enter");
+            assert!(session(&editor).failures().len() < left, "{}", notice(&editor));
+            assert!(session(&editor).in_panel);
+        }
+        assert!(editor.screen().contains("F6 或 Esc 回到表"), "{}", editor.screen());
+        let entries = |editor: &Editor| {
+            let report = &session(editor).report;
+            report.form().ids().map(|cell| report.entry(cell)).collect::<Vec<_>>()
+        };
+        let before = entries(&editor);
+        press(&mut editor, "F4 0 F4 F2 5 1 Delete /");
+        assert_eq!(entries(&editor), before, "nothing lands in the table");
+        press(&mut editor, "Esc");
+        assert!(!session(&editor).in_panel);
+    }
 }

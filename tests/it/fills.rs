@@ -10,28 +10,68 @@ fn cells(editor: &Editor, origin: Origin) -> usize {
     cells.filter(|cell| session.report.entry(*cell).origin == origin).count()
 }
 
+/// The cells that keys changed, by their addresses.
+fn changed(editor: &mut Editor, keys: &str) -> Vec<String> {
+    let before = session(editor).report.clone();
+    press(editor, keys);
+    let now = &session(editor).report;
+    let form = now.form();
+    let differs = form.ids().filter(|cell| before.entry(*cell) != now.entry(*cell));
+    differs.map(|cell| form.cell(cell).address.clone()).collect()
+}
+
 #[test]
-fn f4_fills_the_line_then_the_table_and_never_what_waits() {
+fn f4_fills_line_by_line_and_never_what_waits() {
     let (_folder, mut editor) = blank(2022);
     press(&mut editor, "PageDown / 1 Enter F4");
     assert_eq!(cells(&editor, Origin::Filled), 22, "25 rows, one total, one typed, one waits");
+    assert_eq!(address(&editor), "requests.received.business", "on to the next blank");
+    for column in ["business", "research", "nonprofit"] {
+        let filled = changed(&mut editor, "F4");
+        assert_eq!(filled.len(), 24, "{column}");
+        assert!(filled.iter().all(|cell| cell.ends_with(column)), "{filled:?}");
+    }
+    press(&mut editor, "Ctrl-Z");
+    assert_eq!(cells(&editor, Origin::Filled), 22 + 2 * 24, "one step each");
+    assert_eq!(cells(&editor, Origin::ToSupply), 1);
+}
+
+#[test]
+fn a_0_before_f4_is_for_the_table_and_replaces_nothing() {
+    let (_folder, mut editor) = blank(2022);
+    press(&mut editor, "PageDown / 7 Enter 0");
+    for words in ["Enter 只填这一格, F4 补全表", "F4 补全表"] {
+        assert!(editor.screen().contains(words), "{}", editor.screen());
+    }
     press(&mut editor, "F4");
     assert_eq!(cells(&editor, Origin::Filled), 22 + 5 * 24);
-    assert_eq!(cells(&editor, Origin::ToSupply), 1);
     press(&mut editor, "Ctrl-Z");
-    assert_eq!(cells(&editor, Origin::Filled), 22, "one step");
+    assert_eq!(cells(&editor, Origin::Filled), 0, "one step");
+    // On a figure, and on a cell that waits, the 0 says how much is to be filled and no more.
+    press(&mut editor, "Up Up 0 F4");
+    assert_eq!(cells(&editor, Origin::ToSupply), 1);
+    press(&mut editor, "Ctrl-Z Up Up Down 0 F4");
+    assert_eq!(value(&editor, "requests.carried_in.natural").as_deref(), Some("7"));
+    // Another figure is one, and the row of it is filled.
     let (_folder, mut editor) = blank(2022);
-    press(&mut editor, "PageDown PageDown F4 F4");
-    assert!(notice(&editor).contains("再按一次 F4"), "{}", notice(&editor));
-    assert_eq!(cells(&editor, Origin::Filled), 4);
-    press(&mut editor, "F4");
-    assert_eq!(cells(&editor, Origin::Filled), 12);
+    press(&mut editor, "PageDown PageDown 5 F4");
+    assert_eq!(value(&editor, "disputes.review.upheld").as_deref(), Some("5"));
+    assert_eq!(cells(&editor, Origin::Filled), 3);
+    // A row in which nothing is left to fill only leads on.
+    press(&mut editor, "Left");
+    press(&mut editor, "Up");
+    assert_eq!(changed(&mut editor, "Home F4"), Vec::<String>::new());
+    assert!(
+        notice(&editor).starts_with("那一行没有可补 0 的格; 再按 F4 补这一行"),
+        "{}",
+        notice(&editor)
+    );
 }
 
 #[test]
 fn the_pass_over_the_totals_is_blind_and_makes_them_keyed() {
     let (_folder, mut editor) = blank(2022);
-    press(&mut editor, "PageDown PageDown 3 Enter 1 Enter F4 F4");
+    press(&mut editor, "PageDown PageDown 3 Enter 1 Enter 0 F4");
     assert_eq!(value(&editor, "disputes.review.total").as_deref(), Some("4"));
     press(&mut editor, "* * * 4 * * 5");
     assert_eq!(value(&editor, "disputes.review.total"), None, "{}", notice(&editor));
@@ -47,31 +87,31 @@ fn the_pass_over_the_totals_is_blind_and_makes_them_keyed() {
 /// The figures of 三 and 四 with totals computed, at the end of 四.
 fn both_tables() -> (tempfile::TempDir, Editor) {
     let (folder, mut editor) = blank(2022);
-    press(&mut editor, "PageDown 1 0 6 Enter 1 Enter 7 2 Enter F4 F4");
-    press(&mut editor, "* * * 4 3 Enter 1 Enter F4 F4 * * * 4");
+    press(&mut editor, "PageDown 1 0 6 Enter 1 Enter 7 2 Enter 0 F4");
+    press(&mut editor, "* * * 4 3 Enter 1 Enter 0 F4 * * * 4");
     (folder, editor)
 }
 
 #[test]
-fn f4_in_a_list_fills_its_group_and_asks_before_the_whole_table() {
+fn f4_in_a_list_fills_group_by_group() {
     let (_folder, mut editor) = blank(2015);
     press(&mut editor, "* * * 2 F4");
     assert_eq!(cells(&editor, Origin::Filled), 8, "{}", notice(&editor));
     assert_eq!(address(&editor), "stats.response_topics.value");
-    press(&mut editor, "F4");
-    assert_eq!(cells(&editor, Origin::Filled), 8);
-    assert!(notice(&editor).contains("再按一次 F4"), "{}", notice(&editor));
-    press(&mut editor, "F4");
+    let filled = changed(&mut editor, "F4");
+    assert!(!filled.is_empty() && session(&editor).blank_count() > 0, "{filled:?}");
+    press(&mut editor, "0 F4");
     assert_eq!(session(&editor).blank_count(), 0);
     press(&mut editor, "Ctrl-Z");
-    assert_eq!(cells(&editor, Origin::Filled), 8, "one step");
+    assert_eq!(cells(&editor, Origin::Filled), 8 + filled.len(), "one step");
 }
 
 #[test]
 fn what_fills_a_table_says_how_many_cells_it_has_and_offers_the_totals_once() {
     let (_folder, mut editor) = blank(2022);
-    press(&mut editor, "PageDown PageDown 3 Enter F4 F4");
-    let said = "四 填完 12 格, 其中这次补 0 共 8 格, Ctrl-Z 撤销; 照纸上再对一遍总计, 回到四按 **5";
+    press(&mut editor, "PageDown PageDown 3 Enter 0 F4");
+    let said =
+        "四 填完 12 格, 其中这次补 0 共 11 格, Ctrl-Z 撤销; 照纸上再对一遍总计, 回到四按 **5";
     assert_eq!(notice(&editor), said);
     press(&mut editor, "PageDown PageDown F4");
     assert_eq!(notice(&editor), "没有空着的格可补 0");

@@ -54,5 +54,6 @@ mod snapshots;
 mod start;
 mod suspects;
 mod vocabulary;
+mod walk;
 mod writing;
 mod xlsx;

@@ -23,15 +23,6 @@ use crate::store::journal::session::PerformedOperation;
 pub use findings::Item;
 pub use prior::{Prior, PriorState};
 
-/// How far F4 was pressed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Filled {
-    /// A row or column of this table was filled.
-    Line(usize),
-    /// The whole table holds no typed figure; one more press fills it.
-    Asked(usize),
-}
-
 /// What is said once and then left unsaid.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum HintShown {
@@ -91,8 +82,6 @@ pub struct Session {
     pub prior: PriorState,
     /// The table whose totals are being keyed blind.
     pub totals_pass: Option<usize>,
-    /// What F4 did, if it was the last key.
-    pub filled: Option<Filled>,
     /// True when Enter has already said what is open at the end of a table.
     pub at_end: bool,
     /// What was said once.
@@ -141,7 +130,6 @@ impl Session {
             finding: None,
             prior: PriorState::NotSought,
             totals_pass: None,
-            filled: None,
             at_end: false,
             hints_shown: BTreeSet::new(),
             saved_at: None,

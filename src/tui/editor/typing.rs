@@ -210,31 +210,6 @@ pub enum Caret {
     End,
 }
 
-/// Returns a long figure as it is read aloud, in groups of `digits` digits with their names, smallest first: 441025 with
-/// 4 digits and 万, 亿 is `44 万 1025`. `None` for a figure of one group.
-pub fn read_back(number: Decimal, digits: usize, names: &[&str]) -> Option<String> {
-    let whole = number.abs().trunc().normalize().to_string();
-    if whole.len() <= digits {
-        return None;
-    }
-    let mut groups = Vec::new();
-    let mut end = whole.len();
-    for name in std::iter::once("").chain(names.iter().copied()) {
-        let start = end.saturating_sub(digits);
-        // The largest name takes all that is left.
-        let start = if Some(&name) == names.last() { 0 } else { start };
-        groups.push(format!("{} {name}", &whole[start..end]).trim_end().to_owned());
-        end = start;
-        if end == 0 {
-            break;
-        }
-    }
-    groups.reverse();
-    let sign = if number.is_sign_negative() { "-" } else { "" };
-    let fraction = number.abs().fract().normalize().to_string();
-    Some(format!("{sign}{}{}", groups.join(" "), fraction.trim_start_matches('0')))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -313,15 +288,5 @@ mod tests {
         typing.delete();
         assert!(typing.backspace());
         assert_eq!(typing.text, "12");
-    }
-
-    #[test]
-    fn long_figures_are_read_back() {
-        let back = |text: &str| read_back(text.parse().unwrap(), 4, &["万", "亿"]);
-        assert_eq!(back("441025").as_deref(), Some("44 万 1025"));
-        assert_eq!(back("1234567890123").as_deref(), Some("12345 亿 6789 万 0123"));
-        assert_eq!(back("-96171.60").as_deref(), Some("-9 万 6171.6"));
-        assert_eq!(back("9999"), None);
-        assert_eq!(read_back(441_025.into(), 3, &["k", "m"]).as_deref(), Some("441 k 025"));
     }
 }

@@ -23,6 +23,7 @@ mod text;
 mod totals_pass;
 mod undo;
 
+pub(in crate::tui) use fill::takes_table;
 pub(in crate::tui) use paste::why;
 
 use std::path::Path;
@@ -191,12 +192,6 @@ pub(super) fn execute(app: &mut App, command: Command) -> Vec<Effect> {
             session.portion = None;
             session.catch_up();
         }
-        // The numbered list is a way to press F4, so it does not come between two of them.
-        let opens = command == Command::Commands;
-        let closes = matches!(command, Command::Escape | Command::Backspace);
-        if command != Command::Fill && !opens && (!in_list || closes) {
-            session.filled = None;
-        }
         if command != Command::Enter {
             session.at_end = false;
         }
@@ -205,7 +200,10 @@ pub(super) fn execute(app: &mut App, command: Command) -> Vec<Effect> {
         Command::Help => help::open(app),
         Command::Refresh => app.say("tui.nothing_to_refresh", &[]),
         Command::Commands if !in_list => {
-            figure::commit_or_set_aside(app);
+            // The numbered list is a way to press F4, so it does not come between a 0 and that.
+            if !app.session.as_ref().is_some_and(fill::takes_table) {
+                figure::commit_or_set_aside(app);
+            }
             choose::commands(app);
         }
         Command::Interrupt => app.say("tui.how_to_leave", &[]),
@@ -304,6 +302,11 @@ fn in_report(app: &mut App, command: Command) -> Vec<Effect> {
     );
     // What leaves the cell takes the figure along. Enter says why it is none; everything else goes its way.
     let typing = session.typing.is_some() && leaves;
+    // A 0 before F4 is no figure of its cell but says how much is to be filled.
+    if command == Command::Fill && app.mode() == Mode::Entry && fill::takes_table(session) {
+        fill::table(app);
+        return Vec::new();
+    }
     if typing && command == Command::Enter && !figure::commit(app) {
         return Vec::new();
     }

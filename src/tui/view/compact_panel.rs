@@ -19,7 +19,12 @@ const WORDS: usize = 10;
 pub(super) fn draw(app: &App, session: &Session, y: u16, canvas: &mut Canvas) {
     let Some(item) = session.shown_finding() else {
         panel::counts(app, session, (1, canvas.width() - 1), y, canvas);
-        canvas.put(1, y + 1, &panel::prior(app, session), Role::Hint);
+        let text = if session.in_panel {
+            app.locale.text("tui.panel_empty_in").to_owned()
+        } else {
+            panel::prior(app, session)
+        };
+        canvas.put(1, y + 1, &text, Role::Hint);
         return;
     };
     let Some(entry) = Entry::of(app, session, item) else { return };

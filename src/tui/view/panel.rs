@@ -62,6 +62,9 @@ pub(super) fn draw(app: &App, session: &Session, x: u16, areas: Areas, canvas: &
             canvas.put(x + 1, y, &line, Role::Hint);
             y += 1;
         }
+        if session.in_panel {
+            canvas.put(x + 1, y + 1, app.locale.text("tui.panel_empty_in"), Role::Hint);
+        }
         return;
     }
     let keys = if session.in_panel {

@@ -141,7 +141,7 @@ fn the_title_and_the_next_start_count_alike() {
     for pass in ["", "**5", "**57\r8\r"] {
         let mut program = place.start();
         if pass.is_empty() {
-            program.keys("<PageDown><PageDown>3\r<F4>1\r<F4><F4>");
+            program.keys("<PageDown><PageDown>3\r<F4>1\r0<F4>");
         } else {
             program.keys("1<Ctrl-S>");
             program.wait_for("已存盘");

@@ -11,7 +11,6 @@ use crate::tui::editor::typing::{Refusal, Typing, other_unit};
 /// Takes a character: a figure begins or goes on.
 pub(super) fn character(app: &mut App, character: char) {
     let Some(session) = &mut app.session else { return };
-    session.filled = None;
     session.at_end = false;
     let Some(cell) = session.cell() else { return };
     let held = session.report.value(cell);

@@ -1,36 +1,79 @@
-//! F4: blanks become 0.
+//! F4: blanks become 0, a row, column or group at a time; all of a table only where a 0 was keyed before it.
 
 use std::ops::Range;
 
 use super::may_change;
 use crate::model::{Block, CellId, Edit, Entry, Origin, Value, Walk};
 use crate::tui::editor::app::App;
-use crate::tui::editor::session::{Filled, Session};
+use crate::tui::editor::session::Session;
 
-/// What F4 fills at first.
+/// What F4 fills.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Line {
     Row,
     Column,
     /// A group of a list.
     Group,
-    /// Nothing less than the table, which is asked about first.
+    /// Nothing less than the table, which takes more than one key.
     Table,
 }
 
-/// Fills the blanks of this row, column or group with 0; pressed again at once, those of the table.
+/// Fills the blanks of this row, column or group with 0 and goes on to the next blank. The next press does the same there,
+/// so that no rhythm of the key fills what nobody has seen.
 pub(super) fn press(app: &mut App) {
     if !may_change(app) {
         return;
     }
     let Some(session) = &mut app.session else { return };
     let Some(table) = session.table() else { return };
-    let again = session.filled.take();
-    match again {
-        Some(Filled::Line(of)) if !fillable(session, of).is_empty() => whole(app, of, false),
-        Some(Filled::Asked(of)) => whole(app, of, true),
-        _ => line(app, table),
+    let current = session.cursor[table];
+    let (cells, line) = line_of(session, table);
+    let words = match line {
+        Line::Table if fillable(session, table).is_empty() => return say_filled(app, table, 0),
+        Line::Table => return app.refuse("tui.fill_one_line", &[]),
+        Line::Row => ["tui.filled_row", "tui.filled_row_none"],
+        Line::Group => ["tui.filled_group", "tui.filled_group_none"],
+        Line::Column => ["tui.filled_column", "tui.filled_column_none"],
+    };
+    let mut fills = fillable(session, table);
+    fills.retain(|cell| cells.contains(cell));
+    let edits = zero(session, fills);
+    let count = edits.len();
+    session.apply_all(edits);
+    let rest = zero(session, fillable(session, table)).len();
+    if let Some(cell) = next_open(session, table, current) {
+        session.step_to(cell);
     }
+    match (count, rest) {
+        (_, 0) => say_filled(app, table, count),
+        (0, _) => app.say(words[1], &[("rest", &rest.to_string())]),
+        _ => app.say(words[0], &[("count", &count.to_string()), ("rest", &rest.to_string())]),
+    }
+}
+
+/// Returns whether what is typed is a 0 that F4 would take for the whole table.
+pub(in crate::tui) fn takes_table(session: &Session) -> bool {
+    let typed = session.typing.as_ref().filter(|typing| !typing.in_place);
+    let value = typed.and_then(|typing| typing.value().ok().flatten());
+    value.is_some_and(|value| value.number.is_zero())
+}
+
+/// Fills all blanks of the table with 0. The 0 that was keyed before says no more than that: it replaces no figure, nor the
+/// mark of a cell that waits to be supplied.
+pub(super) fn table(app: &mut App) {
+    if !may_change(app) {
+        return;
+    }
+    let Some(session) = &mut app.session else { return };
+    let Some(table) = session.table() else { return };
+    session.typing = None;
+    let edits = zero(session, fillable(session, table));
+    let count = edits.len();
+    session.apply_all(edits);
+    if let Some(cell) = next_open(session, table, session.cursor[table]) {
+        session.step_to(cell);
+    }
+    say_filled(app, table, count);
 }
 
 /// Returns the blank cells of a table that 0 may go into: not those that wait to be supplied or are half-typed, and of
@@ -97,55 +140,6 @@ fn group_of(block: &Block, row: usize) -> Range<usize> {
     // Rows that are all outermost make no groups.
     let grouped = block.rows.iter().any(|row| row.level > 1);
     if grouped { first..end } else { 0..block.rows.len() }
-}
-
-fn line(app: &mut App, table: usize) {
-    let Some(session) = &mut app.session else { return };
-    let current = session.cursor[table];
-    let (cells, line) = line_of(session, table);
-    if line == Line::Table {
-        whole(app, table, false);
-        return;
-    }
-    let mut fills = fillable(session, table);
-    fills.retain(|cell| cells.contains(cell));
-    let edits = zero(session, fills);
-    let count = edits.len();
-    session.apply_all(edits);
-    session.filled = Some(Filled::Line(table));
-    let rest = zero(session, fillable(session, table)).len();
-    if let Some(cell) = next_open(session, table, current) {
-        session.step_to(cell);
-    }
-    let key = match line {
-        _ if rest == 0 => return say_filled(app, table, count),
-        Line::Row => "tui.filled_row",
-        Line::Group => "tui.filled_group",
-        Line::Column | Line::Table => "tui.filled_column",
-    };
-    app.say(key, &[("count", &count.to_string()), ("rest", &rest.to_string())]);
-}
-
-/// Fills all blanks of a table; where it holds no typed figure, only once that was confirmed.
-fn whole(app: &mut App, table: usize, confirmed: bool) {
-    let Some(session) = &mut app.session else { return };
-    let typed = |cell: CellId| {
-        let entry = session.report.entry(cell);
-        entry.value.is_some() && entry.origin != Origin::Filled
-    };
-    let any_typed = session.form().tables[table].cells().any(typed);
-    let edits = zero(session, fillable(session, table));
-    if !any_typed && !confirmed && !edits.is_empty() {
-        session.filled = Some(Filled::Asked(table));
-        app.say("tui.fill_sure", &[]);
-        return;
-    }
-    let count = edits.len();
-    session.apply_all(edits);
-    if let Some(cell) = next_open(session, table, session.cursor[table]) {
-        session.step_to(cell);
-    }
-    say_filled(app, table, count);
 }
 
 /// Says what is left of a table in which nothing more can be filled with 0, and offers the pass over its totals.

@@ -147,7 +147,6 @@ fn accept(app: &mut App, number: usize) {
         session.step_to(first.cell);
     }
     session.finding = session.shown_finding();
-    session.in_panel = session.finding.is_some();
     say_taken(app, &suggestion);
 }
 

@@ -201,6 +201,7 @@ fn put_waiver(app: &mut App, item: Item, reason: String) {
     let Some(session) = &mut app.session else { return };
     let Some(edit) = super::findings::waiver(session, item, reason) else { return };
     session.apply(edit);
-    session.in_panel = false;
+    // The keys stay where they were: pressed again, F4 must not land in the table.
+    session.finding = session.shown_finding();
     app.say("tui.waived", &[]);
 }
