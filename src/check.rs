@@ -18,5 +18,5 @@ pub use claims::{Claim, ClaimKind, Fit, claims};
 pub use gate::Gate;
 pub use rules::sums::{Outcome, Sums};
 pub use rules::{similarity, unit_slip};
-pub use summary::Summary;
+pub use summary::{PlaceCounts, Summary};
 pub use waiver::{names, reason, waiver_for, waiver_key};

@@ -5,6 +5,7 @@
 
 pub mod arithmetic;
 pub mod cell;
+pub mod checksheet;
 pub mod difference;
 pub mod document;
 pub mod figure;

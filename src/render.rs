@@ -22,7 +22,7 @@ pub mod text;
 pub mod xlsx;
 
 pub use block::{Align, Block, Grid, GridCell, Placed, Role, Text};
-pub use checksheet::SheetWords;
+pub use checksheet::{Relation, SheetWords, Standing, Tally};
 pub use correction::{Words, correction_blocks};
 pub use csv::to_csv;
 pub use docx::to_docx;

@@ -10,7 +10,7 @@ use super::claims::{Claim, Texts};
 use super::gate::Gate;
 use super::locate::{self, Located, Suggestion};
 use super::rules::{self, references::references, sums::Sums, waivers::waivers};
-use super::summary::Summary;
+use super::summary::{PlaceCounts, Summary};
 use super::waiver::waiver_key;
 use crate::model::{CellId, Finding, Message, Nature, Report, Rule, Severity, Status, Value};
 
@@ -41,6 +41,13 @@ pub struct Cause {
     pub suggestions: Vec<Suggestion>,
     /// The worst severity among them.
     pub severity: Severity,
+}
+
+impl Cause {
+    /// Returns in how many places it is to be mended: as many as its likeliest suggestion names, at least one.
+    pub fn places(&self) -> usize {
+        self.suggestions.first().map_or(1, Suggestion::places)
+    }
 }
 
 /// What the figures come to; texts do not touch it.
@@ -95,10 +102,12 @@ impl Assessment {
         let causes = causes(&figures.located, &mut findings);
         let mut summary = Summary::default();
         summary.count_all(findings.iter().map(|held| &held.finding));
+        summary.places =
+            PlaceCounts::of(causes.iter().map(|cause| (cause.severity, cause.places())));
         // Where a rule holds that is no sum nothing is counted: only sums are proof.
         summary.passed = passed.iter().filter(|held| held.sum.is_some()).count();
         Self {
-            gate: Gate::of(report, summary.errors),
+            gate: Gate::of(report, summary.places.errors),
             claims: texts.into_claims(),
             figures,
             findings,
@@ -157,11 +166,6 @@ impl Assessment {
     /// Counts the findings.
     pub fn summary(&self) -> Summary {
         self.summary
-    }
-
-    /// Counts the causes whose worst finding has this severity.
-    pub fn causes_of(&self, severity: Severity) -> usize {
-        self.causes.iter().filter(|cause| cause.severity == severity).count()
     }
 
     /// Returns what stands between the report and its publication.

@@ -5,7 +5,7 @@ use crate::model::{CellId, Report, SectionKind};
 /// What stands between a report and its publication.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Gate {
-    /// How many errors failed.
+    /// In how many places there are errors.
     pub errors: usize,
     /// The cells that somebody still has to fill, in form order.
     pub blanks: Vec<CellId>,
@@ -14,7 +14,7 @@ pub struct Gate {
 }
 
 impl Gate {
-    /// Returns what stands between a report, in which `errors` failed, and its publication.
+    /// Returns what stands between a report, with errors in so many places, and its publication.
     pub(super) fn of(report: &Report, errors: usize) -> Self {
         let form = report.form();
         let empty = |id: &str| report.narrative.get(id).is_none_or(|text| text.trim().is_empty());

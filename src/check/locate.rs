@@ -64,6 +64,12 @@ impl Suggestion {
         self.instances.len()
     }
 
+    /// Returns how many mistakes it mends: one for each cell, but one where a single slip touched them all.
+    pub fn places(&self) -> usize {
+        let is_one = self.changes.iter().any(|change| change.slip.message() == self.why);
+        if is_one { 1 } else { self.changes.len().max(1) }
+    }
+
     /// Returns the edit that makes the changes in one step. A total that comes to the sum of its parts follows them again.
     pub fn edit(&self, report: &Report) -> Edit {
         let mut after = report.clone();

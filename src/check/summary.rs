@@ -9,6 +9,8 @@ pub struct Summary {
     pub errors: usize,
     /// Failed, severity warning.
     pub warnings: usize,
+    /// The places to mend; people are told these.
+    pub places: PlaceCounts,
     /// With a blank input.
     pub pending: usize,
     /// Sums that held; only sums are proof.
@@ -17,22 +19,53 @@ pub struct Summary {
     pub waived: usize,
 }
 
+/// What failed, counted by what has to be mended: however many rules one wrong figure fails, it is one.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct PlaceCounts {
+    /// Behind an error.
+    pub errors: usize,
+    /// Behind warnings alone.
+    pub warnings: usize,
+}
+
+impl PlaceCounts {
+    /// Counts the places of causes, each given with its worst severity.
+    pub fn of(causes: impl IntoIterator<Item = (Severity, usize)>) -> Self {
+        let mut counts = Self::default();
+        for (severity, places) in causes {
+            match severity {
+                Severity::Error => counts.errors += places,
+                Severity::Warning => counts.warnings += places,
+            }
+        }
+        counts
+    }
+
+    fn add(&mut self, other: Self) {
+        self.errors += other.errors;
+        self.warnings += other.warnings;
+    }
+}
+
 impl Summary {
-    /// Counts a finding that does not hold.
+    /// Counts a finding that does not hold, alone at its place.
     pub fn count(&mut self, finding: &Finding) {
         if let Some(count) = self.of(finding) {
             *count += 1;
         }
+        if finding.status == Status::Failed {
+            self.places.add(PlaceCounts::of([(finding.severity, 1)]));
+        }
     }
 
-    /// Counts findings that do not hold.
+    /// Counts findings that do not hold, each alone at its place.
     pub fn count_all<'f>(&mut self, findings: impl IntoIterator<Item = &'f Finding>) {
         for finding in findings {
             self.count(finding);
         }
     }
 
-    /// Leaves out a finding that does not hold and was counted.
+    /// Leaves out a finding that does not hold and was counted; its place stays.
     pub fn leave_out(&mut self, finding: &Finding) {
         if let Some(count) = self.of(finding) {
             *count = count.saturating_sub(1);
@@ -56,5 +89,6 @@ impl Summary {
         self.pending += other.pending;
         self.passed += other.passed;
         self.waived += other.waived;
+        self.places.add(other.places);
     }
 }

@@ -26,11 +26,21 @@ pub fn outcome<'l>(locale: &'l Locale, finding: &Finding) -> &'l str {
 
 /// Returns how many findings there are of each outcome, in one line.
 pub fn summary(locale: &Locale, counts: &Summary) -> String {
+    line(locale, "present.summary", counts)
+}
+
+/// Returns how many findings somebody has to do something about, in one line.
+pub fn open_counts(locale: &Locale, counts: &Summary) -> String {
+    line(locale, "present.open_counts", counts)
+}
+
+fn line(locale: &Locale, key: &str, counts: &Summary) -> String {
+    let [errors, warnings] = places(locale, counts);
     locale.format(
-        "present.summary",
+        key,
         &[
-            ("errors", &counts.errors.to_string()),
-            ("warnings", &counts.warnings.to_string()),
+            ("errors", &errors),
+            ("warnings", &warnings),
             ("pending", &counts.pending.to_string()),
             ("passed", &counts.passed.to_string()),
             ("waived", &counts.waived.to_string()),
@@ -38,36 +48,38 @@ pub fn summary(locale: &Locale, counts: &Summary) -> String {
     )
 }
 
-/// Returns how many findings somebody has to do something about, in one line.
-pub fn open_counts(locale: &Locale, counts: &Summary) -> String {
-    locale.format(
-        "present.open_counts",
-        &[
-            ("errors", &counts.errors.to_string()),
-            ("warnings", &counts.warnings.to_string()),
-            ("pending", &counts.pending.to_string()),
-        ],
-    )
+/// Returns how many places there are to mend, errors and warnings; where these fail more rules, how many with them.
+pub fn places(locale: &Locale, counts: &Summary) -> [String; 2] {
+    let Summary { places, errors, warnings, .. } = counts;
+    [(places.errors, *errors), (places.warnings, *warnings)].map(|(places, findings)| {
+        let (count, rules) = (places.to_string(), findings.to_string());
+        if places == findings {
+            return count;
+        }
+        locale.format("present.places", &[("count", &count), ("rules", &rules)])
+    })
 }
 
 /// Returns how many findings there are of each outcome, in few letters: what is counted, how many, and the words.
 pub fn counts(locale: &Locale, counts: &Summary) -> [(Counted, usize, String); 5] {
+    let [errors, warnings] = places(locale, counts);
+    let said = |count: usize| count.to_string();
     [
-        (Counted::Errors, counts.errors, "present.count_errors"),
-        (Counted::Warnings, counts.warnings, "present.count_warnings"),
-        (Counted::Pending, counts.pending, "present.count_pending"),
-        (Counted::Passed, counts.passed, "present.count_passed"),
-        (Counted::Waived, counts.waived, "present.count_waived"),
+        (Counted::Errors, counts.places.errors, errors, "present.count_errors"),
+        (Counted::Warnings, counts.places.warnings, warnings, "present.count_warnings"),
+        (Counted::Pending, counts.pending, said(counts.pending), "present.count_pending"),
+        (Counted::Passed, counts.passed, said(counts.passed), "present.count_passed"),
+        (Counted::Waived, counts.waived, said(counts.waived), "present.count_waived"),
     ]
-    .map(|(what, count, key)| (what, count, locale.format(key, &[("count", &count.to_string())])))
+    .map(|(what, count, said, key)| (what, count, locale.format(key, &[("count", &said)])))
 }
 
 /// What is counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Counted {
-    /// Failed rules that stop publishing.
+    /// Places behind failed rules that stop publishing.
     Errors,
-    /// Failed rules that need a look.
+    /// Places behind failed rules that need a look.
     Warnings,
     /// Rules over a blank.
     Pending,

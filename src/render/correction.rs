@@ -33,6 +33,17 @@ struct Item<'r> {
     right: &'r str,
     reasons: Vec<&'r str>,
     when: &'r str,
+    /// What stood there, first what was published.
+    figures: Vec<&'r str>,
+}
+
+/// A cell that was corrected and stands again as it was published.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Withdrawn<'r> {
+    /// Its address.
+    pub cell: &'r str,
+    /// All that stood there, as in 72, 71, 72; a blank is empty.
+    pub figures: Vec<&'r str>,
 }
 
 /// Lays the notice out. A cell that was corrected several times stands there once, with what was first published; one
@@ -70,20 +81,47 @@ pub fn is_corrected(report: &Report) -> bool {
     !items(&report.corrections).is_empty()
 }
 
+/// Returns what was corrected and taken back, which the notice leaves out.
+pub fn withdrawn(report: &Report) -> Vec<Withdrawn<'_>> {
+    let same = chains(&report.corrections).into_iter().filter(|item| !item.differs());
+    same.map(|item| Withdrawn { cell: item.cell, figures: item.figures }).collect()
+}
+
 fn items(corrections: &[Correction]) -> Vec<Item<'_>> {
+    let mut items = chains(corrections);
+    items.retain(Item::differs);
+    items
+}
+
+impl Item<'_> {
+    fn differs(&self) -> bool {
+        self.published != self.right
+    }
+}
+
+/// Puts together what was done to each cell, in the order of the record.
+fn chains(corrections: &[Correction]) -> Vec<Item<'_>> {
     let mut items: Vec<Item<'_>> = Vec::new();
     for Correction { when, cell, from, to, reason, .. } in corrections {
         let at = items.iter().position(|item| item.cell == cell).unwrap_or_else(|| {
-            items.push(Item { cell, published: from, right: to, reasons: Vec::new(), when });
+            let figures = vec![from.as_str()];
+            items.push(Item {
+                cell,
+                published: from,
+                right: to,
+                reasons: Vec::new(),
+                when,
+                figures,
+            });
             items.len() - 1
         });
         let item = &mut items[at];
         (item.right, item.when) = (to, when);
+        item.figures.push(to);
         if !reason.is_empty() && !item.reasons.contains(&reason.as_str()) {
             item.reasons.push(reason);
         }
     }
-    items.retain(|item| item.published != item.right);
     items
 }
 

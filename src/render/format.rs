@@ -4,10 +4,11 @@
 
 use crate::model::Report;
 
+use super::checksheet::{self, Standing};
 use super::html::{self, Html};
 use super::paper::Paper;
 use super::xlsx::{self, BookWords};
-use super::{checksheet, csv, docx, json, markdown, text};
+use super::{csv, docx, json, markdown, text};
 
 /// A format of the published document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,6 +48,8 @@ pub struct Job<'a> {
     pub html: Html<'a>,
     /// The words of a workbook.
     pub book: &'a BookWords,
+    /// How the rules came out, for the sheet to sign.
+    pub standing: &'a Standing,
 }
 
 /// Why a document could not be written in a format.
@@ -108,6 +111,11 @@ impl Format {
     /// Returns whether it holds the report as data and not a page, so that it is the same whatever page was asked for.
     pub fn is_data(self) -> bool {
         matches!(self, Self::Json | Self::Csv)
+    }
+
+    /// Returns whether the notice of corrections can be written in it.
+    pub fn has_notice(self) -> bool {
+        matches!(self, Self::Text | Self::Markdown | Self::Html | Self::Docx)
     }
 
     /// Returns whether the bytes are text that a terminal can show.

@@ -62,7 +62,12 @@ impl Paper {
             }
             out.push(block.clone());
         }
-        out.push(Block::Seal(Text::new(&format!("{seal_line}{}", self.properties.seal))));
+        out.push(self.seal(seal_line));
         out
+    }
+
+    /// Returns the line of the seal.
+    pub fn seal(&self, seal_line: &str) -> Block {
+        Block::Seal(Text::new(&format!("{seal_line}{}", self.properties.seal)))
     }
 }

@@ -273,10 +273,10 @@ proptest! {
         let of = |severity| whole.failed().filter(|held| held.finding.severity == severity).count();
         let summary = whole.summary();
         prop_assert_eq!((summary.errors, summary.warnings), (of(Severity::Error), of(Severity::Warning)));
-        prop_assert_eq!(whole.gate().errors, summary.errors);
+        prop_assert_eq!(whole.gate().errors, summary.places.errors);
         prop_assert!(!whole.gate().is_open(), "a reference to no cell");
         prop_assert_eq!(whole.references().len(), 1);
-        prop_assert_eq!(whole.causes_of(Severity::Error) > 0, summary.errors > 0);
+        prop_assert_eq!(summary.places.errors > 0, summary.errors > 0);
     }
 }
 

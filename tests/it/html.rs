@@ -77,6 +77,7 @@ fn written(report: &Report, paper: &Paper, prior: Option<&Report>, html: Html<'_
         seal_line: "数据校验码：",
         html,
         book: &BookWords::default(),
+        standing: &gouji::render::Standing::default(),
     };
     String::from_utf8(Format::Html.write(&job).unwrap()).unwrap()
 }

@@ -55,6 +55,7 @@ fn rendered(report: &Report, format: Format) -> Vec<u8> {
         seal_line: "数据校验码: ",
         html,
         book: &book,
+        standing: &gouji::render::Standing::default(),
     };
     format.write(&job).unwrap()
 }

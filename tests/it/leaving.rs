@@ -96,7 +96,7 @@ fn the_sign_that_it_is_done_stands_also_before_it_is_saved() {
     let mut editor = Editor::open("examples/laizhou-2020.toml", (120, 40));
     assert!(editor.screen().contains("可以成稿"), "{}", editor.screen());
     press(&mut editor, "* * * 6 甲");
-    assert!(editor.screen().contains("可以成稿, 未存盘 1 处"), "{}", editor.screen());
+    assert!(editor.screen().contains("可以成稿, 存疑 2, 未存盘 1 处"), "{}", editor.screen());
     press(&mut editor, "Ctrl-P * * 2 Delete /");
     assert!(!editor.screen().contains("可以成稿"), "what waits is open");
 }

@@ -61,7 +61,7 @@ fn recent_reports_say_how_far_they_have_come() {
         assert!(new.contains("2026      空 ") && new.contains("没写 3 节"), "{new}");
         let wrong = line_with(&screen, "示例市人民政府");
         assert!(
-            wrong.contains("2  示例市人民政府") && wrong.contains("2023      错误 4"),
+            wrong.contains("2  示例市人民政府") && wrong.contains("2023      错误 3"),
             "{wrong}"
         );
         let published = line_with(&screen, "   3  莱州市人民政府");

@@ -4,6 +4,8 @@
 use crate::common::editor::{Editor, address, notice, press, session, value};
 
 const PRACTICE: &str = "examples/practice-2023.toml";
+const GRANTED: &str = "requests.granted.natural";
+const PETITION: &str = "requests.not_processed_petition.natural";
 
 fn screen_has(editor: &mut Editor, words: &[&str]) {
     let screen = editor.screen();
@@ -18,11 +20,41 @@ fn what_has_one_cause_is_one_entry() {
     let groups: Vec<usize> = session(&editor).groups().iter().map(Vec::len).collect();
     assert_eq!(groups, [3, 1]);
     screen_has(&mut editor, &["! 1 办理结果之和", "! 2 行合计  表四 诉讼 复议后"]);
-    // F8 goes from cause to cause, to the cell that is probably wrong.
+    // F8 goes to the open cells of a cause before those of the next.
+    let places = [PETITION, "disputes.litigation_after_review.total", GRANTED, PETITION];
+    for place in places {
+        press(&mut editor, "F8");
+        assert_eq!(address(&editor), place);
+    }
+    press(&mut editor, "F7 F7");
+    assert_eq!(address(&editor), places[1]);
+}
+
+#[test]
+fn what_is_left_of_a_cause_comes_before_the_next_one() {
+    let mut editor = Editor::open(PRACTICE, (120, 40));
+    press(&mut editor, "1 1 7 5 Enter F8");
+    assert_eq!(value(&editor, GRANTED).as_deref(), Some("1175"));
+    assert_eq!(address(&editor), PETITION);
     press(&mut editor, "F8");
     assert_eq!(address(&editor), "disputes.litigation_after_review.total");
-    press(&mut editor, "F8");
-    assert_eq!(address(&editor), "requests.granted.natural");
+}
+
+#[test]
+fn the_places_to_mend_are_counted_alike_everywhere() {
+    for size in [(80, 24), (120, 40), (200, 60)] {
+        let mut editor = Editor::open(PRACTICE, size);
+        let screen = editor.screen();
+        let tabs = screen.lines().nth(1).unwrap();
+        assert!(tabs.contains("错2") && tabs.contains("错1"), "{tabs}");
+        let places = session(&editor).summary().places;
+        assert_eq!((places.errors, places.warnings), (3, 0));
+        if size.0 > 80 {
+            assert!(screen.contains("错误 3 处 (4 条)"), "{screen}");
+        }
+        press(&mut editor, "F9");
+        assert!(editor.screen().contains("错误 3 处"), "{}", editor.screen());
+    }
 }
 
 #[test]
@@ -56,7 +88,7 @@ fn the_first_one_is_taken_with_f2_as_one_step() {
 #[test]
 fn a_digit_takes_another_one_and_none_that_is_not_there() {
     let mut editor = Editor::open(PRACTICE, (120, 40));
-    press(&mut editor, "F8 F6");
+    press(&mut editor, "F8 F8 F6");
     let item = session(&editor).finding.unwrap();
     let suggestions = session(&editor).suggestions(item).into_iter().cloned().collect::<Vec<_>>();
     assert_eq!(suggestions.len(), 2);

@@ -184,7 +184,8 @@ fn walk(seed: u64, computed: bool) {
             // What was typed and what its row was filled with are told apart.
             let elsewhere = differs.iter().filter(|cell| watched[0].cursor != Some(**cell)).count();
             let counts = [differs.len(), elsewhere];
-            let untold = differs.iter().find(|cell| !was_told(&editor, key, **cell, counts, &watched));
+            let untold =
+                differs.iter().find(|cell| !was_told(&editor, key, **cell, counts, &watched));
             if let Some(cell) = untold {
                 let address = session(&editor).form().cell(*cell).address.clone();
                 panic!(

@@ -265,6 +265,7 @@ fn a_notice_of_corrections_is_a_workbook_without_rules() {
         seal_line: "",
         html,
         book: &book,
+        standing: &gouji::render::Standing::default(),
     };
     let parts = parts(&to_xlsx(&job).unwrap());
     assert!(parts["xl/sharedStrings.xml"].contains("更正说明"));

@@ -1,28 +1,26 @@
 //! `gouji render`: the document of a report, where nothing stands between the report and its publication.
 
+mod notice;
+mod standing;
+
 use anyhow::bail;
 use clap::ArgMatches;
 use std::path::{Path, PathBuf};
 
-use crate::check::{Gate, assess};
-use crate::model::{Finding, Message, Report};
+use crate::check::assess;
+use crate::model::{Message, Report};
 use crate::present;
-use crate::render::correction::is_corrected;
-use crate::render::{self, Block, Format, Html, Job, NotWritten, Paper, Properties, Words};
-use crate::store::{self, report::document::Document};
+use crate::render::{self, Format, Html, Job, NotWritten, Paper, Properties};
+use crate::store;
 
 use crate::cli::context::Context;
 use crate::cli::environment::writes_to_terminal;
-use crate::cli::findings;
-use crate::cli::output::{Failure, Screen, Style};
+use crate::cli::output::{Failure, Screen};
 use crate::cli::prior::{Prior, Priors};
 use crate::cli::{Outcome, arguments};
 
 /// The exit code of a report that is not ready.
 const REFUSED: u8 = 1;
-
-/// How many open places are listed before the rest is counted.
-const MOST_PLACES: usize = 10;
 
 /// What `--to` asks for.
 #[derive(Clone, Copy)]
@@ -69,20 +67,19 @@ pub(super) fn run(context: &Context<'_>, matches: &ArgMatches, out: &mut Screen<
     let assessment = assess(report, prior);
     let gate = assessment.gate();
     if wanted.is_published() && !gate.is_open() && !draft {
-        let errors = assessment.failed().map(|held| &held.finding);
-        let errors: Vec<&Finding> = errors.filter(|finding| finding.blocks()).collect();
-        tell_gate(context, &document, &errors, gate);
+        standing::refuse(context, report, &assessment);
         return Ok(REFUSED);
     }
     let mark = draft.then(|| context.locale.text("present.draft_mark"));
     let blocks = if matches.get_flag("correction") {
-        correction(context, path, report)?
+        notice::blocks(context, path, report)?
     } else {
-        context.tell_findings(&path.display().to_string(), &assessment.references());
+        standing::tell_doubts(context, path, report, &assessment);
         render::report_blocks(report, prior)
     };
     let paper = Paper { properties: Properties::of(report, prior, mark), blocks };
     let book = present::document::words(context.locale);
+    let standing = present::checksheet::standing(context.locale, report, &assessment);
     let job = Job {
         report,
         prior,
@@ -95,6 +92,7 @@ pub(super) fn run(context: &Context<'_>, matches: &ArgMatches, out: &mut Screen<
             earlier: earlier.as_ref(),
         },
         book: &book,
+        standing: &standing,
     };
     tell_waived(context, report);
     match wanted {
@@ -126,12 +124,23 @@ fn write_all(
         bail!(Failure::new(Message::key("cli.all_needs_folder")));
     };
     store::disk::file::make_folder(folder)?;
-    let stem = path.file_stem().unwrap_or_default().to_string_lossy();
-    for format in Format::ALL {
+    let is_notice = matches.get_flag("correction");
+    let mut stem = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+    if is_notice {
+        // The published set has the name of the report.
+        stem.push_str(context.locale.text("cli.correction_ending"));
+    }
+    let (written, left_out): (Vec<&Format>, Vec<&Format>) =
+        Format::ALL.iter().partition(|format| !is_notice || format.has_notice());
+    for format in written {
         let bytes = format.write(job).map_err(|trouble| not_written(&trouble))?;
         let file = folder.join(format!("{stem}.{}", format.ending()));
         write(Some(path), &file, &bytes)?;
         context.tell(&Message::key("present.written").with("file", file.display()));
+    }
+    if !left_out.is_empty() {
+        let names: Vec<&str> = left_out.iter().map(|format| format.name()).collect();
+        context.tell(&Message::key("cli.no_correction_in").with("formats", names.join(", ")));
     }
     Ok(())
 }
@@ -170,11 +179,13 @@ pub(super) fn no_bytes_to_terminals(matches: &ArgMatches, format: Format) -> any
     bail!(Failure::new(message).hint(hint))
 }
 
-/// Refuses what only a page can have, and the notice of corrections as data, which `gouji log` gives.
+/// Refuses what only a page can have, and the notice of corrections as anything but a text; `gouji log` gives it as data.
 fn only_for_pages(matches: &ArgMatches, format: Format) -> anyhow::Result<()> {
-    if format.is_data() && matches.get_flag("correction") {
+    if !format.has_notice() && matches.get_flag("correction") {
         let message = Message::key("cli.no_correction_as").with("format", format.name());
-        bail!(Failure::new(message).hint(Message::key("cli.no_correction_as_hint")));
+        let hint =
+            if format.is_data() { "cli.no_correction_as_hint" } else { "cli.no_notice_hint" };
+        bail!(Failure::new(message).hint(Message::key(hint)));
     }
     let asked = ["fragment", "charts"].into_iter().find(|flag| matches.get_flag(flag));
     let Some(flag) = asked.filter(|_| format != Format::Html) else { return Ok(()) };
@@ -203,31 +214,6 @@ fn prior(
     Ok(prior)
 }
 
-/// Returns the notice that corrects the report, or refuses where nothing is corrected.
-fn correction(context: &Context<'_>, path: &Path, report: &Report) -> anyhow::Result<Vec<Block>> {
-    if !is_corrected(report) {
-        let message = Message::key("cli.no_corrections").with("file", path.display());
-        let hint = Message::key("cli.no_corrections_hint");
-        bail!(Failure::new(message).hint(hint).code(REFUSED));
-    }
-    let word = |key| context.locale.text(key).to_owned();
-    let words = Words {
-        title: word("cli.correction_title"),
-        opening: word("cli.correction_opening"),
-        closing: word("cli.correction_closing"),
-        columns: [
-            word("cli.correction_section"),
-            word("cli.correction_item"),
-            word("cli.correction_published"),
-            word("cli.correction_right"),
-            word("cli.correction_reason"),
-            word("cli.correction_date"),
-        ],
-        blank: word("cli.correction_blank"),
-    };
-    Ok(render::correction_blocks(report, &words))
-}
-
 /// Replaces `output`, but never a report.
 fn write(report: Option<&Path>, output: &Path, bytes: &[u8]) -> anyhow::Result<()> {
     let same = report.is_some_and(|report| store::disk::entry::is_same(report, output));
@@ -237,49 +223,4 @@ fn write(report: Option<&Path>, output: &Path, bytes: &[u8]) -> anyhow::Result<(
     }
     store::disk::atomic::write(output, bytes)?;
     Ok(())
-}
-
-/// Says what stands between the report and its publication.
-fn tell_gate(context: &Context<'_>, document: &Document, failed: &[&Finding], gate: &Gate) {
-    let locale = context.locale;
-    let report = document.report();
-    let message = Message::key("cli.refused")
-        .with("errors", gate.errors)
-        .with("blanks", gate.blanks.len())
-        .with("sections", gate.empty_sections.len());
-    Screen::stderr(context.environment.colour_err, |err| {
-        let text = locale.message(&message);
-        err.line(&[(Style::Red, locale.text("cli.error")), (Style::Plain, &text)])?;
-        let places = places(context, report, failed, gate);
-        for place in places.iter().take(MOST_PLACES) {
-            err.line(&[(Style::Plain, &format!("  {place}"))])?;
-        }
-        if let Some(more) = places.len().checked_sub(MOST_PLACES).filter(|more| *more > 0) {
-            let text = locale.format("cli.more_places", &[("count", &more.to_string())]);
-            err.line(&[(Style::Plain, &format!("  {text}"))])?;
-        }
-        let hint = locale.text("cli.refused_hint");
-        err.line(&[(Style::Green, locale.text("cli.hint")), (Style::Plain, hint)])
-    });
-}
-
-/// Returns a line for everything that is open: what failed, blank cells, sections without text.
-fn places(context: &Context<'_>, report: &Report, failed: &[&Finding], gate: &Gate) -> Vec<String> {
-    let (locale, form) = (context.locale, report.form());
-    let failed = failed.iter().map(|finding| {
-        let (message, rule) = (locale.message(&finding.message), findings::key(finding));
-        let told = [("message", message.as_str()), ("rule", &rule)];
-        let Some(cell) = finding.cells.first().map(|cell| context.cell_name(form, *cell)) else {
-            return locale.format("cli.open_text", &told);
-        };
-        locale.format("cli.open_rule", &[("cell", &cell), told[0], told[1]])
-    });
-    let blanks = gate
-        .blanks
-        .iter()
-        .map(|cell| locale.format("cli.open_cell", &[("cell", &context.cell_name(form, *cell))]));
-    let sections = gate.empty_sections.iter().filter_map(|id| form.section(id)).map(|section| {
-        locale.format("cli.open_section", &[("section", locale.label(&section.heading))])
-    });
-    failed.chain(blanks).chain(sections).collect()
 }

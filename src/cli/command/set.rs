@@ -189,8 +189,13 @@ fn print(
 fn tell_next(context: &Context<'_>, path: &Path, report: &Report, assessment: &Assessment) {
     let file = path.display().to_string();
     let ready = assessment.gate().is_open();
-    let key = if ready { "cli.publish_with" } else { "cli.check_with" };
-    context.tell(&Message::key(key).with("file", &file));
+    let doubts = assessment.summary().places.warnings;
+    let key = match (ready, doubts) {
+        (false, _) => "cli.check_with",
+        (true, 0) => "cli.publish_with",
+        (true, _) => "cli.publish_doubts_with",
+    };
+    context.tell(&Message::key(key).with("file", &file).with("doubts", doubts));
     if ready && !report.corrections.is_empty() {
         context.tell(&Message::key("cli.correction_with").with("file", &file));
     }

@@ -15,7 +15,9 @@ pub(super) fn open(app: &mut App) {
     let text = render::text::to_text(&blocks, WIDTH);
     let mut lines = Vec::new();
     if gate.is_open() {
-        lines.push(app.words("tui.preview_ready", &[]));
+        let doubts = session.summary().places.warnings;
+        let key = if doubts == 0 { "tui.preview_ready" } else { "tui.preview_doubts" };
+        lines.push(app.words(key, &[("count", &doubts.to_string())]));
     } else {
         let counts = [
             ("tui.preview_errors", gate.errors),

@@ -3,7 +3,7 @@
 use super::app::App;
 use super::effect::Document;
 use super::list::{Action, Item, Kind, List};
-use crate::present::document;
+use crate::present::{checksheet, document};
 use crate::render::{self, Format, Html, Job, NotWritten, Paper, Properties};
 
 /// How wide a text is, in columns.
@@ -53,6 +53,7 @@ pub(super) fn document(app: &App, format: Format) -> Option<Result<Document, Not
         seal_line: app.locale.text("present.seal_line"),
         html: Html { fragment: false, charts: false, earlier: None },
         book: &document::words(&app.locale),
+        standing: &checksheet::standing(&app.locale, &session.report, session.assessment()),
     };
     Some(format.write(&job).map(|bytes| Document { bytes, path, is_draft }))
 }

@@ -96,6 +96,8 @@ pub struct Session {
     pub corrected: usize,
     /// Where the work stood when it was opened.
     pub opened_at: ResumePoint,
+    /// The cell that the keys last went to for a finding.
+    pub stop: Option<CellId>,
     findings: findings::Findings,
     history: History,
     /// Where the caret of a text stood before and after a step, by the number of the step.
@@ -137,6 +139,7 @@ impl Session {
             who: None,
             corrected: 0,
             opened_at: ResumePoint::default(),
+            stop: None,
             findings,
             history: History::default(),
             step_carets: BTreeMap::new(),
@@ -205,6 +208,7 @@ impl Session {
             self.carets.insert(section, Caret::at(byte));
         } else if let Some(cell) = self.cell_of(item) {
             self.step_to(cell);
+            self.stop = Some(cell);
         }
     }
 
@@ -227,9 +231,9 @@ impl Session {
         self.file = Some(file);
     }
 
-    /// Returns how many errors there are: failed rules, and references of the texts to no cell.
+    /// Returns in how many places there are errors: behind failed rules, and references of the texts to no cell.
     pub fn errors(&self) -> usize {
-        self.summary().errors
+        self.summary().places.errors
     }
 }
 

@@ -84,16 +84,18 @@ fn standing(app: &App, report: &Report) -> Vec<(String, Role)> {
         section.kind == SectionKind::Text && text.is_none_or(|text| text.trim().is_empty())
     };
     let empty = report.form().sections.iter().filter(empty).count();
-    let summary = assessment.summary();
-    let is_full = blank + empty + summary.errors == 0;
+    let places = assessment.summary().places;
+    let is_full = blank + empty + places.errors == 0;
     let published = report.status == Publication::Published;
+    // What is doubted is not done.
+    let full = if places.warnings == 0 { Role::Done } else { Role::Figure };
     [
         ("tui.is_published", usize::from(published), Role::Done),
-        ("tui.is_full", usize::from(is_full && !published), Role::Done),
+        ("tui.is_full", usize::from(is_full && !published), full),
         ("tui.start_blank", blank, Role::Figure),
         ("tui.start_empty", empty, Role::Figure),
-        ("tui.start_errors", summary.errors, Role::Error),
-        ("tui.start_warnings", summary.warnings, Role::Warning),
+        ("tui.start_errors", places.errors, Role::Error),
+        ("tui.start_warnings", places.warnings, Role::Warning),
         ("tui.start_corrected", report.corrections.len(), Role::Figure),
     ]
     .into_iter()

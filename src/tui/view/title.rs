@@ -3,7 +3,7 @@
 use super::WIDE;
 use super::canvas::Canvas;
 use super::theme::Role;
-use crate::model::{Origin, SectionKind, Severity, Totals};
+use crate::model::{Origin, SectionKind, Totals};
 use crate::text::width;
 use crate::tui::editor::app::App;
 use crate::tui::editor::effect::OpenFile;
@@ -40,26 +40,37 @@ pub(super) fn draw(app: &App, session: &Session, canvas: &mut Canvas) {
     canvas.put_right(end, 0, &format!("{state} "), role);
 }
 
-/// Whether the file is up to date; whether the report can be published.
+/// Whether the file is up to date; whether the report can be published, and how much is doubted then.
 fn state(app: &App, session: &Session) -> (String, Role) {
     let unsaved = session.unsaved();
     let count = unsaved.to_string();
-    match (unsaved, session.is_ready()) {
-        (0, true) => return (app.words("tui.ready", &[]), Role::TitleDone),
-        (0, false) => {}
-        (_, true) => {
-            return (app.words("tui.ready_unsaved", &[("count", &count)]), Role::TitleDone);
-        }
-        (_, false) => {
-            let kept = session.file.as_ref().is_some_and(OpenFile::is_kept);
-            let key = if kept { "tui.unsaved_kept" } else { "tui.unsaved" };
-            return (app.words(key, &[("count", &count)]), Role::TitleNews);
-        }
+    if session.is_ready() {
+        return ready(app, session, unsaved);
+    }
+    if unsaved > 0 {
+        let kept = session.file.as_ref().is_some_and(OpenFile::is_kept);
+        let key = if kept { "tui.unsaved_kept" } else { "tui.unsaved" };
+        return (app.words(key, &[("count", &count)]), Role::TitleNews);
     }
     match &session.saved_at {
         Some(at) => (app.words("tui.saved_at", &[("time", at)]), Role::Title),
         None => (app.words("tui.unchanged", &[]), Role::Title),
     }
+}
+
+/// What is said of a report that can be published; beside a doubt that is never the green of what is done.
+fn ready(app: &App, session: &Session, unsaved: usize) -> (String, Role) {
+    let doubts = session.summary().places.warnings;
+    let key = match (doubts, unsaved) {
+        (0, 0) => "tui.ready",
+        (0, _) => "tui.ready_unsaved",
+        (_, 0) => "tui.ready_doubts",
+        _ => "tui.ready_doubts_unsaved",
+    };
+    let told = [("doubts", doubts.to_string()), ("count", unsaved.to_string())];
+    let told = told.each_ref().map(|(name, count)| (*name, count.as_str()));
+    let role = if doubts == 0 { Role::TitleDone } else { Role::TitleNews };
+    (app.words(key, &told), role)
 }
 
 /// What a section still needs.
@@ -68,14 +79,17 @@ struct News {
     supply: usize,
     errors: usize,
     warnings: usize,
+    /// Whether anything that fails is about it, also what is to be mended elsewhere.
+    fails: bool,
     empty_text: bool,
 }
 
 fn news(session: &Session, section: usize) -> News {
     let of = &session.form().sections[section];
-    let [errors, warnings] =
-        [Severity::Error, Severity::Warning].map(|severity| session.failures_in(section, severity));
-    let mut news = News { blank: 0, supply: 0, errors, warnings, empty_text: false };
+    let places = session.places_in(section);
+    let (errors, warnings) = (places.errors, places.warnings);
+    let fails = session.fails_in(section);
+    let mut news = News { blank: 0, supply: 0, errors, warnings, fails, empty_text: false };
     match of.kind {
         SectionKind::Text => {
             let text = session.report.narrative.get(&of.id).map_or("", String::as_str);
@@ -154,16 +168,14 @@ fn tab(app: &App, session: &Session, index: usize, name: Name, long: bool) -> Ve
         Name::None => "",
     };
     let name = format!("{} {name}", app.locale.label(&section.number));
-    // Errors come first.
-    let warnings = if news.errors == 0 { news.warnings } else { 0 };
     let mut spans = vec![(name.trim_end().to_owned(), role)];
     for ([few, many], count, role) in [
         (["tui.tab_blank_narrow", "tui.tab_blank"], news.blank, role),
         (["tui.tab_supply_narrow", "tui.tab_supply"], news.supply, Role::Supply),
         (["tui.tab_errors_narrow", "tui.tab_errors"], news.errors, Role::Error),
-        (["tui.tab_warnings_narrow", "tui.tab_warnings"], warnings, Role::Warning),
+        (["tui.tab_warnings_narrow", "tui.tab_warnings"], news.warnings, Role::Warning),
         (["tui.tab_empty_narrow", "tui.tab_empty"], usize::from(news.empty_text), role),
-        (["tui.tab_done", "tui.tab_done"], usize::from(plain && news.warnings == 0), Role::Done),
+        (["tui.tab_done", "tui.tab_done"], usize::from(plain && !news.fails), Role::Done),
     ] {
         if count > 0 {
             let key = if long { many } else { few };

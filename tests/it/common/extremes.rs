@@ -123,6 +123,7 @@ pub(crate) fn written<T>(
         seal_line: "数据校验码: ",
         html,
         book: &book,
+        standing: &gouji::render::Standing::default(),
     })
 }
 

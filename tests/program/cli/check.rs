@@ -78,7 +78,7 @@ fn people_get_the_line_the_figures_and_what_to_do() {
     let last = run.out.lines().last().unwrap();
     assert_eq!(
         last,
-        "年报.toml: 示例市人民政府 2023, cn-2021: 错误 4, 提示 0, 待算 0, 成立 40, 放行 0"
+        "年报.toml: 示例市人民政府 2023, cn-2021: 错误 3 处 (4 条), 提示 0, 待算 0, 成立 40, 放行 0"
     );
     let english = place.run(&["--lang", "en", "check", "年报.toml"]);
     assert!(english.out.contains("error: total = upheld + corrected"), "{}", english.out);
@@ -196,6 +196,8 @@ fn the_worst_of_all_files_counts_and_all_are_told() {
             "message": files[1]["findings"][0]["message"]}]
     });
     assert_eq!(files[1], missing);
+    assert_eq!(files[2]["summary"]["errors"], 4);
+    assert_eq!(files[2]["places"], serde_json::json!({"errors": 3, "warnings": 0}));
     assert_eq!(Place::new().run(&["check", &good, &bad]).code, 1);
 }
 

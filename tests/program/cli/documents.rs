@@ -107,7 +107,7 @@ fn a_report_that_is_not_ready_is_refused() {
     assert!(run.err.contains("没填: 二 规章 / 本年制发件数"), "{}", run.err);
     let wrong = place.run(&["--lang", "en", "render", &example(BAD), "--to", "text"]);
     assert_eq!(wrong.code, 1);
-    assert!(wrong.err.contains("4 errors, 0 blank cells"), "{}", wrong.err);
+    assert!(wrong.err.contains("errors 3 (4 rules), blank cells 0"), "{}", wrong.err);
     assert!(wrong.err.contains("[requests_row_sum[granted]]"), "{}", wrong.err);
 }
 
@@ -181,6 +181,18 @@ fn a_chart_of_years_takes_the_reports_of_the_folder() {
 }
 
 #[test]
+fn what_is_no_text_is_no_notice() {
+    let place = Place::new();
+    for (format, way) in [("checksheet", "--to text"), ("xlsx", "--to text"), ("json", "gouji log")]
+    {
+        let flags = ["--to", format, "--correction", "-o", "a.out"];
+        let run = place.run(&[&["render", &example("huaian-2024.toml")], &flags[..]].concat());
+        assert_eq!(run.code, 2, "{run:?}");
+        assert!(run.err.contains(way) && !place.path("a.out").exists(), "{}", run.err);
+    }
+}
+
+#[test]
 fn data_is_the_report_and_no_notice() {
     let place = Place::new();
     for format in ["json", "csv"] {
@@ -220,6 +232,16 @@ fn the_sheet_to_sign_shows_each_sum_also_of_a_report_that_is_not_ready() {
     ] {
         assert!(run.out.contains(words), "{words}: {}", run.out);
     }
+    let lines: Vec<&str> = run.out.lines().collect();
+    let at = |words: &str| lines.iter().position(|line| line.contains(words)).unwrap();
+    assert!(at("不符 3 处 (4 条), 不能成稿") < 5, "what is wrong stands first");
+    assert!(at("总计 24, 应 = 四种结果相加 89, 差 -65") < 20, "on the first page");
+    let first = at("勾稽关系");
+    assert_eq!(lines[first + 2], "收支平衡: 第一项加第二项 = 第三项 (七) 加第四项");
+    assert!(
+        lines[first..at("二、主动公开")].iter().filter(|line| line.ends_with("不符")).count() == 4
+    );
+    assert!(lines.last().unwrap().starts_with("数据校验码: gouji-"));
     place.put("2024.toml", example_text(GOOD));
     let later = example_text(GOOD).replace("year   = 2024", "year   = 2025");
     assert_ne!(later, example_text(GOOD));
@@ -230,6 +252,37 @@ fn the_sheet_to_sign_shows_each_sum_also_of_a_report_that_is_not_ready() {
     assert_eq!(run.code, 0);
     let run = place.run(&["render", "blank.toml", "--to", "checksheet"]);
     assert!(run.out.contains("还缺 6 个数"), "{}", run.out);
+    assert!(run.out.contains("没填 ") && !run.out.contains("全部一致"), "{}", run.out);
+}
+
+#[test]
+fn the_sheet_to_sign_claims_that_all_agrees_only_where_it_does() {
+    let place = Place::new();
+    let text = example_text(GOOD);
+    place.put("2023.toml", text.replace("year   = 2024", "year   = 2023"));
+    let waived = text.clone()
+        + "\n[waivers]\ncarry_over_total = { reason = \"机构改革，甲局并入\", left = \"34\", right = \"12\" }\n";
+    place.put("2024.toml", waived.clone());
+    let sheet = |file: &str| place.run(&["render", file, "--to", "checksheet"]).out;
+    let with = sheet("2024.toml");
+    assert!(!with.contains("全部一致") && with.contains("不符"), "{with}");
+    std::fs::remove_file(place.path("2023.toml")).unwrap();
+    place.put("2024.toml", text);
+    let without = sheet("2024.toml");
+    assert!(without.contains("条, 全部一致。"), "{without}");
+    assert!(without.contains("提示: ") || !without.contains("存疑"), "{without}");
+}
+
+#[test]
+fn a_document_with_doubts_is_written_and_the_doubts_are_told() {
+    let place = Place::new();
+    let run = place.run(&["render", &example("laizhou-2020.toml"), "--to", "text"]);
+    assert_eq!(run.code, 0);
+    for words in ["存疑 2 处", "[text_answered]", "[text_none_claim]", "相差"] {
+        assert!(run.err.contains(words), "{words}: {}", run.err);
+    }
+    let run = place.run(&["render", &example(GOOD), "--to", "text"]);
+    assert_eq!((run.code, run.err.as_str()), (0, ""));
 }
 
 #[test]
@@ -243,9 +296,11 @@ fn a_whole_set_goes_into_a_folder_and_what_was_accepted_is_told_and_printed_nowh
     let run = place.run(&["render", "a.toml", "--to", "all", "-o", "set"]);
     assert_eq!(run.code, 0, "{run:?}");
     assert!(run.err.contains("放行的 carry_over_total: 机构改革，甲局并入"), "{}", run.err);
+    // The sheet to sign alone shows it: it stays in the office.
     for ending in ["txt", "md", "html", "docx", "xlsx", "json", "csv", "checksheet.txt"] {
         let bytes = std::fs::read(place.path(&format!("set/a.{ending}"))).unwrap();
-        assert!(!String::from_utf8_lossy(&bytes).contains("甲局并入"), "{ending}");
+        let is_printed = String::from_utf8_lossy(&bytes).contains("甲局并入");
+        assert_eq!(is_printed, ending == "checksheet.txt", "{ending}");
     }
 }
 

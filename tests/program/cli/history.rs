@@ -158,7 +158,7 @@ fn the_notice_says_what_was_published_what_is_right_and_why() {
     let place = Place::new();
     place.put("a.toml", corrected());
     let run = place.run(&["render", "a.toml", "--to", "markdown", "--correction"]);
-    assert_eq!((run.code, run.err.as_str()), (0, ""));
+    assert_eq!(run.code, 0, "{run:?}");
     let expected = "# 淮安市人民政府\n\n## 2024年政府信息公开工作年度报告\n\n## 更正说明\n\n\
         本机关公布的《淮安市人民政府2024年政府信息公开工作年度报告》中，下列数据有误，现予更正。\n\n\
         部分\t项目\t原公布\t更正为\t原因\t更正日期\n\
@@ -172,6 +172,50 @@ fn the_notice_says_what_was_published_what_is_right_and_why() {
     assert_eq!(text.code, 0);
     assert!(text.out.contains("更正说明") && text.out.contains("1287 件"), "{}", text.out);
     assert!(!text.out.contains("王五"), "names stay in the office: {}", text.out);
+}
+
+#[test]
+fn what_was_taken_back_is_told_and_stands_in_no_notice() {
+    let place = Place::new();
+    let correction = |from: &str, to: &str| {
+        format!(
+            "\n[[corrections]]\nwhen = 2025-03-02T09:12:00+08:00\nwho = \"王五\"\n\
+             cell = \"requests.granted.natural\"\nfrom = \"{from}\"\nto = \"{to}\"\nreason = \"录入差错\"\n"
+        )
+    };
+    let text = example_text(GOOD).replace("status = \"draft\"", "status = \"published\"");
+    let there_and_back = correction("1288", "1287") + &correction("1287", "1288");
+    place.put("a.toml", text + &there_and_back);
+    let run = place.run(&["render", "a.toml", "--to", "text", "--correction"]);
+    assert_eq!((run.code, run.out.as_str()), (1, ""));
+    assert!(
+        run.err.contains("1288 → 1287 → 1288") && run.err.contains("都改了回去"),
+        "{}",
+        run.err
+    );
+    place.put("a.toml", corrected() + &there_and_back);
+    let run = place.run(&["render", "a.toml", "--to", "text", "--correction"]);
+    assert_eq!(run.code, 0, "{run:?}");
+}
+
+#[test]
+fn notices_in_all_formats_have_names_of_their_own() {
+    let place = Place::new();
+    place.put("a.toml", corrected());
+    let published = place.run(&["render", "a.toml", "--to", "all", "-o", "set"]);
+    assert_eq!(published.code, 0, "{published:?}");
+    let read = |name: &str| std::fs::read(place.path(&format!("set/{name}"))).unwrap();
+    let names =
+        ["a.txt", "a.md", "a.html", "a.docx", "a.xlsx", "a.json", "a.csv", "a.checksheet.txt"];
+    let before = names.map(read);
+    let run = place.run(&["render", "a.toml", "--to", "all", "--correction", "-o", "set"]);
+    assert_eq!(run.code, 0, "{run:?}");
+    assert!(before == names.map(read), "the published set is as it was");
+    for ending in ["txt", "md", "html", "docx"] {
+        assert!(place.path(&format!("set/a-更正说明.{ending}")).exists(), "{ending}");
+    }
+    assert_eq!(std::fs::read_dir(place.path("set")).unwrap().count(), names.len() + 4);
+    assert!(run.err.contains("没有写: xlsx, json, csv, checksheet"), "{}", run.err);
 }
 
 #[test]

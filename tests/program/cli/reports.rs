@@ -220,13 +220,12 @@ fn many_files_end_with_counts_by_rule_and_by_file() {
     let (_, summary) = run.out.split_once("\n\n").unwrap();
     let lines: Vec<&str> = summary.lines().collect();
     assert_eq!(lines[0], "按规则");
-    assert_eq!(lines[1], "  错误  requests_row_sum      22 个文件 44 处  行合计");
+    assert_eq!(lines[1], "  错误  requests_row_sum      22 个文件 44 条  行合计");
     let files = lines.iter().position(|line| *line == "按文件").unwrap();
     assert!(lines[files + 1].starts_with("  none.toml: 错误 1"), "{summary}");
-    assert_eq!(lines[files + 2], "  00.toml: 错误 4, 提示 0, 待算 0");
+    assert_eq!(lines[files + 2], "  00.toml: 错误 3 处 (4 条), 提示 0, 待算 0");
     assert_eq!(lines[files + 21], "  还有 3 个文件");
-    let total =
-        "共 24 个文件, 没有错误的 1 个, 读不了的 1 个: 错误 89, 提示 0, 待算 0, 成立 924, 放行 0";
+    let total = "共 24 个文件, 没有错误的 1 个, 读不了的 1 个: 错误 67 处 (89 条), 提示 0, 待算 0, 成立 924, 放行 0";
     assert_eq!(lines.last(), Some(&total));
     let json = place.run(&["check", "--format", "json", "good.toml", "good.toml"]);
     assert_eq!(json.out.lines().count(), 2);

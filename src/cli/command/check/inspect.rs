@@ -137,13 +137,15 @@ impl<'a, 'c> Inspector<'a, 'c> {
                     Some(hint) => finding.hint(hint),
                     None => finding,
                 };
+                let mut summary = Summary::default();
+                summary.count(&finding);
                 Checked {
                     name,
                     report: None,
                     prior: None,
                     findings: vec![finding.into()],
                     causes: Vec::new(),
-                    summary: Summary { errors: 1, ..Summary::default() },
+                    summary,
                     gate: None,
                     unreadable: true,
                 }

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::inspect::{Checked, Reported};
+use crate::check::Summary;
 use crate::cli::context::Context;
 use crate::cli::{findings, output, suspect};
 use crate::model::Form;
@@ -22,6 +23,8 @@ struct Record<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     prior: Option<String>,
     summary: Counts,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    places: Option<Places>,
     findings: Vec<Found<'a>>,
 }
 
@@ -61,6 +64,13 @@ struct Counts {
     waived: usize,
 }
 
+/// In how many places it is to be mended, where these are fewer than the rules that fail there, which `summary` counts.
+#[derive(Serialize)]
+struct Places {
+    errors: usize,
+    warnings: usize,
+}
+
 /// Returns a file as one object on one line.
 pub(super) fn line(context: &Context<'_>, checked: &Checked) -> String {
     let report = checked.report.as_ref();
@@ -79,9 +89,16 @@ pub(super) fn line(context: &Context<'_>, checked: &Checked) -> String {
             passed: counts.passed,
             waived: counts.waived,
         },
+        places: places(&counts),
         findings: checked.findings.iter().map(|reported| record(context, form, reported)).collect(),
     };
     output::json_line(&record)
+}
+
+fn places(counts: &Summary) -> Option<Places> {
+    let Summary { errors, warnings, places, .. } = *counts;
+    let differs = (errors, warnings) != (places.errors, places.warnings);
+    differs.then_some(Places { errors: places.errors, warnings: places.warnings })
 }
 
 fn record<'a>(context: &Context<'_>, form: Option<&'a Form>, reported: &'a Reported) -> Found<'a> {

@@ -5,7 +5,7 @@
 
 use super::Session;
 use crate::check::locate::{self, Suggestion};
-use crate::check::{self, Assessed, Assessment, Claim, Summary, assess};
+use crate::check::{self, Assessed, Assessment, Cause, Claim, PlaceCounts, Summary, assess};
 use crate::model::{
     CellId, Entry, Finding, Form, Message, Origin, Quote, Rule, Severity, Status, Value,
 };
@@ -273,19 +273,43 @@ impl Session {
         self.assessment().follows(cell).filter(|_| !is_total)
     }
 
-    /// Counts the findings that are told.
+    /// Counts the findings that are told, and the places to mend.
     pub fn summary(&self) -> Summary {
         let mut summary = self.assessment().summary();
         let hidden = self.findings.hidden.iter().filter_map(|item| self.found(*item));
         hidden.for_each(|finding| summary.leave_out(finding));
+        summary.places = PlaceCounts::of(self.groups().iter().map(|group| self.places(group)));
         summary
     }
 
-    /// Returns how many findings of a severity a section has.
-    pub fn failures_in(&self, section: usize, severity: Severity) -> usize {
-        let failures = self.findings.groups.iter().flatten();
-        let of_severity = failures.filter(|item| self.severity(**item) == severity);
-        of_severity.filter(|item| self.is_in(**item, section)).count()
+    /// Counts the places that are to be mended in a section; what has one cause is counted in one section.
+    pub fn places_in(&self, section: usize) -> PlaceCounts {
+        let own =
+            self.groups().iter().filter(|group| self.section_of_cause(group) == Some(section));
+        PlaceCounts::of(own.map(|group| self.places(group)))
+    }
+
+    /// Returns the worst severity of what one cause explains, and in how many places it is to be mended.
+    fn places(&self, group: &[Item]) -> (Severity, usize) {
+        let worst = group.iter().map(|item| self.severity(*item)).max();
+        let cause = group.first().and_then(|first| self.assessed(*first)?.cause);
+        let cause = cause.and_then(|cause| self.assessment().causes().get(cause));
+        (worst.unwrap_or(Severity::Warning), cause.map_or(1, Cause::places))
+    }
+
+    /// Returns the section in which a cause is to be mended: that of the text that it quotes, else of the likeliest cell.
+    fn section_of_cause(&self, group: &[Item]) -> Option<usize> {
+        let first = *group.first()?;
+        let quoted = self.quoted(first).map(|(section, _)| section);
+        let of_cell = |cell| self.form().tables[self.form().cell(cell).table].section;
+        quoted
+            .or_else(|| self.cell_of(first).map(of_cell))
+            .or_else(|| (0..self.form().sections.len()).find(|section| self.is_in(first, *section)))
+    }
+
+    /// Returns whether anything that fails is about a section, wherever it is to be mended.
+    pub fn fails_in(&self, section: usize) -> bool {
+        self.groups().iter().flatten().any(|item| self.is_in(*item, section))
     }
 
     /// Returns what is wrong with the unit of an amount that is being typed, as soon as it can be seen.

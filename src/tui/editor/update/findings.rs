@@ -4,7 +4,7 @@ use super::may_change;
 use crate::check;
 use crate::check::locate::Suggestion;
 use crate::model::value::narrow;
-use crate::model::{Edit, Severity};
+use crate::model::{CellId, Edit, Severity};
 use crate::present;
 use crate::tui::editor::app::App;
 use crate::tui::editor::command::Command;
@@ -53,12 +53,15 @@ pub(super) fn follow(app: &mut App) -> bool {
     true
 }
 
-/// Goes to the next or previous cause, and to what it is most likely about.
+/// A place to look at: a finding of a cause, and the cell; a text has none.
+type Stop = (Item, Option<CellId>);
+
+/// Goes to the next or previous place to look at: the open cells of one cause before those of the next.
 pub(super) fn step(app: &mut App, by: isize) {
     let Some(session) = &mut app.session else { return };
-    let held = session.finding.and_then(|item| session.group_of(item));
-    let next = turn(session.groups().len(), held, by);
-    let Some(item) = next.and_then(|at| session.groups().get(at)?.first()).copied() else {
+    let stops = stops(session);
+    let next = turn(stops.len(), held(session, &stops, by), by);
+    let Some((item, cell)) = next.and_then(|at| stops.get(at)).copied() else {
         let pending = session.summary().pending.to_string();
         app.say("tui.no_more_findings", &[("pending", &pending)]);
         return;
@@ -66,8 +69,43 @@ pub(super) fn step(app: &mut App, by: isize) {
     session.finding = Some(item);
     // What has the keys stays the findings, where these are in view.
     let in_findings = session.in_findings();
-    session.go_to_finding(item);
+    match cell {
+        Some(cell) => session.step_to(cell),
+        None => session.go_to_finding(item),
+    }
+    session.stop = cell;
     session.in_panel = in_findings;
+}
+
+/// Returns every place to look at, cause by cause.
+fn stops(session: &Session) -> Vec<Stop> {
+    let of_group = |group: &Vec<Item>| {
+        let first = *group.first()?;
+        let suggestions = session.suggestions(first);
+        let several = suggestions.first().filter(|likeliest| likeliest.places() > 1);
+        let cells: Vec<Option<CellId>> = match several {
+            Some(likeliest) => likeliest.changes.iter().map(|change| Some(change.cell)).collect(),
+            None => vec![session.cell_of(first).filter(|_| session.quoted(first).is_none())],
+        };
+        Some(cells.into_iter().map(move |cell| (first, cell)))
+    };
+    session.groups().iter().filter_map(of_group).flatten().collect()
+}
+
+/// Returns the place that the keys are at or were at last. Where that one is mended and others of its cause are open, it is
+/// as if the first of them were still to come.
+fn held(session: &Session, stops: &[Stop], by: isize) -> Option<usize> {
+    let group = session.group_of(session.finding?)?;
+    let is_own = |stop: &Stop| session.group_of(stop.0) == Some(group);
+    let first = stops.iter().position(is_own)?;
+    let own = || stops.iter().enumerate().filter(|(_, stop)| is_own(stop));
+    let at = |cell: Option<CellId>| own().find(|(_, stop)| stop.1 == cell).map(|(at, _)| at);
+    let visited = at(session.cell()).or_else(|| at(session.stop)).or_else(|| at(None));
+    match visited {
+        Some(at) => Some(at),
+        None if by > 0 => first.checked_sub(1),
+        None => Some(first),
+    }
 }
 
 fn turn(count: usize, from: Option<usize>, by: isize) -> Option<usize> {
