@@ -158,12 +158,21 @@ fn a_published_report_is_saved_elsewhere_with_a_reason_only() {
     // Without a reason nothing is written, and the next save is one into the report's own file again.
     press(&mut editor, "5");
     assert!(!copy.exists());
-    press(&mut editor, "Enter 1 Enter");
+    press(&mut editor, "Enter");
+    assert!(editor.screen().contains("106 件 改 99 件"), "{}", editor.screen());
+    press(&mut editor, "1");
+    // What is chosen only lacks a name; what is typed over a stock reason takes its place.
+    press(&mut editor, "Up");
+    write(&mut editor, "漏了一件");
+    press(&mut editor, "Enter");
     write(&mut editor, "张三");
+    let screen = editor.screen();
+    assert!(screen.contains("将记进更正记录的") && screen.contains("106 件 改 99 件"), "{screen}");
+    assert!(!copy.exists(), "nothing is written before it was shown");
     press(&mut editor, "Enter");
     let saved = fs::read_to_string(&copy).unwrap();
     assert_eq!(saved.matches("[[corrections]]").count(), 1, "{saved}");
-    assert!(saved.contains("natural = 99") && saved.contains("录入差错"), "{saved}");
+    assert!(saved.contains("natural = 99") && saved.contains("\"漏了一件\""), "{saved}");
     assert_eq!(fs::read(&file).unwrap(), before);
     assert_eq!(session(&editor).path(), Some(copy.as_path()));
     assert_eq!(session(&editor).unsaved(), 0);
@@ -194,7 +203,7 @@ fn a_published_example_is_given_a_reason_then_saved_and_left() {
     press(&mut editor, "3 PageDown PageDown 9 9 Enter F10 1");
     name(&mut editor, &there);
     assert!(!editor.app.done && !there.exists(), "{}", editor.screen());
-    press(&mut editor, "1 Enter");
+    press(&mut editor, "1");
     write(&mut editor, "张三");
     press(&mut editor, "Enter");
     assert!(editor.app.done);

@@ -251,7 +251,8 @@ fn a_published_report_asks_for_the_reason_once() {
     program.keys("<Ctrl-S>");
     program.keys("1");
     program.wait_for("经办人");
-    program.keys("\r张三\r");
+    program.wait_for("改 99 件");
+    program.keys("张三\r");
     program.wait_for("已存盘");
     program.keys("<F10>");
     program.wait_for("更正 2 处");

@@ -87,6 +87,8 @@ pub struct Lines {
     pub fields: Vec<Field>,
     /// The line where typing goes.
     pub current: usize,
+    /// What is to be known before they are sent off, a line each.
+    pub below: Vec<String>,
 }
 
 /// A page to read.

@@ -179,6 +179,8 @@ pub struct List {
     pub query: String,
     /// The selected one of the lines that are shown.
     pub selected: usize,
+    /// What is to be known before one is chosen, a line each.
+    pub below: Vec<String>,
     /// The form, where cells are looked for.
     form: Option<Arc<Form>>,
     found: Found,
@@ -193,8 +195,18 @@ impl List {
     /// Returns a list with nothing typed.
     pub fn new(kind: Kind, title: String, items: Vec<Item>) -> Self {
         let (query, found) = (String::new(), Found::default());
-        let mut list =
-            Self { kind, title, items, query, selected: 0, form: None, found, settled: false };
+        let below = Vec::new();
+        let mut list = Self {
+            kind,
+            title,
+            items,
+            query,
+            selected: 0,
+            below,
+            form: None,
+            found,
+            settled: false,
+        };
         list.filter();
         list
     }

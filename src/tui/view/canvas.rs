@@ -123,6 +123,19 @@ impl<'a> Canvas<'a> {
         self.put_right(end, y, count, Role::Hint);
     }
 
+    /// Puts lines from `y` on above the foot; of more than there is room for, how many are left.
+    pub(super) fn put_lines(&mut self, y: u16, lines: &[String], rest: impl Fn(usize) -> String) {
+        let room = usize::from(self.height().saturating_sub(y + 2));
+        let shown = if lines.len() > room { room.saturating_sub(1) } else { lines.len() };
+        let cells = usize::from(self.width().saturating_sub(4));
+        for (at, line) in (y..).zip(&lines[..shown]) {
+            self.put_within(3, at, line, cells, Role::Figure);
+        }
+        if shown < lines.len() && room > 0 {
+            self.put(3, y + shown as u16, &rest(lines.len() - shown), Role::Hint);
+        }
+    }
+
     /// Fills a line with blanks.
     pub(super) fn clear_line(&mut self, y: u16, role: Role) {
         let blanks = " ".repeat(usize::from(self.width().saturating_sub(1)));

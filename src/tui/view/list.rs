@@ -49,6 +49,8 @@ pub(super) fn draw(app: &App, list: &List, canvas: &mut Canvas) -> (u16, u16) {
     if shown.is_empty() {
         canvas.put(BEFORE, y, app.locale.text("tui.list_empty"), Role::Hint);
     }
+    let rest = |count: usize| app.words("tui.lines_more", &[("count", &count.to_string())]);
+    canvas.put_lines(y + 1, &list.below, rest);
     foot(app, list, shown.len(), canvas);
     caret.unwrap_or((1, 2))
 }

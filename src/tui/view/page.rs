@@ -64,6 +64,8 @@ pub(super) fn draw_lines(app: &App, lines: &Lines, canvas: &mut Canvas) -> Optio
         }
         y += 2;
     }
+    let rest = |count: usize| app.words("tui.lines_more", &[("count", &count.to_string())]);
+    canvas.put_lines(y, &lines.below, rest);
     canvas.put_foot(app.notice.as_ref(), app.locale.text("tui.foot_lines"), "");
     caret
 }

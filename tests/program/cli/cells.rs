@@ -258,3 +258,22 @@ fn units_are_taken_where_they_belong() {
     assert_eq!(run.code, 0, "the same amount in another unit: {run:?}");
     assert!(place.text("a.toml").contains("amount = \"26 万元\""));
 }
+
+#[test]
+fn the_example_of_the_readmes_corrects_a_published_report() {
+    for readme in ["README.md", "README.zh-CN.md"] {
+        let text = fs::read_to_string(readme).unwrap();
+        let (_, example) = text.split_once("gouji set 2024.toml ").unwrap();
+        let example = example.split(['`', '#', '\n']).next().unwrap();
+        let place = Place::new();
+        let granted = "[requests]\ngranted = { natural = 27 }\nreceived = { natural = 27 }\n";
+        let head = BLANK.replace("year   = 2020", "year   = 2024");
+        place.put("2024.toml", format!("{head}status = \"published\"\n\n{granted}"));
+        let words: Vec<&str> =
+            ["set", "2024.toml"].into_iter().chain(example.split_whitespace()).collect();
+        let mut command = place.command(&words);
+        let run = Run::of(&command.env_remove("USER").env_remove("LOGNAME").output().unwrap());
+        assert_eq!(run.code, 0, "{readme}: {run:?}");
+        assert!(place.text("2024.toml").contains("who    = \"张三\""), "{readme}");
+    }
+}

@@ -2,9 +2,12 @@
 
 use super::lines::open_lines;
 use super::saving::write;
-use crate::model::{Publication, compare};
+use crate::model::compare::Figures;
+use crate::model::{Publication, Value, compare};
+use crate::present::{cell, figure};
 use crate::tui::editor::app::{App, Elsewhere, Purpose, Screen};
 use crate::tui::editor::effect::Effect;
+use crate::tui::editor::line::OneLine;
 use crate::tui::editor::list::{Action, Item, Kind, List};
 
 /// The reasons that come up again and again.
@@ -30,8 +33,29 @@ pub(super) fn ask(app: &mut App, into: Option<Elsewhere>) -> bool {
     items.push(Item::new(app.words("tui.reason_other", &[]), Action::Reason(String::new())));
     items.push(Item::new(app.words("tui.reason_none", &[]), Action::KeepDraft));
     let title = app.words("tui.reason_question", &[("count", &count.to_string())]);
-    app.screens.push(Screen::List(List::new(Kind::Question, title, items)));
+    let mut list = List::new(Kind::Question, title, items);
+    list.below = summary(app);
+    app.screens.push(Screen::List(list));
     true
+}
+
+/// Says what would be recorded: each figure that is another one now, as it was published and as it stands.
+fn summary(app: &App) -> Vec<String> {
+    let Some(session) = &app.session else { return Vec::new() };
+    let report = &session.report;
+    let line = |change: &Figures| {
+        let figure = |value: Option<Value>| match value {
+            Some(value) => figure::with_unit(&app.locale, report, change.new, value),
+            None => figure::blank(&app.locale).to_owned(),
+        };
+        let cell = cell::short(&app.locale, report.form(), change.new);
+        let told = [("cell", cell), ("from", figure(change.from)), ("to", figure(change.to))];
+        let told = told.each_ref().map(|(name, text)| (*name, text.as_str()));
+        app.words("tui.correct_line", &told)
+    };
+    let mut lines = vec![app.words("tui.correct_summary", &[])];
+    lines.extend(compare::cells(&session.saved, report).iter().map(line));
+    lines
 }
 
 /// Goes on with a reason; asks who corrects where nobody said yet in this report.
@@ -43,8 +67,18 @@ pub(super) fn reason(app: &mut App, reason: String) -> Vec<Effect> {
     }
     let last = session.report.corrections.last().map(|correction| correction.who.clone());
     let who = session.who.clone().or(last).unwrap_or_else(|| app.setup.user.clone());
-    let fields = vec![("tui.field_reason", reason), ("tui.field_who", who)];
+    let is_stock = !reason.is_empty();
+    let fields = vec![("tui.field_reason", String::new()), ("tui.field_who", String::new())];
     open_lines(app, Purpose::Correct, fields);
+    let below = summary(app);
+    if let Some(Screen::Lines(lines)) = app.screens.last_mut() {
+        // What is typed takes the place of what was chosen or is proposed; of what is chosen only the name is left to say.
+        for (field, text) in lines.fields.iter_mut().zip([reason, who]) {
+            field.line = OneLine::proposing(&text);
+        }
+        lines.current = usize::from(is_stock);
+        lines.below = below;
+    }
     Vec::new()
 }
 

@@ -15,7 +15,7 @@ use crate::tui::editor::session::Item;
 pub(super) fn open_lines(app: &mut App, purpose: Purpose, fields: Vec<(&'static str, String)>) {
     let field = |(label, text): (_, String)| Field { label, line: OneLine::new(&text) };
     let fields = fields.into_iter().map(field).collect();
-    app.screens.push(Screen::Lines(Lines { purpose, fields, current: 0 }));
+    app.screens.push(Screen::Lines(Lines { purpose, fields, current: 0, below: Vec::new() }));
 }
 
 /// Asks for what a new report needs.
