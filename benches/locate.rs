@@ -173,6 +173,15 @@ fn print(what: &str, outcome: &Outcome) {
         percent(seen.baseline, seen.count),
         percent(outcome.whole_cases, outcome.seen_cases),
     );
+    let offers = &outcome.offers;
+    println!(
+        "  offered for one key {} ({} of all causes), right {}; determined {}, of them not offered {}",
+        offers.made,
+        percent(offers.made, offers.made + offers.none),
+        percent(offers.right, offers.made),
+        offers.determined,
+        percent(offers.held_back, offers.determined),
+    );
     let mut times = outcome.times.clone();
     times.sort_by(f64::total_cmp);
     println!("{:?}", [50, 90, 95, 99, 100].map(|p| times[(times.len() - 1) * p / 100]));

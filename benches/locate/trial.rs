@@ -99,6 +99,22 @@ pub(crate) struct Outcome {
     /// How long the searches took, in milliseconds.
     pub(crate) times: Vec<f64>,
     pub(crate) whole_cases: usize,
+    /// What was offered for one key.
+    pub(crate) offers: Offers,
+}
+
+/// What is offered for one key: the first suggestion of each cause.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Offers {
+    /// How many were made.
+    pub(crate) made: usize,
+    /// Of them, how many put back what was there before.
+    pub(crate) right: usize,
+    /// How many causes had none.
+    pub(crate) none: usize,
+    /// Errors for which the rules leave no other cell, and of them, how many had no offer.
+    pub(crate) determined: usize,
+    pub(crate) held_back: usize,
 }
 
 /// Plants errors and looks for them.
@@ -179,17 +195,20 @@ fn judge(source: &Source, errors: &[(Kind, Wrong)], plan: &Plan, outcome: &mut O
         .then(|| Bound::new(&report, sums).sets(truth.len()));
     let case = Case { source, sums, located: &located, truth: &truth, sets: sets.as_deref() };
     outcome.seen_cases += 1;
+    case.count_offers(&mut outcome.offers);
     outcome.whole_cases += usize::from(case.is_whole());
     for ((kind, wrong), fails) in seen {
         let cells: Vec<CellId> = wrong.iter().map(|(cell, _)| *cell).collect();
         let tally = outcome.by_kind.entry(*kind).or_default();
         tally.planted += 1;
         let hits = case.hits(&cells, &fails);
-        let to = if case.is_determined(&cells, &fails) {
-            &mut tally.determined
-        } else {
-            &mut tally.open
-        };
+        let is_determined = case.is_determined(&cells, &fails);
+        if is_determined {
+            outcome.offers.determined += 1;
+            let has_none = case.causes(&fails).any(|cause| cause.suggestions.is_empty());
+            outcome.offers.held_back += usize::from(has_none);
+        }
+        let to = if is_determined { &mut tally.determined } else { &mut tally.open };
         to.add(hits);
     }
 }
@@ -216,6 +235,21 @@ impl Case<'_> {
         cells.sort_unstable();
         truth.sort_unstable();
         cells == truth
+    }
+
+    fn count_offers(&self, offers: &mut Offers) {
+        for cause in &self.located.causes {
+            let Some(first) = cause.suggestions.first() else {
+                offers.none += 1;
+                continue;
+            };
+            let restores = first.changes.iter().all(|change| {
+                let before = self.source.report.value(change.cell).map(|value| value.number);
+                Some(change.to.number) == before
+            });
+            offers.made += 1;
+            offers.right += usize::from(restores);
+        }
     }
 
     /// Returns whether no set as small as the true one leaves these cells out.

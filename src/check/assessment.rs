@@ -37,16 +37,19 @@ pub struct Assessed {
 pub struct Cause {
     /// The findings, by their number in [`Assessment::findings`].
     pub findings: Vec<usize>,
-    /// At most three ways to put all of them right, the likeliest first.
+    /// The way to put all of them right, where it may be offered.
     pub suggestions: Vec<Suggestion>,
+    /// The fewest cells that can put them right, where that is known.
+    pub fewest: Option<usize>,
     /// The worst severity among them.
     pub severity: Severity,
 }
 
 impl Cause {
-    /// Returns in how many places it is to be mended: as many as its likeliest suggestion names, at least one.
+    /// Returns in how many places it is to be mended: as many as its suggestion names, else as few as can be.
     pub fn places(&self) -> usize {
-        self.suggestions.first().map_or(1, Suggestion::places)
+        let fewest = self.fewest.unwrap_or(1).max(1);
+        self.suggestions.first().map_or(fewest, Suggestion::places)
     }
 }
 
@@ -206,6 +209,12 @@ impl Assessment {
         self.figures.located.cause_of(held.sum?)?.missing.as_ref()
     }
 
+    /// Returns the cells to look at for a finding for which nothing is suggested, in the order of a ledger.
+    pub fn look_at(&self, held: &Assessed) -> &[CellId] {
+        let cause = held.sum.filter(|_| self.missing(held).is_some());
+        cause.and_then(|sum| self.figures.located.cause_of(sum)).map_or(&[], |of| &of.look_at)
+    }
+
     /// Returns what a blank must be for the rules to hold.
     pub fn fills(&self) -> &[Suggestion] {
         &self.figures.fills
@@ -305,8 +314,9 @@ fn causes(located: &Located, findings: &mut [Assessed]) -> Vec<Cause> {
         let number = causes.iter().position(known).unwrap_or_else(|| {
             let own = of.and_then(|of| located.causes.get(of));
             let suggestions = own.map(|own| own.suggestions.clone()).unwrap_or_default();
+            let fewest = own.and_then(|own| own.fewest);
             let severity = finding.severity;
-            causes.push((of, Cause { findings: Vec::new(), suggestions, severity }));
+            causes.push((of, Cause { findings: Vec::new(), suggestions, fewest, severity }));
             causes.len() - 1
         });
         held.cause = Some(number);
@@ -322,11 +332,11 @@ fn causes(located: &Located, findings: &mut [Assessed]) -> Vec<Cause> {
 fn behind(located: &Located, index: usize) -> Option<usize> {
     let causes = &located.causes;
     let own = causes.iter().position(|cause| cause.instances.contains(&index));
-    if own.is_some_and(|own| !causes[own].suggestions.is_empty()) {
+    if own.is_some_and(|own| !causes[own].likeliest.is_empty()) {
         return own;
     }
     let holds = |cause: &locate::Cause| {
-        cause.suggestions.first().is_some_and(|first| first.instances.contains(&index))
+        cause.likeliest.first().is_some_and(|first| first.instances.contains(&index))
     };
     causes.iter().position(holds).or(own)
 }

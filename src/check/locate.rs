@@ -17,6 +17,7 @@ mod slip;
 mod stepwise;
 mod suggest;
 mod system;
+mod verdict;
 
 use crate::model::{CellId, Edit, Entry, Message, Origin, Report, Value};
 
@@ -29,7 +30,7 @@ pub use fill::fills;
 pub use guard::guards;
 pub use slip::{Side, Slip};
 
-/// Most suggestions for one cause.
+/// So many of the likeliest ways are kept.
 const MOST: usize = 3;
 
 /// A cell with what it should hold instead.
@@ -92,8 +93,12 @@ impl Suggestion {
 pub struct Cause {
     /// The instances, by their number in the sums.
     pub instances: Vec<usize>,
-    /// At most three ways to make all of them hold, the likeliest first.
+    /// The way to make all of them hold that may be offered; empty where the rules do not tell which cell is wrong.
     pub suggestions: Vec<Suggestion>,
+    /// The likeliest ways, whether they may be offered or not: how well the search does is measured by these. Nobody is shown them.
+    pub likeliest: Vec<Suggestion>,
+    /// Where nothing is offered, the cells to look at, in the order of a ledger.
+    pub look_at: Vec<CellId>,
     /// How many equally small ways there are; with 1, no other cell is possible.
     pub ways: usize,
     /// The fewest cells that can put it right; `None` where the search did not get there. One slip may have spoilt more.
@@ -144,7 +149,7 @@ pub fn suspects(report: &Report, sums: &Sums, prior: Option<&Report>) -> Located
         let cause = Cause { instances: failed, missing, ..Cause::default() };
         return Located { causes: vec![cause] };
     };
-    let evidence = Evidence { report, sums, prior };
+    let evidence = Evidence::new(report, sums, prior);
     let mut groups = Vec::new();
     for rows in system.components(|standing| standing == Standing::Failed) {
         groups.extend(cause::of_errors(&evidence, &system, &rows));

@@ -6,7 +6,8 @@ use serde::Serialize;
 
 use crate::check::locate::{Change, Suggestion};
 use crate::check::{Assessed, Assessment};
-use crate::model::{Form, Message};
+use crate::locale::Locale;
+use crate::model::{CellId, Form, Message};
 use crate::present::{Room, suggestion};
 
 use super::context::Context;
@@ -14,6 +15,8 @@ use super::output::{Screen, Style};
 
 /// How many cells are named before the rest is counted.
 pub(super) const MOST_CELLS: usize = 4;
+/// How many cells to look at are named.
+const MOST_LOOKED_AT: usize = 6;
 
 /// What is suspected behind one finding.
 #[derive(Clone, Debug, Default)]
@@ -22,18 +25,21 @@ pub(super) struct Suspect {
     suggestions: Vec<Suggestion>,
     /// Why there is none.
     missing: Option<Message>,
+    /// The cells to look at then.
+    look_at: Vec<CellId>,
 }
 
 impl Suspect {
-    /// Takes suggestions, the likeliest first, or why there is none.
-    pub(super) fn new(suggestions: Vec<&Suggestion>, missing: Option<&Message>) -> Self {
-        let suggestions = suggestions.into_iter().cloned().collect();
-        Self { suggestions, missing: missing.cloned() }
+    /// Takes the suggestions behind several findings.
+    pub(super) fn new(suggestions: Vec<&Suggestion>) -> Self {
+        Self { suggestions: suggestions.into_iter().cloned().collect(), ..Self::default() }
     }
 
     /// Returns what is suspected behind a finding.
     pub(super) fn of(assessment: &Assessment, held: &Assessed) -> Self {
-        Self::new(assessment.suggestions(held), assessment.missing(held))
+        let missing = assessment.missing(held).cloned();
+        let look_at = assessment.look_at(held).to_vec();
+        Self { missing, look_at, ..Self::new(assessment.suggestions(held)) }
     }
 
     /// Returns whether nothing is suspected.
@@ -46,9 +52,13 @@ impl Suspect {
         self.suggestions.first()
     }
 
-    /// Returns how many other ways there are.
-    pub(super) fn others(&self) -> usize {
-        self.suggestions.len().saturating_sub(1)
+    /// Returns the cells to look at where nothing is suspected, in one line.
+    pub(super) fn look_at(
+        &self,
+        locale: &Locale,
+        name: impl Fn(CellId) -> String,
+    ) -> Option<String> {
+        suggestion::look_at(locale, &self.look_at, MOST_LOOKED_AT, name)
     }
 
     /// Returns the suggestions, the likeliest first.
@@ -66,14 +76,17 @@ pub(super) fn print(
 ) -> io::Result<()> {
     let locale = context.locale;
     let text = match (suspect.suggestions.split_first(), &suspect.missing) {
-        (Some((first, others)), _) => {
+        (Some((first, _)), _) => {
             let mut parts = suggestion::changes(locale, form, first, MOST_CELLS);
             parts.push(suggestion::reason(locale, first));
             parts.push(suggestion::resolves(locale, first, Room::Full));
-            parts.extend(suggestion::other_ways(locale, others.len()));
             parts.join("; ")
         }
-        (None, Some(missing)) => locale.message(missing),
+        (None, Some(missing)) => {
+            let look_at = suspect.look_at(locale, |cell| context.cell_name(form, cell));
+            let missing = locale.message(missing);
+            look_at.map_or_else(|| missing.clone(), |cells| format!("{missing}; {cells}"))
+        }
         (None, None) => return Ok(()),
     };
     out.line(&[

@@ -3,7 +3,7 @@
 use super::{Room, cell};
 use crate::check::locate::{Change, Suggestion};
 use crate::locale::Locale;
-use crate::model::{Finding, Form, Message, Severity};
+use crate::model::{CellId, Finding, Form, Message, Severity};
 
 use super::sides;
 
@@ -69,10 +69,16 @@ pub fn resolves(locale: &Locale, suggestion: &Suggestion, room: Room) -> String 
     locale.format(key, &[("count", &suggestion.resolves().to_string())])
 }
 
-/// Returns how many other ways there are to make the rules hold.
-pub fn other_ways(locale: &Locale, count: usize) -> Option<String> {
-    let count = (count > 0).then(|| count.to_string())?;
-    Some(locale.format("present.other_ways", &[("count", &count)]))
+/// Returns the cells to look at in one line, each as `name` calls it.
+pub fn look_at(
+    locale: &Locale,
+    cells: &[CellId],
+    most: usize,
+    name: impl Fn(CellId) -> String,
+) -> Option<String> {
+    let mut names: Vec<String> = cells.iter().take(most).map(|cell| name(*cell)).collect();
+    names.extend(more_cells(locale, cells.len(), most));
+    (!cells.is_empty()).then(|| locale.format("present.look_at", &[("cells", &names.join("; "))]))
 }
 
 /// Returns what is said where no cell is suspected: why (`missing`), else what the form advises.

@@ -83,11 +83,18 @@ fn written(report: &Report, suggestion: &Suggestion) -> String {
     changes.collect::<Vec<String>>().join("; ")
 }
 
-/// Returns the first suggestion of each cause.
-fn firsts(report: &Report) -> Vec<String> {
+/// Returns what is offered for each cause.
+fn offers(report: &Report) -> Vec<String> {
     let (_, located) = located(report);
     let causes = located.causes.iter();
     causes.map(|c| c.suggestions.first().map_or_else(String::new, |s| written(report, s))).collect()
+}
+
+/// Returns the likeliest way of each cause, whether it may be offered or not.
+fn firsts(report: &Report) -> Vec<String> {
+    let (_, located) = located(report);
+    let causes = located.causes.iter();
+    causes.map(|c| c.likeliest.first().map_or_else(String::new, |s| written(report, s))).collect()
 }
 
 fn stands(sums: &Sums, status: Status) -> Vec<usize> {
@@ -131,9 +138,10 @@ fn all_keep_their_promise(report: &Report, sums: &Sums, located: &Located) {
     for cause in &located.causes {
         told.extend(&cause.instances);
         assert_eq!(cause.suggestions.is_empty(), cause.missing.is_some());
-        assert!(cause.suggestions.len() <= 3 && cause.suggestions.len() <= cause.ways);
-        assert!(cause.suggestions.is_sorted_by_key(|suggestion| suggestion.weight));
-        for suggestion in &cause.suggestions {
+        assert!(cause.suggestions.len() <= 1 && cause.likeliest.starts_with(&cause.suggestions));
+        assert!(cause.likeliest.len() <= 3 && cause.likeliest.len() <= cause.ways);
+        assert!(cause.likeliest.is_sorted_by_key(|suggestion| suggestion.weight));
+        for suggestion in &cause.likeliest {
             keeps_its_promise(report, sums, suggestion);
         }
         for instance in &cause.instances {

@@ -86,19 +86,33 @@ fn the_first_one_is_taken_with_f2_as_one_step() {
 }
 
 #[test]
-fn a_digit_takes_another_one_and_none_that_is_not_there() {
+fn a_digit_takes_what_is_offered_and_none_that_is_not_there() {
     let mut editor = Editor::open(PRACTICE, (120, 40));
-    press(&mut editor, "F8 F8 F6");
-    let item = session(&editor).finding.unwrap();
-    let suggestions = session(&editor).suggestions(item).into_iter().cloned().collect::<Vec<_>>();
-    assert_eq!(suggestions.len(), 2);
-    press(&mut editor, "3");
+    press(&mut editor, "F6 3");
     assert!(notice(&editor).contains("没有 3 号"), "{}", notice(&editor));
-    press(&mut editor, "2");
-    let second = &suggestions[1].changes[0];
-    let held = session(&editor).report.entry(second.cell).value;
-    assert_eq!(held, Some(second.to));
+    press(&mut editor, "1");
+    assert_eq!(value(&editor, GRANTED).as_deref(), Some("1175"));
     assert_eq!(session(&editor).groups().len(), 1);
+}
+
+#[test]
+fn where_the_rules_do_not_tell_no_cell_is_named_and_no_key_is_shown() {
+    for size in [(80, 24), (120, 40), (200, 60)] {
+        let mut editor = Editor::open(PRACTICE, size);
+        press(&mut editor, "F6");
+        screen_has(&mut editor, &["F2 或 1 采用"]);
+        press(&mut editor, "Esc F8 F8 F6");
+        screen_has(&mut editor, &["单凭这几条分不出哪一格"]);
+        let screen = editor.screen();
+        assert!(!screen.contains("F2 或") && !screen.contains("改 89"), "{screen}");
+        let before = session(&editor).unsaved();
+        press(&mut editor, "F2 1");
+        assert_eq!(session(&editor).unsaved(), before);
+    }
+    // Of a report that can only be read nothing is taken.
+    let mut editor = Editor::open(PRACTICE, (120, 40));
+    press(&mut editor, "Ctrl-P * * 7 F6");
+    assert!(!editor.screen().contains("F2 或"), "{}", editor.screen());
 }
 
 #[test]

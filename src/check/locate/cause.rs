@@ -7,6 +7,7 @@ use super::search::{self, Answer};
 use super::slip::{self, Cost, Slip};
 use super::stepwise;
 use super::system::{Standing, System};
+use super::verdict::offered;
 
 /// Fewer failed rows than this have no second look.
 const FEW: usize = 3;
@@ -15,8 +16,33 @@ const UNLIKELY: Cost = 250;
 /// Of each of several causes, so many repairs are joined with those of the others.
 const JOINED: usize = 3;
 
-/// Finds what is behind the failed errors of rows that share cells.
+/// Finds what is behind the failed errors of rows that share cells. Where that names no cell although last year's report was
+/// asked, it is looked for without that report: what is carried over may be wrong there, or rightly be another figure.
 pub(super) fn of_errors(evidence: &Evidence<'_>, system: &System, rows: &[usize]) -> Vec<Group> {
+    let groups = of_rows(evidence, system, rows);
+    let reads_prior = |row: &usize| evidence.sums.instance(system.origin[*row].0).1.reads_prior();
+    let (prior, own): (Vec<usize>, Vec<usize>) = rows.iter().partition(|row| reads_prior(row));
+    let is_failed = |row: &usize| system.origin[*row].1 == Standing::Failed;
+    let named = |groups: &[Group]| {
+        let named = groups.iter().filter(|group| offered(evidence, system, group).is_some());
+        named.map(|group| group.rows.iter().filter(|row| own.contains(row)).count()).sum::<usize>()
+    };
+    let open = own.iter().copied().filter(is_failed).count().saturating_sub(named(&groups));
+    if prior.is_empty() || open == 0 {
+        return groups;
+    }
+    let mut without = of_rows(evidence, system, &own);
+    if named(&without) <= named(&groups) {
+        return groups;
+    }
+    let failed: Vec<usize> = prior.into_iter().filter(is_failed).collect();
+    if !failed.is_empty() {
+        without.push(Group::without(failed, Missing::Undetermined));
+    }
+    without
+}
+
+fn of_rows(evidence: &Evidence<'_>, system: &System, rows: &[usize]) -> Vec<Group> {
     let is = |row: &usize, standing| system.origin[*row].1 == standing;
     let failed: Vec<usize> = rows.iter().copied().filter(|r| is(r, Standing::Failed)).collect();
     let binding = |row: &usize| is(row, Standing::Failed) || is(row, Standing::Held);

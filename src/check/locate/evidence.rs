@@ -20,9 +20,23 @@ pub(super) struct Evidence<'a> {
     pub(super) sums: &'a Sums,
     /// The report of the year before.
     pub(super) prior: Option<&'a Report>,
+    /// Whether a figure that is last year's tells something: not where many are.
+    pub(super) repeats_are_rare: bool,
 }
 
 impl<'a> Evidence<'a> {
+    /// Holds the report beside the one of the year before.
+    pub(super) fn new(report: &'a Report, sums: &'a Sums, prior: Option<&'a Report>) -> Self {
+        let mut evidence = Self { report, sums, prior, repeats_are_rare: true };
+        // Where nothing happened in either year nothing is repeated.
+        let figures = report.form().ids().filter_map(|cell| Some((cell, report.figure(cell)?)));
+        let figures: Vec<(CellId, Decimal)> = figures.filter(|(_, own)| !own.is_zero()).collect();
+        let repeated =
+            figures.iter().filter(|(cell, own)| evidence.prior_figure(*cell) == Some(*own));
+        evidence.repeats_are_rare = repeated.count() * 2 < figures.len();
+        evidence
+    }
+
     /// Returns the form.
     pub(super) fn form(&self) -> &'a Form {
         self.report.form()
@@ -62,7 +76,9 @@ impl<'a> Evidence<'a> {
             }
         }
         self.totals(cell, is_here, &mut reasons);
-        if self.prior_figure(cell).and_then(|figure| scaled(figure, system.scale)) == Some(from) {
+        if self.repeats_are_rare
+            && self.prior_figure(cell).and_then(|figure| scaled(figure, system.scale)) == Some(from)
+        {
             reasons.push(Slip::Prior);
         }
         if let CellKind::Money { .. } = self.form().cell(cell).kind {

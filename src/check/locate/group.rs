@@ -25,6 +25,8 @@ pub(super) struct Repair {
     pub(super) count: usize,
     /// The failed rows that hold afterwards.
     pub(super) resolved: Vec<usize>,
+    /// Whether the rules allow other figures of the same cells as well.
+    pub(super) is_open: bool,
 }
 
 /// Failed rows that belong together.
@@ -52,6 +54,8 @@ pub(super) enum Missing {
     Open,
     /// The figures are too long to be added up.
     TooLong,
+    /// Several cells are possible, and nothing tells them apart.
+    Undetermined,
 }
 
 impl Group {
@@ -81,13 +85,15 @@ pub(super) fn repair_of_set(evidence: &Evidence<'_>, system: &System, set: &Set)
     let figures = slip::meant(system.unknown(*var).figure).into_iter();
     let figures = figures.filter(|to| inside(to) && system.is_legal(*var, *to));
     let repairs = figures.filter_map(|to| repair(evidence, system, vec![(*var, to)]));
-    repairs.filter(|repair| repair.slips != [Slip::Unknown]).min_by_key(|repair| repair.cost)
+    let repairs = repairs.filter(|repair| repair.slips != [Slip::Unknown]);
+    let likeliest = repairs.min_by_key(|repair| repair.cost)?;
+    Some(Repair { is_open: least.is_none() || least != most, ..likeliest })
 }
 
 pub(super) fn repair(evidence: &Evidence<'_>, system: &System, changes: Changes) -> Option<Repair> {
     let resolved = system.resolved(&changes).filter(|resolved| !resolved.is_empty())?;
     let Explained { slips, cost, count } = pattern::explain(evidence, system, &changes);
-    Some(Repair { changes, slips, cost, count, resolved })
+    Some(Repair { changes, slips, cost, count, resolved, is_open: false })
 }
 
 /// Splits sets into causes.
@@ -145,7 +151,9 @@ fn group(evidence: &Evidence<'_>, system: &System, rows: Vec<usize>, sets: &[Set
     let repairs: Vec<Repair> =
         sets.iter().filter_map(|set| repair_of_set(evidence, system, set)).collect();
     let fewest = sets.first().map(|set| set.changes.len());
-    Group { fewest, ..Group::new(rows, repairs) }
+    let group = Group::new(rows, repairs);
+    // A set whose figure no slip leads to is a way all the same.
+    Group { fewest, count: group.count.max(sets.len()), ..group }
 }
 
 /// Splits the changes of a set into those that meet in a row, at once or by way of others.

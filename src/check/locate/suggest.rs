@@ -7,6 +7,7 @@ use super::group::{Group, Missing, Repair};
 use super::pattern::{self, Changes, Explained};
 use super::slip::Slip;
 use super::system::{System, Var};
+use super::verdict;
 use super::{Cause, Change, MOST, Suggestion};
 
 impl Missing {
@@ -17,6 +18,7 @@ impl Missing {
             Self::TooMany => "check.too_many",
             Self::Open => "check.open",
             Self::TooLong => "check.too_long",
+            Self::Undetermined => "check.undetermined",
         })
     }
 }
@@ -25,28 +27,27 @@ impl Missing {
 pub(super) fn cause(evidence: &Evidence<'_>, system: &System, group: &Group) -> Cause {
     let number = |row: &usize| system.origin[*row].0;
     let of = |repair: &Repair| suggestion(evidence.report, system, repair);
+    let offered = verdict::offered(evidence, system, group);
+    let named = offered.and_then(|repair| Some((repair, of(repair)?)));
     let mut cause = Cause {
         instances: group.rows.iter().map(number).collect(),
-        suggestions: group.repairs.iter().filter_map(of).take(MOST).collect(),
         ways: group.count,
         fewest: group.fewest,
-        missing: group.missing.map(Missing::message),
-        parts: Vec::new(),
+        likeliest: group.repairs.iter().filter_map(of).take(MOST).collect(),
+        ..Cause::default()
     };
-    if group.repairs.iter().all(|repair| repair.changes.len() == 1) && group.rows.len() < 2 {
+    let Some((repair, suggestion)) = named else {
+        cause.missing = Some(group.missing.unwrap_or(Missing::Undetermined).message());
+        cause.look_at = verdict::to_look_at(evidence, system, group);
+        return cause;
+    };
+    cause.suggestions.push(suggestion);
+    if repair.changes.len() == 1 && group.rows.len() < 2 {
         return cause;
     }
     for row in &group.rows {
-        let mut parts: Vec<Suggestion> = Vec::new();
-        for repair in &group.repairs {
-            let part = part(evidence, system, repair, *row);
-            let Some(part) = part.and_then(|repair| of(&repair)) else { continue };
-            if parts.iter().all(|other| other.changes != part.changes) {
-                parts.push(part);
-            }
-        }
-        // In the order of the repairs: how likely a part is depends on what it is a part of.
-        parts.truncate(MOST);
+        let part = part(evidence, system, repair, *row).and_then(|part| of(&part));
+        let parts: Vec<Suggestion> = part.into_iter().collect();
         if parts != cause.suggestions {
             cause.parts.push((number(row), parts));
         }
@@ -64,7 +65,7 @@ fn part(evidence: &Evidence<'_>, system: &System, repair: &Repair, row: usize) -
     loop {
         if let Some(resolved) = system.resolved(&changes).filter(|all| all.contains(&row)) {
             let Explained { slips, cost, count } = pattern::explain(evidence, system, &changes);
-            return Some(Repair { changes, slips, cost, count, resolved });
+            return Some(Repair { changes, slips, cost, count, resolved, is_open: repair.is_open });
         }
         let held = changes.len();
         let rows: Vec<usize> = changes.iter().flat_map(|c| system.readers(c.0)).copied().collect();
@@ -149,5 +150,6 @@ pub(super) fn filling(
 ) -> Option<Suggestion> {
     let slips = vec![Slip::Blank; changes.len()];
     let count = changes.len();
-    suggestion(report, system, &Repair { changes, slips, cost: 0, count, resolved })
+    let is_open = false;
+    suggestion(report, system, &Repair { changes, slips, cost: 0, count, resolved, is_open })
 }

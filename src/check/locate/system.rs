@@ -172,6 +172,11 @@ impl System {
         Some(var)
     }
 
+    /// Returns the figure 1 as it is scaled here.
+    pub(super) fn one(&self) -> i128 {
+        10_i128.checked_pow(self.scale).unwrap_or(i128::MAX)
+    }
+
     /// Returns the unknown of a cell; `None` for a cell that no row reads by itself.
     pub(super) fn var_of(&self, cell: CellId) -> Option<Var> {
         self.var_of.get(cell.index()).copied().flatten()

@@ -205,7 +205,8 @@ fn typed(app: &App, session: &Session, cell: CellId, typing: &Typing) -> String 
     text
 }
 
-/// Says how a cell without a figure came to be blank, and what it must be.
+/// Says how a cell without a figure came to be blank, and that the rules leave one figure; which one stands nowhere before
+/// somebody asks for it: what is read off the screen is keyed from no paper.
 fn blank(app: &App, session: &Session, cell: CellId) -> String {
     let origin = session.report.entry(cell).origin;
     let key = match origin {
@@ -215,13 +216,8 @@ fn blank(app: &App, session: &Session, cell: CellId) -> String {
         _ => "present.blank",
     };
     let state = app.words(key, &[]);
-    match session.follows(cell).filter(|_| !session.read_only) {
-        Some(value) => {
-            let words = [("state", state.as_str()), ("value", &app.locale.value(value))];
-            app.words("tui.state_follows", &words)
-        }
-        None => state,
-    }
+    let follows = session.follows(cell).is_some() && !session.read_only;
+    if follows { app.words("tui.state_follows", &[("state", &state)]) } else { state }
 }
 
 /// The commands that the last line names on a narrow screen give way in this order.
@@ -266,6 +262,7 @@ fn words(app: &App, session: &Session, mode: Mode, command: Command) -> Option<&
         (Mode::Panel, Command::Fill) => "tui.word_waive",
         (Mode::Panel, Command::Edit) if in_text => "tui.word_refer",
         (Mode::Panel, Command::Find) if in_text => "tui.word_follow",
+        (Mode::Panel, Command::Edit) if !can_take(session) => return None,
         (Mode::Panel, Command::Edit) => "tui.word_take",
         (Mode::Panel, Command::Panel) => "tui.word_back",
         (_, command) => command.words(),
@@ -277,10 +274,18 @@ fn can_waive(session: &Session) -> bool {
     !session.read_only && session.finding.is_some_and(|item| session.may_be_waived(item))
 }
 
-/// Fills the place of F4 in a line of keys for the findings: it stands there where it does something.
-pub(super) fn with_waive(app: &App, session: &Session, key: &str) -> String {
+/// Fills the places of the keys that take or accept in a line of keys for the findings: they stand there where they do
+/// something.
+pub(super) fn with_own_keys(app: &App, session: &Session, key: &str) -> String {
     let waive = if can_waive(session) { app.locale.text("tui.waive_keys") } else { "" };
-    app.words(key, &[("waive", waive)])
+    let take = if can_take(session) { app.locale.text("tui.take_keys") } else { "" };
+    app.words(key, &[("waive", waive), ("take", take)])
+}
+
+/// Returns whether a suggestion is there to be taken, and the report may be changed.
+fn can_take(session: &Session) -> bool {
+    let suggestions = session.shown_finding().map(|item| session.suggestions(item));
+    !session.read_only && suggestions.is_some_and(|of| !of.is_empty())
 }
 
 /// Draws the names of keys. On a narrow screen some give way, but never how to leave or how to reach the rest.
@@ -325,8 +330,8 @@ fn keys(app: &App, session: &Session, areas: Areas, canvas: &mut Canvas) {
 fn what_keys_do(app: &App, session: &Session, mode: Mode) -> String {
     match mode {
         Mode::Panel if app.is_in_references() => app.words("tui.keys_text_panel", &[]),
-        Mode::Panel if app.is_in_text() => with_waive(app, session, "tui.keys_text_findings"),
-        Mode::Panel => with_waive(app, session, "tui.keys_panel"),
+        Mode::Panel if app.is_in_text() => with_own_keys(app, session, "tui.keys_text_findings"),
+        Mode::Panel => with_own_keys(app, session, "tui.keys_panel"),
         _ if session.locked == Some(Locked::Theirs) => app.words("tui.keys_locked", &[]),
         _ if session.read_only => {
             let keys = help::keys_of(&app.keymap, mode, Command::ReadOnly).join(" ");

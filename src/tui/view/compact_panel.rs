@@ -1,5 +1,6 @@
 //! The finding in two lines, where a narrow screen has no room for a panel: both sides, and which cell is probably wrong.
 
+use super::bar;
 use super::canvas::Canvas;
 use super::finding::{self, Entry};
 use super::panel;
@@ -117,7 +118,13 @@ pub(super) fn more(app: &App, session: &Session, y: u16, canvas: &mut Canvas) ->
     }
     let free = lines.len().saturating_sub(1).min(2) as u16;
     if !lines.is_empty() && free < 2 {
-        canvas.put_within(INDENT, y + free, app.locale.text("tui.strip_keys"), cells, Role::Hint);
+        canvas.put_within(
+            INDENT,
+            y + free,
+            &bar::with_own_keys(app, session, "tui.strip_keys"),
+            cells,
+            Role::Hint,
+        );
     }
     !lines.is_empty()
 }

@@ -51,7 +51,14 @@ pub(super) fn cell_label(app: &App, session: &Session, cell: CellId) -> String {
 pub(super) fn no_suspect(app: &App, session: &Session, item: Item) -> String {
     let missing = session.why_none(item);
     let none = |found| suggestion::none(&app.locale, session.form(), found, missing);
-    session.found(item).map(none).unwrap_or_default()
+    let text = session.found(item).map(none).unwrap_or_default();
+    let cells = session.look_at(item);
+    let cells =
+        suggestion::look_at(&app.locale, cells, MOST_CELLS, |cell| cell_label(app, session, cell));
+    cells.map_or_else(
+        || text.clone(),
+        |cells| format!("{text}{}{cells}", app.locale.text("tui.joint")),
+    )
 }
 
 /// Returns the reason of a suggestion where one is behind all of its changes, and how many rules hold then.

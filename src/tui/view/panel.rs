@@ -75,7 +75,7 @@ pub(super) fn draw(app: &App, session: &Session, x: u16, areas: Areas, canvas: &
     let end = areas.body_end.saturating_sub(keys.len() as u16);
     let y = entries(app, session, (x, right), (y, end.saturating_sub(1)), canvas) + 1;
     for (line, key) in (y.min(end)..).zip(keys) {
-        canvas.put(x + 1, line, &bar::with_waive(app, session, key), Role::Hint);
+        canvas.put(x + 1, line, &bar::with_own_keys(app, session, key), Role::Hint);
     }
 }
 

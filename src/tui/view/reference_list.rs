@@ -75,7 +75,7 @@ fn foot(app: &App, session: &Session, layout: &Layout, cells: usize) -> Vec<Stri
         (false, true) => &["tui.text_refer"],
         (false, false) => &["tui.text_refer", "tui.text_panel_keys"],
     };
-    keys.iter().flat_map(|key| wrap(&bar::with_waive(app, session, key), cells)).collect()
+    keys.iter().flat_map(|key| wrap(&bar::with_own_keys(app, session, key), cells)).collect()
 }
 
 /// Draws the references as far as there is room, the current one among them, and returns the line behind them.

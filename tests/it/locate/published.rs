@@ -36,15 +36,15 @@ fn report(form_name: &str, case: &Case) -> Report {
     report
 }
 
-/// Returns what the first suggestions of all causes make of the cells, and which of their cells are one of several.
+/// Returns what the likeliest ways of all causes make of the cells, and which of their cells are one of several.
 fn corrected(report: &Report) -> (BTreeMap<String, i64>, Vec<String>) {
     let (engine, located) = located(report);
     all_keep_their_promise(report, &engine, &located);
     let (mut to, mut open) = (BTreeMap::new(), vec![]);
     for cause in &located.causes {
-        let weights: Vec<i64> = cause.suggestions.iter().map(|s| s.weight).collect();
+        let weights: Vec<i64> = cause.likeliest.iter().map(|s| s.weight).collect();
         let alone = weights.len() == 1 || weights[0] < weights[1];
-        for change in &cause.suggestions[0].changes {
+        for change in &cause.likeliest[0].changes {
             let name = report.form().row_of(change.cell).id.clone();
             if !alone {
                 open.push(name.clone());

@@ -98,9 +98,8 @@ fn the_cell_that_is_probably_wrong_is_named() {
     assert_eq!(suggestions(0), both);
     let first = serde_json::json!([{"changes": [granted], "resolves": 1, "why": "相邻两位颠倒"}]);
     assert_eq!(suggestions(1), first);
-    let total = change("disputes.litigation_after_review.total", "24", "89");
-    assert_eq!(suggestions(3)[0]["changes"], serde_json::json!([total]));
-    assert_eq!(suggestions(3).as_array().unwrap().len(), 2);
+    // Its total may be wrong, or one of its parts: nothing is suggested.
+    assert!(suggestions(3).is_null());
     let run = Place::new().run(&["check", &example(BAD)]);
     let said: Vec<&str> = run.out.lines().filter(|line| line.contains("可疑: ")).collect();
     assert_eq!(said.len(), 2, "{}", run.out);
@@ -111,9 +110,12 @@ fn the_cell_that_is_probably_wrong_is_named() {
     );
     assert!(said[0].ends_with("; 改后 3 条成立"), "{}", said[0]);
     let run = Place::new().run(&["--lang", "en", "check", &example(BAD)]);
-    let said = "  suspect: 4 / litigation after review / total, 24 to 89; the figure of the row above \
-                was copied; failed rules that then hold: 1; other ways possible: 1\n";
-    assert!(run.out.contains(said), "{}", run.out);
+    let said = "  suspect: these rules do not tell which cell is wrong;";
+    assert!(
+        run.out.contains(said) && run.out.contains("in the order of the ledger: 4 / "),
+        "{}",
+        run.out
+    );
 }
 
 #[test]

@@ -205,7 +205,7 @@ impl<'a, 'c> Inspector<'a, 'c> {
                 let number = *causes.entry(cause).or_insert(next);
                 if number == next {
                     let shared = assessment.causes()[cause].suggestions.iter().collect();
-                    checked.causes.push(SharedCause::new(of.document, Suspect::new(shared, None)));
+                    checked.causes.push(SharedCause::new(of.document, Suspect::new(shared)));
                 }
                 checked.causes[number].count += 1;
                 number

@@ -229,14 +229,18 @@ impl<'a> Letter<'a, '_> {
         Some(sides.chain([difference]).collect::<Vec<String>>().join("; "))
     }
 
-    /// Says what it probably should be, and how sure that is.
+    /// Says what it probably should be; where the rules do not tell, which cells to check against the ledger.
     fn probably(&mut self, suspect: &Suspect) {
-        let (Some(first), Some(form)) = (suspect.first(), self.form()) else { return };
+        let Some(form) = self.form() else { return };
+        let Some(first) = suspect.first() else {
+            let cells = suspect.look_at(self.context.locale, |cell| self.cell(form, cell));
+            if let Some(cells) = cells {
+                self.line("cli.reply_look", &cells);
+            }
+            return;
+        };
         let text = self.changes(form, first);
-        match suggestion::other_ways(self.context.locale, suspect.others()) {
-            None => self.line("cli.reply_probably", &text),
-            Some(others) => self.line("cli.reply_perhaps", &format!("{text}; {others}")),
-        }
+        self.line("cli.reply_probably", &text);
     }
 
     fn changes(&self, form: &Form, suggestion: &Suggestion) -> String {

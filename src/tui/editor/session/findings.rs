@@ -251,6 +251,11 @@ impl Session {
         self.assessment().missing(self.assessed(item)?)
     }
 
+    /// Returns the cells to look at where nothing is suggested, in the order of a ledger.
+    pub fn look_at(&self, item: Item) -> &[CellId] {
+        self.assessed(item).map_or(&[], |held| self.assessment().look_at(held))
+    }
+
     /// Returns whether a cell is among those that are probably wrong.
     pub fn is_suspect(&self, cell: CellId) -> bool {
         self.findings.suspects.contains(&cell)
