@@ -66,10 +66,15 @@ pub fn document(
 
 /// Reads a document; `None` where it has no row of any form and no section.
 pub fn propose(source: Source, options: &ImportOptions, forms: &dyn Forms) -> Option<Proposal> {
-    let source = plain_text::structured(source);
+    let source = identity::with_title_apart(plain_text::structured(source));
     let mut identity = identity::identify(&source);
+    identity.is_agency_doubtful &= options.agency.is_none();
     identity.agency = options.agency.clone().or(identity.agency);
-    identity.year = options.year.or(identity.year);
+    if let Some(year) = options.year {
+        identity.year = Some(year);
+        identity.year_of_text = None;
+        identity.other_year = None;
+    }
     let named = source.metadata.form.as_deref().and_then(|id| forms.form(id));
     let candidates: Vec<Arc<Form>> = match options.form.clone().or(named) {
         Some(form) => vec![form],
@@ -81,7 +86,7 @@ pub fn propose(source: Source, options: &ImportOptions, forms: &dyn Forms) -> Op
 
 /// Reads a document as one on `form`, whatever is in it.
 pub fn propose_on(source: Source, form: &Arc<Form>) -> Proposal {
-    let source = plain_text::structured(source);
+    let source = identity::with_title_apart(plain_text::structured(source));
     let identity = identity::identify(&source);
     compose::compose(&source, form, &identity).proposal
 }

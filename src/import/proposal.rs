@@ -68,13 +68,18 @@ pub struct MissingRow {
 }
 
 /// A table or a row of the form that the document does not have.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum MissingPart {
     /// No row of a table, by index.
     Table(usize),
     /// A row, by its first cell.
     Row(CellId),
+    /// Many rows of one table, each by its first cell.
+    Rows(Vec<CellId>),
 }
+
+/// More missing rows of one table than this are one line.
+const MOST_ROWS_APART: usize = 3;
 
 /// What a document says, as a report.
 #[derive(Clone, Debug)]
@@ -83,6 +88,8 @@ pub struct Proposal {
     pub form: Arc<Form>,
     /// The agency, where one is named.
     pub agency: Option<String>,
+    /// Whether the agency is only likely.
+    pub is_agency_doubtful: bool,
     /// The report year, where one is named.
     pub year: Option<i32>,
     /// By cell what was read.
@@ -148,6 +155,8 @@ impl Proposal {
                 .sum();
             if missing.len() == rows {
                 parts.push(MissingPart::Table(at));
+            } else if missing.len() > MOST_ROWS_APART {
+                parts.push(MissingPart::Rows(missing));
             } else {
                 parts.extend(missing.into_iter().map(MissingPart::Row));
             }
@@ -177,6 +186,7 @@ impl Proposal {
             && self.missing.is_empty()
             && self.missing_sections.is_empty()
             && self.agency.is_some()
+            && !self.is_agency_doubtful
             && self.year.is_some()
     }
 

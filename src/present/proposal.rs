@@ -74,6 +74,13 @@ pub fn lost(locale: &Locale, form: &Form, lost: &MissingPart) -> String {
         MissingPart::Row(cell) => Message::key("present.row_missing")
             .with("section", locale.label(&form.section_of(*cell).number))
             .with("row", locale.label(&form.row_of(*cell).label)),
+        MissingPart::Rows(cells) => {
+            let Some(first) = cells.first() else { return String::new() };
+            Message::key("present.rows_missing")
+                .with("count", cells.len())
+                .with("section", locale.label(&form.section_of(*first).number))
+                .with("row", locale.label(&form.row_of(*first).label))
+        }
     };
     locale.message(&message)
 }

@@ -199,7 +199,7 @@ fn walk(seed: u64, computed: bool) {
     }
     // A walk that changes nothing proves nothing.
     println!("{changed} keys changed figures, one of them {most} cells");
-    assert!(changed > 100 && most > 20, "{changed} {most}");
+    assert!(changed > 100 && most > 10, "{changed} {most}");
 }
 
 #[test]

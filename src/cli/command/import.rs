@@ -3,7 +3,6 @@
 mod folder;
 mod summary;
 
-use anyhow::bail;
 use std::path::{Path, PathBuf};
 
 use clap::ArgMatches;
@@ -40,7 +39,7 @@ pub(super) fn run(context: &Context<'_>, matches: &ArgMatches, out: &mut Screen<
     }
     let to_file = output.filter(|path| path.as_os_str() != "-");
     if to_file.is_some() || !is_json {
-        let bytes = written(context, path, proposal)?;
+        let bytes = written(context, path, proposal);
         if let Some(output) = to_file {
             store::disk::file::write_new(output, &bytes)?;
             if !is_json {
@@ -103,12 +102,16 @@ fn refused(context: &Context<'_>, path: &Path, refusal: &Refusal) -> Failure {
 }
 
 /// Returns the bytes of the report file.
-fn written(context: &Context<'_>, path: &Path, proposal: &Proposal) -> anyhow::Result<Vec<u8>> {
+fn written(context: &Context<'_>, path: &Path, proposal: &Proposal) -> Vec<u8> {
+    let agency = proposal.agency.as_deref();
+    let agency = agency.unwrap_or_else(|| context.locale.text("cli.import_no_agency"));
     let Some(year) = proposal.year else {
         let message = Message::key("cli.import_no_year").with("file", path.display());
-        bail!(Failure::new(message).hint(Message::key("cli.import_no_year_hint")));
+        context.tell(&message);
+        let report = proposal.report(agency, proposal.form.first_year);
+        let remark = context.locale.text("cli.import_year_remark");
+        return Document::without_year(&report, remark).into_bytes();
     };
-    let unknown = context.locale.text("cli.import_no_agency");
-    let report = proposal.report(proposal.agency.as_deref().unwrap_or(unknown), year);
-    Ok(Document::create(&path.display().to_string(), &report).bytes().to_vec())
+    let report = proposal.report(agency, year);
+    Document::create(&path.display().to_string(), &report).bytes().to_vec()
 }

@@ -14,10 +14,25 @@ use crate::cli::context::Context;
 use crate::cli::output::{Failure, Screen};
 use crate::cli::{Outcome, arguments};
 
+/// Returns whether a file is by its name a document that `gouji import` reads and no report file.
+fn is_other_document(path: &Path) -> bool {
+    const ENDINGS: &[&str] = &[
+        "html", "htm", "mht", "mhtml", "doc", "docx", "wps", "xls", "xlsx", "et", "ods", "csv",
+        "json", "txt", "pdf",
+    ];
+    let ending = path.extension().unwrap_or_default().to_string_lossy().to_lowercase();
+    ENDINGS.contains(&ending.as_str())
+}
+
 /// Writes the file; one that stands there is not touched.
 pub(super) fn run(context: &Context<'_>, matches: &ArgMatches, out: &mut Screen<'_>) -> Outcome {
     let path = arguments::path(matches, "file");
     let prior = match matches.get_one::<PathBuf>("from") {
+        Some(prior) if is_other_document(prior) => {
+            let message = Message::key("cli.from_document").with("file", prior.display());
+            let hint = Message::key("cli.from_document_hint").with("file", prior.display());
+            bail!(Failure::new(message).hint(hint));
+        }
         Some(prior) => Some(context.open(prior)?),
         None => None,
     };

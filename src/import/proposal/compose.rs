@@ -47,6 +47,7 @@ pub(in crate::import) fn compose(
     let mut proposal = Proposal {
         form: Arc::clone(form),
         agency: identity.agency.clone(),
+        is_agency_doubtful: identity.is_agency_doubtful,
         year: identity.year,
         cells: Vec::new(),
         narrative: texts.sections,
@@ -113,8 +114,17 @@ fn notices(source: &Source, proposal: &Proposal, identity: &Identity, rows: usiz
         let message = Message::key("import.too_many_rows").with("count", rows);
         notices.push(message.with("limit", MOST_ROWS));
     }
-    if let Some(year) = proposal.year.filter(|_| identity.year.is_none()) {
+    let is_of_text = identity.year.is_none() || identity.year == identity.year_of_text;
+    if let Some(year) = proposal.year.filter(|_| is_of_text) {
         notices.push(Message::key("import.year_of_text").with("year", year));
+    }
+    if let (Some(year), Some(other)) =
+        (proposal.year, identity.other_year.filter(|other| Some(*other) != proposal.year))
+    {
+        notices.push(Message::key("import.other_year").with("year", year).with("other", other));
+    }
+    if let Some(agency) = proposal.agency.as_ref().filter(|_| identity.is_agency_doubtful) {
+        notices.push(Message::key("import.agency_doubtful").with("agency", agency));
     }
     notices
 }

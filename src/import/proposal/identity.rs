@@ -1,37 +1,58 @@
-//! The identity of a report, its agency and year: from the title of the document, its metadata or an entry form in it.
+//! The identity of a report, its agency and year: from the title of the document, its metadata, an entry form in it, or what
+//! its first lines say. Which words make a title, `title` says, what a year looks like, `year`, and what a name, `agency`.
 
-use std::borrow::Cow;
+mod agency;
+mod title;
+mod year;
 
-use crate::import::source::{Element, Source};
+use std::cmp::Reverse;
+
+use crate::import::source::{Element, Line, Source};
 use crate::model::traditional::simplified;
 use crate::model::value::narrow;
+use title::Title;
 
 /// How many lines from the beginning the title is looked for.
 const MOST_LINES: usize = 80;
+/// How many lines a title can be broken into.
+const MOST_TITLE_LINES: usize = 4;
+/// The longest line of a title that is broken.
+const LONGEST_PART: usize = 40;
 /// How many letters into a text its year must come.
 const MOST_LETTERS_TO_YEAR: usize = 16;
-/// The longest title.
-const LONGEST_TITLE: usize = 80;
-/// What every title ends with, without spaces.
-const TITLE_ENDINGS: &[&str] = &["年度报告", "年报", "工作报告"];
+/// How much behind a year says whether it is one of a date or a law.
+const MOST_LETTERS_BEHIND_YEAR: usize = 12;
 /// The keys by which an entry form asks for them.
 const AGENCY_KEYS: &[&str] = &["单位名称", "填报单位", "填报单位名称", "报送单位", "agency"];
 const YEAR_KEYS: &[&str] = &["年度", "报告年度", "年份", "year"];
 /// How far into a document an entry form asks for them.
 const MOST_TABLES: usize = 2;
 const MOST_ROWS: usize = 12;
-/// The word of the subject.
-const SUBJECT: &str = "政府信息公开";
+/// Letters of a line that are looked at.
+const MOST_LETTERS: usize = 2000;
 
 /// Whose report a document is, and of which year.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Identity {
     /// The agency.
     pub agency: Option<String>,
+    /// Whether the agency is only likely.
+    pub is_agency_doubtful: bool,
     /// The report year.
     pub year: Option<i32>,
+    /// The year, where not the title says it but the period that the text gives, or its first words.
+    pub year_of_text: Option<i32>,
+    /// The year of the period that the text gives, where the title says another.
+    pub other_year: Option<i32>,
     /// Which elements of the document are its title.
     pub title: Vec<usize>,
+}
+
+/// A line among the first of a document: which element, its text without spaces, and as written.
+struct FrontLine {
+    element: usize,
+    plain: String,
+    text: String,
 }
 
 /// Finds the identity of the report that a document is.
@@ -39,30 +60,196 @@ pub fn identify(source: &Source) -> Identity {
     let mut identity = Identity::default();
     identity.agency.clone_from(&source.metadata.agency);
     identity.year = source.metadata.year.as_deref().and_then(|year| year.trim().parse().ok());
-    let lines: Vec<(usize, String)> = source
-        .elements
-        .iter()
-        .enumerate()
-        .filter_map(|(at, element)| match element {
-            Element::Heading(line) | Element::Line(line) => Some((at, without_spaces(&line.text))),
-            _ => None,
-        })
-        .filter(|(_, text)| !text.is_empty())
-        .take(MOST_LINES)
-        .collect();
-    let title = (0..lines.len()).find_map(|at| title_at(&lines, at));
-    if let Some((elements, agency, year)) = title {
+    let lines = first_lines(source);
+    let front = &lines[..lines.iter().position(begins_first_section).unwrap_or(lines.len())];
+    let title = find_title(front).or_else(|| find_title(&lines));
+    if let Some((elements, title)) = title {
         identity.title = elements;
-        identity.agency = identity.agency.or(agency);
-        identity.year = identity.year.or(year);
+        identity.take(title);
     }
-    let own = source.metadata.title.as_deref().map(without_spaces);
-    if let Some((agency, year)) = own.and_then(|title| parse_title(&in_simplified(&title).0)) {
-        identity.agency = identity.agency.or(agency);
-        identity.year = identity.year.or(year);
+    let own = source.metadata.title.as_deref().map(plain);
+    let parts = own.iter().flat_map(|title| title.split(['_', '|', '>', '»', '›']));
+    if let Some(title) = parts.filter_map(parse).max_by_key(Title::score) {
+        identity.take(title);
     }
     read_entry_form(source, &mut identity);
+    for title in front.iter().filter_map(quoted_title).chain(front.iter().filter_map(end_of_path)) {
+        identity.take(Title {
+            agency: title.agency.map(|found| agency::Agency { is_sure: false, ..found }),
+            ..title
+        });
+    }
+    let period = lines.iter().find_map(|line| year::of_period(&line.plain));
+    match (identity.year, period) {
+        (Some(year), Some(period)) if year != period => identity.other_year = Some(period),
+        (None, Some(period)) => identity.year_of_text = Some(period),
+        (None, None) => {
+            let mut texts = front.iter().filter(|line| title::is_sentence(&line.plain));
+            identity.year_of_text = texts.find_map(|line| year_of_text(&line.text));
+        }
+        _ => {}
+    }
+    identity.year = identity.year.or(identity.year_of_text);
     identity
+}
+
+impl Identity {
+    /// Takes of a title what is not known yet.
+    fn take(&mut self, title: Title) {
+        if let Some(found) = title.agency.filter(|_| self.agency.is_none()) {
+            self.is_agency_doubtful = !found.is_sure;
+            self.agency = Some(found.name);
+        }
+        self.year = self.year.or(title.year);
+    }
+}
+
+/// Returns the lines in which agency and year are looked for.
+fn first_lines(source: &Source) -> Vec<FrontLine> {
+    let line = |(element, found): (usize, &'_ Element)| match found {
+        Element::Heading(line) | Element::Line(line) => {
+            let short: String = line.text.chars().take(MOST_LETTERS).collect();
+            Some((element, plain(&short), line.text.clone()))
+        }
+        _ => None,
+    };
+    let lines = source.elements.iter().enumerate().filter_map(line);
+    let lines = lines.map(|(element, plain, text)| FrontLine { element, plain, text });
+    lines.filter(|line| !line.plain.is_empty()).take(MOST_LINES).collect()
+}
+
+/// Returns whether the first section of a report begins with a line.
+fn begins_first_section(line: &FrontLine) -> bool {
+    let text: String = line.plain.chars().map(simplified).collect();
+    ["一、", "一,", "一.", "(一)", "（一）", "第一部分"].iter().any(|start| text.starts_with(start))
+        || matches!(text.as_str(), "总体情况" | "概述")
+}
+
+/// A title with how much it says, how few lines it takes, and these.
+type Ranked<'l> = ((u32, Reverse<usize>), &'l [FrontLine], Title);
+
+/// Finds the title among lines: the one that says most, of those that say as much the shortest, then the first.
+fn find_title(lines: &[FrontLine]) -> Option<(Vec<usize>, Title)> {
+    let mut best: Option<Ranked<'_>> = None;
+    for from in 0..lines.len() {
+        for count in 1..=MOST_TITLE_LINES.min(lines.len() - from) {
+            let window = &lines[from..from + count];
+            if !window.iter().all(|line| can_be_of_title(&line.plain, count)) {
+                break;
+            }
+            let joined: String = window.iter().map(|line| line.plain.as_str()).collect();
+            let Some(title) = parse(&joined) else { continue };
+            // What is put together from lines has to be a name.
+            let is_put_together = count > 1 && title.agency.as_ref().is_some_and(|a| !a.is_sure);
+            if is_put_together || title.agency.is_none() && title.year.is_none() {
+                continue;
+            }
+            let rank = (title.score(), Reverse(count));
+            if best.as_ref().is_none_or(|(other, ..)| rank > *other) {
+                best = Some((rank, window, title));
+            }
+        }
+    }
+    let (_, window, mut title) = best?;
+    let mut elements: Vec<usize> = window.iter().map(|line| line.element).collect();
+    let above = lines
+        .iter()
+        .rposition(|line| line.element < *elements.first().unwrap_or(&0))
+        .map(|at| &lines[at]);
+    if let (Some(line), Some(agency)) = (above, &mut title.agency)
+        && let Some(whole) = agency.with_line_above(&line.plain)
+    {
+        elements.insert(0, line.element);
+        *agency = whole;
+    }
+    Some((elements, title))
+}
+
+/// Returns whether a line can be a title, or one of `count` lines of one. A path through the site, a line of links or a field
+/// of a page is none.
+fn can_be_of_title(text: &str, count: usize) -> bool {
+    let is_path = text.contains(['>', '»', '|', '›', '＞']);
+    let bare = title::without_label(text);
+    let is_field = bare.contains([':', '：']);
+    let is_long = count > 1 && text.chars().count() > LONGEST_PART;
+    !(is_path || is_field || is_long || title::is_sentence(text) || begins_numbered(text))
+}
+
+/// Returns whether a line is numbered as a section or an item is.
+fn begins_numbered(text: &str) -> bool {
+    let rest = text.trim_start_matches(|c: char| "一二三四五六七八九十".contains(c));
+    rest.len() < text.len() && rest.starts_with(['、', '.'])
+}
+
+/// Parses a title in the script in which its words are found. Others stay as they are: a name can hold a character of the other
+/// script.
+fn parse(title: &str) -> Option<Title> {
+    if title.contains("公开") {
+        return title::parse(title);
+    }
+    let plain: String = title.chars().map(simplified).collect();
+    title::parse(&plain)
+}
+
+/// Returns the title that a line quotes.
+fn quoted_title(line: &FrontLine) -> Option<Title> {
+    const QUOTES: &[(char, char)] =
+        &[('《', '》'), ('“', '”'), ('「', '」'), ('"', '"'), ('『', '』')];
+    let of_marks = |(open, close): &(char, char)| {
+        let mut found = None;
+        let mut rest = line.plain.as_str();
+        while let Some((_, behind)) = rest.split_once(*open) {
+            let Some((inner, behind)) = behind.split_once(*close) else { break };
+            found = found.or_else(|| parse(inner).filter(|title| title.has_ending));
+            rest = behind;
+        }
+        found
+    };
+    QUOTES.iter().filter_map(of_marks).max_by_key(Title::score)
+}
+
+/// Returns the title that a path through the site ends with: `首页 > 年报 > X2024年政府信息公开工作年度报告`.
+fn end_of_path(line: &FrontLine) -> Option<Title> {
+    let (_, last) = line.plain.rsplit_once(['>', '»', '›', '|'])?;
+    parse(last).filter(|title| title.has_ending && title.year.is_some())
+}
+
+/// Returns a document whose title stands alone: a viewer that loses the ends of lines leaves it in one with the first sentence.
+pub fn with_title_apart(mut source: Source) -> Source {
+    let mut at = 0;
+    while at < source.elements.len().min(MOST_LINES) {
+        if let Element::Heading(line) | Element::Line(line) = &source.elements[at]
+            && let Some(end) = end_of_title(&line.text)
+        {
+            let (title, rest) = line.text.split_at(end);
+            let part = |text: &str| {
+                Element::Line(Line { text: text.trim().to_owned(), place: line.place.clone() })
+            };
+            let parts = [part(title), part(rest)];
+            source.elements.splice(at..=at, parts);
+            break;
+        }
+        at += 1;
+    }
+    source
+}
+
+/// Returns where in a line a whole title ends that something else follows at once.
+fn end_of_title(text: &str) -> Option<usize> {
+    const END: &str = "年度报告";
+    let plain_text: String = text.chars().take(MOST_LETTERS).map(simplified).collect();
+    let at = plain_text.find(END)? + END.len();
+    let end = text.char_indices().nth(plain_text[..at].chars().count()).map(|(end, _)| end)?;
+    let rest = text[end..].trim_start();
+    let goes_on = rest.chars().count() > 8
+        && !rest.starts_with([
+            '）', ')', '》', '”', '」', '（', '(', '的', '工', '编', '格', '、', '和', '及', '，',
+            '。',
+        ])
+        && title::is_sentence(&plain(rest));
+    let title = parse(&plain(&text[..end])).filter(|_| goes_on)?;
+    let is_whole = title.year.is_some() && title.agency.is_some_and(|agency| agency.is_sure);
+    is_whole.then_some(end)
 }
 
 /// Returns whether a label is a key of an entry form, and not one of figures.
@@ -78,8 +265,7 @@ fn read_entry_form(source: &Source, identity: &mut Identity) {
         _ => None,
     });
     for row in tables.take(MOST_TABLES).flat_map(|table| table.rows.iter().take(MOST_ROWS)) {
-        let mut cells =
-            row.iter().map(|cell| without_spaces(&cell.text)).filter(|text| !text.is_empty());
+        let mut cells = row.iter().map(|cell| plain(&cell.text)).filter(|text| !text.is_empty());
         let (Some(label), Some(value)) = (cells.next(), cells.next()) else { continue };
         let label: String = label.trim_end_matches(['：', ':']).chars().map(simplified).collect();
         let label = label.as_str();
@@ -92,97 +278,22 @@ fn read_entry_form(source: &Source, identity: &mut Identity) {
     }
 }
 
-/// Returns a line without the spaces that Chinese text does not need.
-fn without_spaces(text: &str) -> String {
-    text.chars().map(narrow).filter(|c| !c.is_whitespace() && *c != '#' && *c != '*').collect()
-}
-
-/// Returns a title in simplified characters where only so its subject is found, and whether that was so. Others stay as they
-/// are: a name can hold a character of the other script.
-fn in_simplified(title: &str) -> (Cow<'_, str>, bool) {
-    if !title.contains(SUBJECT) {
-        let plain: String = title.chars().map(simplified).collect();
-        if plain.contains(SUBJECT) {
-            return (Cow::Owned(plain), true);
-        }
-    }
-    (Cow::Borrowed(title), false)
-}
-
-/// Reads the title at a line, alone or with one or two lines around it that are parts of it.
-fn title_at(
-    lines: &[(usize, String)],
-    at: usize,
-) -> Option<(Vec<usize>, Option<String>, Option<i32>)> {
-    let (element, text) = &lines[at];
-    let (text, is_traditional) = in_simplified(text);
-    // A path through the site, or a line of links, is no title.
-    let is_path = text.contains(['>', '»', '|', '›', '＞']);
-    if is_path
-        || !text.contains(SUBJECT)
-        || text.chars().count() > LONGEST_TITLE
-        || text.ends_with(['。', '.'])
-    {
-        // The subject may be on the next line: `X市人民政府2020年` / `政府信息公开..`.
-        return None;
-    }
-    let (agency, year) = parse_title(&text)?;
-    let mut elements = vec![*element];
-    let before = at.checked_sub(1).and_then(|before| lines.get(before));
-    let fits = |text: &str| {
-        text.chars().count() <= 40 && !text.contains(['：', ':', '。', '.', '，', ',', '|', '>'])
-    };
-    match before.filter(|(_, text)| (agency.is_none() || year.is_none()) && fits(text)) {
-        Some((before, above)) => {
-            let plain = |c: char| if is_traditional { simplified(c) } else { c };
-            let whole: String = above.chars().map(plain).chain(text.chars()).collect();
-            let (joint_agency, joint_year) = parse_title(&whole).unwrap_or((None, None));
-            elements.insert(0, *before);
-            Some((elements, joint_agency.or(agency), joint_year.or(year)))
-        }
-        None => Some((elements, agency, year)),
-    }
-}
-
-/// Parses agency and year from a title: `X2020年政府信息公开工作年度报告`, `2020年X政府信息公开工作年度报告`.
-fn parse_title(title: &str) -> Option<(Option<String>, Option<i32>)> {
-    let subject = title.find(SUBJECT)?;
-    let is_blank = title.ends_with("格式") || title.ends_with("模板");
-    if is_blank || !TITLE_ENDINGS.iter().any(|ending| title[subject..].contains(ending)) {
-        return None;
-    }
-    let before = &title[..subject];
-    // A second year in brackets, or a number of the document before the name, is none of it.
-    let year = before.char_indices().filter_map(|(at, _)| year_at(before, at)).next_back();
-    let Some((from, to, year)) = year else {
-        return Some((
-            Some(before).filter(|agency| agency.chars().count() > 2).map(str::to_owned),
-            None,
-        ));
-    };
-    let behind = before[to..].trim_start_matches(['度', '的']);
-    let agency = if behind.chars().count() > 1 { behind } else { &before[..from] };
-    let agency = agency
-        .trim_matches(|c: char| matches!(c, '关' | '于' | '的' | '《' | '》') && agency.len() < 7);
-    let agency =
-        agency.strip_prefix("关于").unwrap_or(agency).trim_matches(['《', '》', '-', '_', '|']);
-    Some((Some(agency).filter(|agency| agency.chars().count() > 1).map(str::to_owned), Some(year)))
+/// Returns a line without the spaces and marks that Chinese text does not need.
+fn plain(text: &str) -> String {
+    let is_kept =
+        |c: &char| !c.is_whitespace() && !matches!(c, '#' | '*' | '\u{200b}' | '\u{feff}');
+    text.chars().map(narrow).filter(is_kept).collect()
 }
 
 /// Returns the year that a text begins with, as reports do that speak of their year.
 pub fn year_of_text(text: &str) -> Option<i32> {
-    let start: String = text.chars().take(MOST_LETTERS_TO_YEAR).collect();
-    let start = without_spaces(&start);
-    start.char_indices().find_map(|(at, _)| year_at(&start, at)).map(|(_, _, year)| year)
-}
-
-/// Returns where a year with 年 begins and ends that stands at `at`, and the year.
-fn year_at(text: &str, at: usize) -> Option<(usize, usize, i32)> {
-    let digits =
-        text.get(at..at + 4).filter(|digits| digits.bytes().all(|b| b.is_ascii_digit()))?;
-    let rest = text.get(at + 4..)?.strip_prefix('年')?;
-    let year: i32 = digits.parse().ok()?;
-    (2000..2100).contains(&year).then_some((at, text.len() - rest.len(), year))
+    let start: String =
+        text.chars().take(MOST_LETTERS_TO_YEAR + MOST_LETTERS_BEHIND_YEAR).collect();
+    let start = plain(&start);
+    let years = year::years(&start).into_iter();
+    let is_near = |year: &year::Year| start[..year.from].chars().count() < MOST_LETTERS_TO_YEAR;
+    let mut found = years.filter(|year| year.is_plain && is_near(year));
+    found.find(|year| start[year.from..year.to].contains('年')).map(|year| year.number)
 }
 
 #[cfg(test)]
@@ -211,6 +322,7 @@ mod tests {
             );
         }
         let none = identify(&parse("2020 年，政府信息公开工作年度报告按时公布。"));
-        assert_eq!((none.agency, none.year), (None, None));
+        assert_eq!((none.agency, none.title), (None, Vec::new()));
+        assert_eq!((none.year, none.year_of_text), (Some(2020), Some(2020)));
     }
 }

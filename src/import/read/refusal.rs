@@ -21,8 +21,10 @@ pub enum Refusal {
     TooIntricate,
     /// Its XML declares entities, which no office program writes.
     Entities,
-    /// A PDF or OFD.
+    /// A PDF.
     Pdf,
+    /// An OFD.
+    Ofd,
     /// A picture.
     Picture,
     /// Word before 97.
@@ -63,6 +65,7 @@ impl Refusal {
             Self::TooIntricate => ("import.too_intricate", "import.too_intricate_hint"),
             Self::Entities => ("import.entities", "import.entities_hint"),
             Self::Pdf => ("import.pdf", "import.pdf_hint"),
+            Self::Ofd => ("import.ofd", "import.pdf_hint"),
             Self::Picture => ("import.picture", "import.picture_hint"),
             Self::OldWord => ("import.old_word", "import.old_word_hint"),
             Self::OldExcel => ("import.old_excel", "import.old_excel_hint"),

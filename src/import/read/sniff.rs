@@ -70,7 +70,7 @@ pub(super) fn is_zip(bytes: &[u8]) -> bool {
 /// Returns why an archive that is no document of Word or Excel cannot be read; `None` for an OpenDocument spreadsheet.
 pub(super) fn archive_refusal(archive: &mut Archive<'_>) -> Result<Option<Refusal>, Refusal> {
     if archive.has("OFD.xml") {
-        return Ok(Some(Refusal::Pdf));
+        return Ok(Some(Refusal::Ofd));
     }
     if archive.has("xl/workbook.bin") {
         return Ok(Some(Refusal::OldExcel));

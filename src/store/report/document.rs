@@ -71,6 +71,12 @@ impl Document {
         Self { name, whole, report, cell_spans: reading.cell_spans, sections: reading.sections }
     }
 
+    /// Returns the text of a file for a report whose year nobody knows yet. It cannot be read before the year is filled in;
+    /// `remark` stands beside the empty place.
+    pub fn without_year(report: &Report, remark: &str) -> String {
+        writer::without_year(report, remark)
+    }
+
     /// Returns the document with another text that must hold the same report.
     pub(super) fn with_text(&self, text: &str) -> Result<Self, Error> {
         let mut other = self.clone();

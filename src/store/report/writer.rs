@@ -21,12 +21,21 @@ pub(super) const HEADER_WIDTH: usize = 32;
 
 /// Returns the whole text of a report.
 pub(super) fn report(report: &Report) -> String {
+    of_year(report, &report.year.to_string())
+}
+
+/// Returns the whole text of a report whose year nobody knows yet: the place for it is empty, and says what belongs there.
+pub(super) fn without_year(report: &Report, remark: &str) -> String {
+    of_year(report, &format!("\"\"  # {remark}"))
+}
+
+fn of_year(report: &Report, year: &str) -> String {
     let mut out = String::new();
     let form = report.form();
     line(&mut out, "gouji ", &VERSION.to_string());
     line(&mut out, "form  ", &quote(&form.id));
     line(&mut out, "agency", &quote(&report.agency));
-    line(&mut out, "year  ", &report.year.to_string());
+    line(&mut out, "year  ", year);
     if report.totals != Totals::default() {
         line(&mut out, "totals", &quote(report.totals.word()));
     }

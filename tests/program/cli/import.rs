@@ -82,7 +82,8 @@ fn form_year_and_agency_can_be_given() {
         "信息内容\t本年制发件数\t本年废止件数\t现行有效件数\n行政规范性文件\t2\t0\t4\n",
     );
     let without = place.run(&["import", "a.txt", "-o", "a.toml"]);
-    assert!(without.code == 2 && without.err.contains("--year"), "{without:?}");
+    assert!(without.code == 1 && without.err.contains("--year"), "{without:?}");
+    std::fs::remove_file(place.path("a.toml")).unwrap();
     let given = ["--year", "２０２３年", "--agency", "乙县", "--form", "cn-2021"];
     let run = place.run(&[&["import", "a.txt", "-o", "a.toml"], &given[..]].concat());
     assert_eq!(run.code, 1, "{run:?}");
@@ -166,4 +167,44 @@ fn a_document_is_known_by_its_seal_and_by_what_it_prints() {
     assert_eq!(run.code, 0, "{run:?}");
     let run = place.run(&["verify", &own, "a.csv", "--lang", "en"]);
     assert!(run.code == 0 && run.out.contains("has no seal"), "{run:?}");
+}
+
+#[test]
+fn a_year_that_nobody_states_is_left_blank_in_a_file_that_is_written() {
+    let place = Place::new();
+    let text = "政府信息公开工作年度报告\n一、总体情况\n收到申请 6 件。\n\
+        三、收到和处理政府信息公开申请情况\n\t自然人\t商业企业\t科研机构\t社会公益组织\t法律服务机构\t其他\t总计\n\
+        一、本年新收政府信息公开申请数量\t5\t1\t0\t0\t0\t0\t6\n";
+    place.put("a.txt", text);
+    let run = place.run(&["import", "a.txt", "-o", "a.toml"]);
+    assert_eq!(run.code, 1, "{run:?}");
+    assert!(run.err.contains("年度空着") && run.err.contains("--year"), "{}", run.err);
+    // Rows that are missing are one line with their count.
+    assert_eq!(run.out.matches("没有找到这一行").count(), 0, "{}", run.out);
+    assert!(run.out.contains("没有找到 24 行: 三 二、上年结转"), "{}", run.out);
+    let written = place.text("a.toml");
+    assert!(written.contains("year   = \"\""), "{written}");
+    let check = place.run(&["check", "a.toml"]);
+    assert!(check.code == 2 && check.out.contains("a.toml:4:10: 错误: year 要填数"), "{check:?}");
+    // Filled in, it is a report like others.
+    let marked = written.lines().find(|line| line.starts_with("year")).unwrap().to_owned();
+    place.put("a.toml", written.replace(&marked, "year   = 2024"));
+    assert_eq!(place.run(&["get", "a.toml", "3.1.1"]).code, 0);
+}
+
+#[test]
+fn what_a_system_left_in_a_folder_is_no_document() {
+    let place = Place::new();
+    std::fs::create_dir(place.path("in")).unwrap();
+    let text = place.run(&["render", &example(GOOD), "--to", "html"]).out;
+    place.put("in/a.html", text);
+    for name in ["Thumbs.db", "desktop.ini", ".DS_Store", "~$a.docx", "._a.html"] {
+        place.put(&format!("in/{name}"), "\u{0}\u{1}");
+    }
+    let run = place.run(&["import", "in", "-o", "out"]);
+    assert_eq!(run.code, 0, "{run:?}");
+    assert_eq!(std::fs::read_dir(place.path("out")).unwrap().count(), 1);
+    let run = place.run(&["new", "b.toml", "--year", "2025", "--from", "in/a.html"]);
+    assert_eq!(run.code, 2);
+    assert!(run.err.contains("gouji import in/a.html -o"), "{}", run.err);
 }

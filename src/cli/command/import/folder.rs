@@ -41,7 +41,8 @@ pub(super) fn run(
         let message = Message::key("cli.import_needs_folder").with("folder", folder.display());
         bail!(Failure::new(message).hint(Message::key("cli.import_needs_folder_hint")));
     };
-    let files = store::disk::file::files(folder)?;
+    let mut files = store::disk::file::files(folder)?;
+    files.retain(|file| !is_litter(file));
     if files.is_empty() {
         let message = Message::key("cli.import_no_files").with("folder", folder.display());
         bail!(Failure::new(message));
@@ -74,6 +75,15 @@ pub(super) fn run(
         code = UNREADABLE;
     }
     Ok(code)
+}
+
+/// What systems and office programs leave in folders beside the documents of people, in small letters.
+const LITTER: &[&str] = &["thumbs.db", "desktop.ini", ".ds_store"];
+
+/// Returns whether a file is no document: left there by a system, or the lock of an open document (`~$report.docx`).
+fn is_litter(file: &Path) -> bool {
+    let name = file.file_name().unwrap_or_default().to_string_lossy().to_lowercase();
+    LITTER.contains(&name.as_str()) || name.starts_with("~$") || name.starts_with("._")
 }
 
 /// Returns the report file of each document: its name with another ending; with its own ending too, where two would be
@@ -153,16 +163,14 @@ fn one(context: &Context<'_>, file: &Path, target: &Path, asked: &ImportOptions)
         Err(error) => return Done::Failed(error),
     };
     let proposal = &read.proposal;
-    let wrote = written(context, file, proposal)
-        .and_then(|bytes| Ok(store::disk::file::write_new(target, &bytes)?));
-    match wrote {
+    match store::disk::file::write_new(target, &written(context, file, proposal)) {
         Ok(()) => Done::Read {
             json: summary::json(context, file, proposal),
             row: row(proposal),
             count: proposal.count(None),
             is_complete: proposal.is_complete(),
         },
-        Err(error) => Done::Failed(error),
+        Err(error) => Done::Failed(error.into()),
     }
 }
 
