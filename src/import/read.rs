@@ -13,6 +13,7 @@ mod docx;
 mod encoding;
 mod html;
 mod json;
+mod marks;
 mod merge;
 mod mht;
 mod number;
@@ -124,13 +125,17 @@ pub fn open(name: &str, bytes: &[u8]) -> Result<Opened, Refusal> {
     }
     let extension = sniff::extension(name);
     let mut notes = Vec::new();
-    let (format, source) = if sniff::is_zip(bytes) {
+    let (format, mut source) = if sniff::is_zip(bytes) {
         from_archive(bytes, &mut notes)?
     } else if ole::is_container(bytes) {
         from_ole(bytes, &mut notes)?
     } else {
         from_text(&extension, bytes, &mut notes)?
     };
+    let struck = marks::settle(&mut source);
+    if !struck.is_empty() {
+        notes.push(Note::Struck { texts: struck });
+    }
     if !extension.is_empty() && !format.extensions().contains(&extension.as_str()) {
         notes.push(Note::Extension { extension, format });
     }

@@ -115,7 +115,7 @@ impl Format {
 
     /// Returns whether the notice of corrections can be written in it.
     pub fn has_notice(self) -> bool {
-        matches!(self, Self::Text | Self::Markdown | Self::Html | Self::Docx)
+        !self.is_data() && self != Self::Checksheet
     }
 
     /// Returns whether the bytes are text that a terminal can show.

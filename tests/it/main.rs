@@ -31,6 +31,7 @@ mod help;
 mod html;
 mod import_cases;
 mod import_given;
+mod import_marks;
 mod import_reports;
 mod import_round;
 mod import_titles;

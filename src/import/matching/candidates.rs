@@ -206,7 +206,8 @@ fn trailing_fields(row: &[GridCell<'_>]) -> Vec<Field> {
     let mut fields: Vec<Field> = Vec::new();
     for cell in row.iter().rev() {
         let field = field(cell);
-        if field.content == CellContent::Text && field.address.is_none() {
+        let is_label = field.content == CellContent::Text && !figure::is_spoilt(&field.text);
+        if is_label && field.address.is_none() {
             break;
         }
         fields.push(field);

@@ -39,19 +39,67 @@ pub struct WrittenFigure {
 
 /// Parses the text of a cell.
 pub fn parse(text: &str) -> CellContent {
-    let plain: String = text.chars().map(normalized_char).filter(|c| !c.is_whitespace()).collect();
+    let marked: String = text.chars().map(normalized_char).filter(|c| !c.is_whitespace()).collect();
+    let plain: String = marked.chars().filter(|c| !is_mark(*c)).collect();
+    let has_mark = plain != marked;
     if BLANK_MARKS.contains(&plain.as_str()) {
         return CellContent::Blank;
     }
     if NONE_WORDS.contains(&plain.as_str()) {
         return CellContent::NoneWord;
     }
-    let Some(figure) = parse_figure(&plain) else { return CellContent::Text };
+    let Some(mut figure) = parse_figure(without_note(&plain)) else { return CellContent::Text };
+    figure.has_extra_text |= has_mark || without_note(&plain) != plain;
     match gaps(text) {
         Gaps::None => CellContent::Figure(figure),
         Gaps::Thousands => CellContent::Figure(WrittenFigure { has_extra_text: true, ..figure }),
         Gaps::Figures => CellContent::Text,
     }
+}
+
+/// Returns whether a character is a sign that leads to a note, and never a part of a figure.
+fn is_mark(c: char) -> bool {
+    matches!(c, '¹' | '²' | '³' | '\u{2070}'..='\u{209c}' | '①'..='⓿' | '❶'..='➓' | '†' | '‡' | '※' | '＊')
+}
+
+/// Returns a figure without the number of a note in square brackets, or a star, behind it.
+fn without_note(text: &str) -> &str {
+    let starless = text.trim_end_matches('*');
+    let starless = if starless.ends_with(|c: char| c.is_ascii_digit()) { starless } else { text };
+    for (open, close) in [('[', ']'), ('〔', '〕'), ('［', '］')] {
+        if let Some((before, inner)) =
+            starless.strip_suffix(close).and_then(|text| text.rsplit_once(open))
+            && before.ends_with(|c: char| c.is_ascii_digit())
+            && inner.trim_start_matches('注').chars().all(|c| c.is_ascii_digit())
+        {
+            return before;
+        }
+    }
+    starless
+}
+
+/// Returns whether a text stands where a figure belongs and is none, and no label either: an error or truth value of a workbook, a
+/// percentage, a date, several figures, or one that is struck out. Its row is one of figures all the same.
+pub fn is_spoilt(text: &str) -> bool {
+    let plain: String = text.chars().map(normalized_char).collect();
+    let plain = plain.replace('％', "%");
+    let plain = plain.trim();
+    let upper = plain.to_ascii_uppercase();
+    let has_digit = plain.contains(|c: char| c.is_ascii_digit());
+    let is_made_of = |others: &[char]| {
+        has_digit
+            && plain.chars().all(|c| c.is_ascii_digit() || c.is_whitespace() || others.contains(&c))
+    };
+    let is_error = upper.len() > 1 && upper.starts_with('#') && !has_digit
+        || matches!(upper.as_str(), "#DIV/0!" | "TRUE" | "FALSE" | "NULL");
+    let separators = plain.matches(['-', '/', '.', '年', '月', '日', ':']).count();
+    let is_date = separators > 1
+        && is_made_of(&['-', '/', '.', '年', '月', '日', ':'])
+        && (plain.contains(['/', '月'])
+            || plain.chars().take_while(char::is_ascii_digit).count() == 4);
+    let is_percentage = is_made_of(&['.', ',', '+', '-', '%']) && plain.ends_with('%');
+    let is_several = is_made_of(&['.', ',']) && matches!(gaps(text), Gaps::Figures);
+    is_error || is_date || is_percentage || is_several || plain.starts_with("(划去")
 }
 
 /// What stands between the digits of a cell.
@@ -224,6 +272,14 @@ mod tests {
             ("22（其中修订 16 件）", "22?"),
             ("12件", "12"),
             ("3.", "3"),
+            ("447228¹", "447228?"),
+            ("447228₂", "447228?"),
+            ("447228①", "447228?"),
+            ("447228[1]", "447228?"),
+            ("447228〔注2〕", "447228?"),
+            ("447228*", "447228?"),
+            ("447227（划去447228）", "447227?"),
+            ("（划去447228）", "text"),
             ("", "blank"),
             ("/", "blank"),
             ("——", "blank"),
@@ -236,6 +292,42 @@ mod tests {
             ("-3-", "text"),
         ] {
             assert_eq!(figure(text), content, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_figure_spoils_only_its_own_cell() {
+        for text in [
+            "#REF!",
+            "#DIV/0!",
+            "#N/A",
+            "TRUE",
+            "false",
+            "null",
+            "12%",
+            "12.5％",
+            "2024-03-05",
+            "2024/3/5",
+            "3月5日",
+            "12\n13",
+            "12 13",
+            "（划去447228）",
+        ] {
+            assert!(is_spoilt(text), "{text}");
+        }
+        for text in [
+            "",
+            "106",
+            "2024年",
+            "总计",
+            "1.1.2",
+            "1.属于国家秘密",
+            "第二十条第（一）项",
+            "#",
+            "1.1",
+            "一、12",
+        ] {
+            assert!(!is_spoilt(text), "{text}");
         }
     }
 }

@@ -76,6 +76,19 @@ impl Refusal {
     }
 }
 
+/// So many parts that are struck out are shown.
+const MOST_STRUCK: usize = 3;
+/// So many characters of each.
+const LONGEST_STRUCK: usize = 30;
+
+fn excerpt(text: &str) -> String {
+    let mut shown: String = text.chars().take(LONGEST_STRUCK).collect();
+    if text.chars().count() > LONGEST_STRUCK {
+        shown.push('…');
+    }
+    shown
+}
+
 /// What a person should know of how a document was read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Note {
@@ -99,6 +112,11 @@ pub enum Note {
     Frames,
     /// It has changes that nobody has accepted or refused yet; it is read as if they were accepted.
     Tracked,
+    /// Text in it is struck out and was left out.
+    Struck {
+        /// What.
+        texts: Vec<String>,
+    },
     /// It brings programs, which are not run.
     Macros,
     /// A sheet is hidden and was not read.
@@ -120,6 +138,12 @@ impl Note {
             Self::LostCharacters => Message::key("import.note_lost"),
             Self::Frames => Message::key("import.note_frames"),
             Self::Tracked => Message::key("import.note_tracked"),
+            Self::Struck { texts } => {
+                let shown: Vec<String> =
+                    texts.iter().take(MOST_STRUCK).map(|t| excerpt(t)).collect();
+                let message = Message::key("import.note_struck").with("count", texts.len());
+                message.with("texts", shown.join("」「"))
+            }
             Self::Macros => Message::key("import.note_macros"),
             Self::HiddenSheet { name } => {
                 Message::key("import.note_hidden_sheet").with("name", name)

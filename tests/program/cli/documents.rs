@@ -183,7 +183,7 @@ fn a_chart_of_years_takes_the_reports_of_the_folder() {
 #[test]
 fn what_is_no_text_is_no_notice() {
     let place = Place::new();
-    for (format, way) in [("checksheet", "--to text"), ("xlsx", "--to text"), ("json", "gouji log")]
+    for (format, way) in [("checksheet", "--to text"), ("csv", "gouji log"), ("json", "gouji log")]
     {
         let flags = ["--to", format, "--correction", "-o", "a.out"];
         let run = place.run(&[&["render", &example("huaian-2024.toml")], &flags[..]].concat());

@@ -1,8 +1,9 @@
 //! The main part of a Word document → blocks.
 
-use super::styles::{Styles, level};
+use super::styles::{Styles, level, set_look};
 use crate::import::read::Refusal;
 use crate::import::read::blocks::Block;
+use crate::import::read::marks::Look;
 use crate::import::read::merge::{Merge, RawCell, RawRow, resolve_merges};
 use crate::import::read::xml::{Tag, Xml, XmlEvent};
 
@@ -40,8 +41,8 @@ struct Paragraph {
     text: String,
     style: String,
     level: Option<u8>,
-    /// Whether the run that is open is hidden.
-    hidden: bool,
+    /// How the run that is open is shown.
+    look: Look,
 }
 
 struct Reader<'a> {
@@ -59,11 +60,6 @@ struct Reader<'a> {
     /// Whether the building block that is open is a table of contents.
     contents: bool,
     tracked: bool,
-}
-
-/// Whether a switch is on: there, and not said to be off.
-fn is_on(tag: &Tag<'_>) -> bool {
-    !matches!(tag.attribute("val").as_deref(), Some("0" | "false" | "off" | "none"))
 }
 
 fn count(tag: &Tag<'_>) -> usize {
@@ -99,7 +95,10 @@ impl<'a> Reader<'a> {
             "pPr" => self.paragraph_properties += 1,
             "trPr" => self.row_properties += 1,
             "t" => self.in_text = true,
-            "r" => self.hide(false),
+            "r" => {
+                let style = self.paragraphs.last().map_or("", |paragraph| paragraph.style.as_str());
+                self.show(self.styles.look(style));
+            }
             "tbl" => self.tables.push(Vec::new()),
             "tr" => {
                 if let Some(rows) = self.tables.last_mut() {
@@ -147,7 +146,17 @@ impl<'a> Reader<'a> {
             "tab" | "ptab" if !in_paragraph => self.add("\t"),
             "br" | "cr" if !in_paragraph => self.add("\n"),
             "noBreakHyphen" if !in_paragraph => self.add("-"),
-            "vanish" if !in_paragraph => self.hide(is_on(tag)),
+            "rStyle" if !in_paragraph => {
+                let own = self.styles.look(&tag.attribute("val").unwrap_or_default());
+                if let Some(paragraph) = self.paragraphs.last_mut() {
+                    paragraph.look = paragraph.look.and(own);
+                }
+            }
+            "vanish" | "strike" | "dstrike" | "vertAlign" if !in_paragraph => {
+                if let Some(paragraph) = self.paragraphs.last_mut() {
+                    set_look(&mut paragraph.look, tag);
+                }
+            }
             "docPartGallery" => {
                 self.contents = tag.attribute("val").as_deref() == Some("Table of Contents");
             }
@@ -175,7 +184,7 @@ impl<'a> Reader<'a> {
             "pPr" => self.paragraph_properties = self.paragraph_properties.saturating_sub(1),
             "trPr" => self.row_properties = self.row_properties.saturating_sub(1),
             "t" => self.in_text = false,
-            "r" => self.hide(false),
+            "r" => self.show(Look::default()),
             "sdt" => self.contents = false,
             "tbl" => {
                 if let Some(rows) = self.tables.pop() {
@@ -192,15 +201,17 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn hide(&mut self, hidden: bool) {
+    fn show(&mut self, look: Look) {
         if let Some(paragraph) = self.paragraphs.last_mut() {
-            paragraph.hidden = hidden;
+            paragraph.look = look;
         }
     }
 
     fn add(&mut self, text: &str) {
-        if let Some(paragraph) = self.paragraphs.last_mut().filter(|paragraph| !paragraph.hidden) {
-            paragraph.text.push_str(text);
+        if let Some(paragraph) = self.paragraphs.last_mut() {
+            // Between lines and columns nothing is struck out.
+            let look = if text.trim().is_empty() { Look::default() } else { paragraph.look };
+            paragraph.text.push_str(&look.apply(text));
         }
     }
 

@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 
 use crate::import::read::Refusal;
-use crate::import::read::xml::{Xml, XmlEvent};
+use crate::import::read::marks::Look;
+use crate::import::read::xml::{Tag, Xml, XmlEvent};
 
 /// Styles that build on each other.
 const LONGEST_CHAIN: usize = 16;
@@ -16,6 +17,21 @@ struct Style {
     name: String,
     based_on: String,
     level: Option<u8>,
+    look: Look,
+}
+
+/// Sets what a property of a run says of how it is shown.
+pub(super) fn set_look(look: &mut Look, tag: &Tag<'_>) {
+    let value = tag.attribute("val");
+    let is_on = !matches!(value.as_deref(), Some("0" | "false" | "off" | "none"));
+    match tag.name() {
+        "vertAlign" => {
+            look.raised = value.as_deref() == Some("superscript");
+            look.lowered = value.as_deref() == Some("subscript");
+        }
+        "strike" | "dstrike" | "vanish" => look.struck |= is_on,
+        _ => {}
+    }
 }
 
 /// All styles by their ids.
@@ -38,6 +54,18 @@ impl Styles {
             id = &style.based_on;
         }
         false
+    }
+
+    /// How runs of a style are shown.
+    pub(super) fn look(&self, id: &str) -> Look {
+        let mut look = Look::default();
+        let mut id = id;
+        for _ in 0..LONGEST_CHAIN {
+            let Some(style) = self.0.get(id) else { return look };
+            look = look.and(style.look);
+            id = &style.based_on;
+        }
+        look
     }
 
     /// Whether paragraphs of a style are lines of a table of contents.
@@ -69,6 +97,7 @@ pub(super) fn read(text: &str) -> Result<Styles, Refusal> {
                 }
                 "basedOn" => style.based_on = tag.attribute("val").unwrap_or_default(),
                 "outlineLvl" => style.level = level(tag.attribute("val")),
+                "vanish" | "strike" | "dstrike" | "vertAlign" => set_look(&mut style.look, &tag),
                 _ => {}
             },
             XmlEvent::End(name) if name == "style" => {

@@ -2,10 +2,11 @@
 
 use std::collections::HashMap;
 
-use super::element::{is_block, is_heading, is_hidden, is_ignored};
+use super::element::{is_block, is_heading, is_hidden, is_ignored, look as element_look};
 use super::rows::{classify_rows, is_cell};
 use super::text::Text;
 use super::tree::{Node, NodeData, NodeId, Tree, WalkEvent};
+use crate::import::read::marks::Look;
 use crate::import::read::{Refusal, table};
 use crate::import::source::{Element, Line, Metadata, Place, Source, SourceCell};
 
@@ -71,7 +72,7 @@ impl<'a> Reader<'a> {
     fn enter(&mut self, id: NodeId) -> Result<bool, Refusal> {
         let node = &self.tree.nodes[id];
         if let NodeData::Text(text) = &node.data {
-            self.text.push(text);
+            self.text.push(&look_of(self.tree, id).apply(text));
             return Ok(false);
         }
         self.read_metadata(id);
@@ -177,7 +178,7 @@ impl<'a> Reader<'a> {
             };
             let node = &self.tree.nodes[id];
             match &node.data {
-                NodeData::Text(part) if enters => text.push(part),
+                NodeData::Text(part) if enters => text.push(&look_of(self.tree, id).apply(part)),
                 NodeData::Element { .. } if enters && (is_hidden(node) || is_ignored(node)) => {
                     walk.skip_subtree(id);
                 }
@@ -231,6 +232,22 @@ impl<'a> Reader<'a> {
             _ => {}
         }
     }
+}
+
+/// Elements around a text that say how it is shown.
+const MOST_AROUND: usize = 24;
+
+/// Returns how a text is shown by what stands around it, as far as its cell or block.
+fn look_of(tree: &Tree, id: NodeId) -> Look {
+    let mut look = Look::default();
+    let around = std::iter::successors(tree.nodes[id].parent, |id| tree.nodes[*id].parent);
+    for node in around.take(MOST_AROUND).map(|id| &tree.nodes[id]) {
+        look = look.and(element_look(node));
+        if matches!(node.name(), "table" | "body") {
+            break;
+        }
+    }
+    look
 }
 
 /// A span as a page writes it; what is no number is 1, as browsers have it.

@@ -1,6 +1,7 @@
 //! What kinds of elements a page has: hidden ones, those that hold nothing to read, those that end a line.
 
 use super::tree::Node;
+use crate::import::read::marks::Look;
 
 /// Whether a page does not show an element.
 pub(super) fn is_hidden(node: &Node) -> bool {
@@ -19,7 +20,26 @@ pub(super) fn is_hidden(node: &Node) -> bool {
     }
 }
 
-/// Whether an element holds nothing that is read: programs, looks, drawings, controls, text that was struck out.
+/// Returns how an element shows what is in it.
+pub(super) fn look(node: &Node) -> Look {
+    let mut look = Look::default();
+    match node.name() {
+        "sup" => look.raised = true,
+        "sub" => look.lowered = true,
+        "s" | "strike" | "del" => look.struck = true,
+        _ => {}
+    }
+    if let Some(style) = node.attribute("style") {
+        let style: String = style.chars().filter(|c| !c.is_whitespace()).collect();
+        let style = style.to_ascii_lowercase();
+        look.raised |= style.contains("vertical-align:super");
+        look.lowered |= style.contains("vertical-align:sub");
+        look.struck |= style.contains("line-through");
+    }
+    look
+}
+
+/// Whether an element holds nothing that is read: programs, looks, drawings, controls.
 pub(super) fn is_ignored(node: &Node) -> bool {
     matches!(
         node.name(),
@@ -39,7 +59,6 @@ pub(super) fn is_ignored(node: &Node) -> bool {
             | "video"
             | "audio"
             | "canvas"
-            | "del"
     )
 }
 
@@ -55,6 +74,7 @@ pub(super) fn is_block(name: &str) -> bool {
             | "big"
             | "cite"
             | "code"
+            | "del"
             | "em"
             | "font"
             | "i"
