@@ -161,6 +161,8 @@ impl Value {
         let number = parse_figure(kind, figure, rest)?;
         let rest = rest.trim();
         let unit = match kind {
+            // Nothing is nothing in any unit; none is added to what was written.
+            CellKind::Money { open: true, .. } if rest.is_empty() && number.is_zero() => None,
             CellKind::Money { open: true, .. } if rest.is_empty() => kind.usual_unit(),
             CellKind::Money { open: true, .. } => {
                 let unit = MoneyUnit::ALL.into_iter().find(|unit| unit.label() == rest);
@@ -208,7 +210,9 @@ fn parse_figure(kind: CellKind, figure: &str, rest: &str) -> Result<Decimal, Val
     if fraction.trim_end_matches('0').len() > MAX_DECIMALS {
         return Err(ValueError::TooFine);
     }
-    let text = format!("{}.{}", whole.trim_start_matches('0'), fraction.trim_end_matches('0'));
+    // An amount is kept as it is written, 812300.50 with its cents.
+    let kept = if money { fraction.get(..MAX_DECIMALS).unwrap_or(fraction) } else { "" };
+    let text = format!("{}.{kept}", whole.trim_start_matches('0'));
     let plain = match text.trim_end_matches('.') {
         "" => "0".to_owned(),
         t if t.starts_with('.') => format!("0{t}"),
@@ -224,7 +228,7 @@ fn parse_figure(kind: CellKind, figure: &str, rest: &str) -> Result<Decimal, Val
 impl fmt::Display for Value {
     /// Writes the figure with the unit that stands in the cell, as in `47212 万元`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.number.normalize())?;
+        write!(f, "{}", self.number)?;
         self.unit.map_or(Ok(()), |unit| write!(f, " {}", unit.label()))
     }
 }
@@ -294,6 +298,6 @@ mod tests {
         check(CellKind::Signed, "－6", Ok("-6"));
         check(OPEN, "47212", Ok("47212 万元"));
         check(OPEN, "251000元", Ok("251000 元"));
-        check(WAN, "96171。60", Ok("96171.6"));
+        check(WAN, "96171。60", Ok("96171.60"));
     }
 }

@@ -42,7 +42,7 @@ impl Typing {
 
     /// Starts with what the cell holds.
     pub fn edit(report: &Report, cell: CellId, held: Option<Value>) -> Self {
-        let text = held.map_or(String::new(), |value| value.number.normalize().to_string());
+        let text = held.map_or(String::new(), |value| value.number.to_string());
         Self { caret: text.len(), text, in_place: true, ..Self::replace(report, cell, held) }
     }
 
