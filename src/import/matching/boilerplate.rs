@@ -5,8 +5,10 @@ use std::sync::LazyLock;
 use super::labels::normalized;
 
 const ASSET: &str = include_str!("../../../assets/import/boilerplate.txt");
-/// A longer line is text, whatever it begins with.
+/// A longer line is text, whatever it begins with, unless it is a whole footer.
 const LONGEST_LINE: usize = 40;
+/// A footer is no longer than this.
+const LONGEST_FOOTER: usize = 240;
 
 /// Returns whether a line is the number of a page: `- 3 -`, `—3—`, `第3页`, `第 3 页 共 6 页`, `3 / 6`.
 pub(in crate::import) fn is_page_number(line: &str) -> bool {
@@ -41,11 +43,16 @@ static PHRASES: LazyLock<Vec<(bool, String)>> = LazyLock::new(|| {
 /// Returns whether a line is part of the page around a report. A sentence never is.
 pub(in crate::import) fn is_boilerplate(line: &str) -> bool {
     let line = line.trim();
-    if line.chars().count() > LONGEST_LINE || line.ends_with(['。', '；', '：', '，', '、', ';'])
-    {
+    let length = line.chars().count();
+    if length > LONGEST_FOOTER || line.ends_with(['。', '；', '：', '，', '、', ';']) {
         return false;
     }
     let plain = normalized(line);
+    if length > LONGEST_LINE {
+        // A footer in one line says several such things, and no sentence does.
+        let count = PHRASES.iter().filter(|(_, phrase)| plain.contains(phrase)).count();
+        return count > 1 && !line.contains('。');
+    }
     let is_in_line = |(anywhere, phrase): &(bool, String)| match anywhere {
         true => plain.contains(phrase),
         false => plain.starts_with(phrase),
@@ -81,6 +88,9 @@ mod tests {
         assert!(is_boilerplate("【打印本页】"));
         assert!(is_boilerplate("发布日期：2020-01-31  来源：某办公室"));
         assert!(is_boilerplate("苏ICP备05000001号"));
+        assert!(is_boilerplate(
+            "版权所有：青禾县人民政府 主办：青禾县人民政府办公室 备案号：某ICP备00000000号 网站标识码：0000000000"
+        ));
         assert!(!is_boilerplate("微信公众号发布信息 120 条。"));
     }
 }

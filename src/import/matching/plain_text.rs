@@ -37,6 +37,8 @@ pub fn structured(source: Source) -> Source {
 }
 
 fn structure_lines(lines: &[Line], elements: &mut Vec<Element>) {
+    let joined = with_cells_joined(lines);
+    let lines = joined.as_deref().unwrap_or(lines);
     let mut at = 0;
     while at < lines.len() {
         if let Some((end, table)) = tab_table(lines, at).or_else(|| pipe_table::table(lines, at)) {
@@ -49,6 +51,40 @@ fn structure_lines(lines: &[Line], elements: &mut Vec<Element>) {
             at += 1;
         }
     }
+}
+
+/// Fewer lines of nothing but a tab are no table.
+const FEWEST_TAB_LINES: usize = 3;
+
+/// Joins the cells of tables whose cells hold paragraphs, as Firefox copies them: the cell, a line with nothing but the tab, an
+/// empty line, the next cell; rows are parted by an empty line alone. `None` where there is no such table.
+fn with_cells_joined(lines: &[Line]) -> Option<Vec<Line>> {
+    let is_tab = |line: &Line| line.text.contains('\t') && line.text.trim().is_empty();
+    if lines.iter().filter(|line| is_tab(line)).count() < FEWEST_TAB_LINES {
+        return None;
+    }
+    let mut joined: Vec<Line> = Vec::with_capacity(lines.len());
+    // How many empty lines came since the tab behind which a cell is awaited.
+    let mut awaited: Option<usize> = None;
+    for line in lines {
+        let is_blank = line.text.trim().is_empty();
+        match (joined.last_mut(), awaited) {
+            (Some(row), _) if is_tab(line) && !row.text.trim().is_empty() => {
+                row.text.push('\t');
+                awaited = Some(0);
+            }
+            (_, Some(0)) if is_blank => awaited = Some(1),
+            (Some(row), Some(_)) if !is_blank => {
+                row.text.push_str(line.text.trim());
+                awaited = None;
+            }
+            _ => {
+                joined.push(line.clone());
+                awaited = None;
+            }
+        }
+    }
+    Some(joined)
 }
 
 /// Returns a line as the heading or paragraph that it is in Markdown. The spaces before a paragraph stay: they show where

@@ -3,6 +3,8 @@
 //! Headings are renamed, renumbered, left out and put together with their text; what is found here is only which heading
 //! stands above. Tables are found by their labels wherever they stand.
 
+use std::collections::HashSet;
+
 use crate::import::source::{Element, Place, Source};
 use crate::model::{Form, Section};
 
@@ -29,12 +31,20 @@ impl SectionMap {
         let headings = HeadingMatcher::new(form);
         let mut map = Self::default();
         let mut current = None;
+        let numbered = headings.numbered(source);
         for element in &source.elements {
             let found = match element {
                 Element::Heading(line) => headings.find(&line.text, true),
                 Element::Line(line) => headings.find(&line.text, false),
                 _ => None,
             };
+            // Where a section has its own numbered heading, a sub-heading named alike stands inside another one.
+            let found = found.filter(|(section, _)| match element {
+                Element::Heading(line) | Element::Line(line) => {
+                    !is_sub_heading(&line.text) || !numbered.contains(section)
+                }
+                _ => true,
+            });
             // The name of a sheet that is no section ends the one before it.
             let is_sheet =
                 matches!(element, Element::Heading(line) if matches!(line.place, Place::Sheet(_)));
@@ -97,6 +107,20 @@ impl HeadingMatcher {
         Self { wordings: wordings.collect(), sheet_names }
     }
 
+    /// Returns the sections of which a document has the heading with the number of a section, as in `二、`.
+    fn numbered(&self, source: &Source) -> HashSet<usize> {
+        let lines = source.elements.iter().filter_map(|element| match element {
+            Element::Heading(line) => Some((line.text.as_str(), true)),
+            Element::Line(line) => Some((line.text.as_str(), false)),
+            _ => None,
+        });
+        let own = lines.filter(|(text, _)| {
+            let rest = text.trim().trim_start_matches(|c| "一二三四五六七八九十".contains(c));
+            rest.len() < text.trim().len() && rest.starts_with(['、', '.', '．'])
+        });
+        own.filter_map(|(text, is_marked)| Some(self.find(text, is_marked)?.0)).collect()
+    }
+
     /// Returns the section whose heading a line is, and what stands behind it.
     fn find(&self, line: &str, is_marked: bool) -> Option<(usize, String)> {
         let text = line.trim().trim_start_matches('#').trim().trim_matches('*').trim();
@@ -145,6 +169,16 @@ impl HeadingMatcher {
             self.wordings.iter().filter_map(fits).max_by_key(|(length, ..)| *length)?;
         Some((section, rest))
     }
+}
+
+/// Returns whether a line is numbered as what stands inside a section is: `（一）`, `1.`, `(1)`.
+fn is_sub_heading(line: &str) -> bool {
+    let text = line.trim().trim_start_matches(['#', '*', ' ']);
+    let rest = text.strip_prefix(['(', '（', '〔', '【']).unwrap_or(text);
+    let is_number = |c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c);
+    let behind = rest.trim_start_matches(is_number);
+    behind.len() < rest.len()
+        && (rest.len() < text.len() || text.starts_with(|c: char| c.is_ascii_digit()))
 }
 
 /// Returns what stands behind the letters of a heading, where the text begins with them.
