@@ -14,6 +14,7 @@ pub mod moment;
 pub mod proposal;
 pub mod read_back;
 pub mod recovery;
+pub mod section;
 pub mod sides;
 pub mod suggestion;
 

@@ -94,6 +94,13 @@ pub struct Section {
     pub kind: SectionKind,
 }
 
+impl Section {
+    /// Returns whether the text of the section is what stands with its table: the section has one.
+    pub fn has_table(&self) -> bool {
+        matches!(self.kind, SectionKind::Table(_))
+    }
+}
+
 /// How a table is drawn and printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Shape {

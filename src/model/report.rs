@@ -146,7 +146,8 @@ pub struct Report {
     pub facts: BTreeMap<String, Fact>,
     /// `[document]`: title and preamble variants.
     pub document: BTreeMap<String, String>,
-    /// `[narrative]` by section id; paragraphs are separated by a blank line.
+    /// `[narrative]` by section id; paragraphs are separated by a blank line. In a section that has a table they are the
+    /// table's notes.
     pub narrative: BTreeMap<String, String>,
     /// `[notes]` by cell.
     pub notes: BTreeMap<CellId, String>,

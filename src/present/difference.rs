@@ -1,6 +1,6 @@
 //! What differs, in words: between two reports, and between a report file and work that was kept outside of it.
 
-use super::{Room, cell, excerpt, figure};
+use super::{Room, cell, excerpt, figure, section};
 use crate::locale::Locale;
 use crate::model::compare::Part;
 use crate::model::merge::{Difference, Location};
@@ -15,9 +15,9 @@ pub fn label(locale: &Locale, [old, new]: [&Report; 2], change: &Change) -> Stri
         Change::Cell(figures) => cell::name(locale, new.form(), figures.new),
         Change::Paragraph { section, number, .. } => {
             let found = new.form().section(section).or_else(|| old.form().section(section));
-            let heading = found.map_or(section.as_str(), |s| locale.label(&s.heading));
+            let name = found.map_or_else(|| section.clone(), |s| section::text(locale, s));
             let number = number.to_string();
-            locale.format("present.paragraph", &[("section", heading), ("number", &number)])
+            locale.format("present.paragraph", &[("section", &name), ("number", &number)])
         }
         Change::Totals { .. } => locale.text("present.totals").to_owned(),
         Change::Status { .. } => locale.text("present.status").to_owned(),
@@ -56,9 +56,7 @@ pub fn place(locale: &Locale, form: &Form, location: &Location, room: Room) -> S
     match location {
         Location::Totals => locale.text("present.totals").to_owned(),
         Location::Cell(cell) => name(*cell),
-        Location::Text(section) => form
-            .section(section)
-            .map_or_else(|| section.clone(), |found| locale.label(&found.heading).to_owned()),
+        Location::Text(id) => section::text_of(locale, form, id),
         Location::Note(cell) => of(locale.text("present.note"), &name(*cell)),
         Location::Waiver(key) => of(locale.text("present.waiver"), key),
     }

@@ -1,6 +1,6 @@
 //! A finding in words: how it came out, its title and place, and how many there are of each kind.
 
-use super::{cell, sides};
+use super::{cell, section, sides};
 use crate::check::Summary;
 use crate::locale::Locale;
 use crate::model::{Finding, Form, Instance, Rule, Severity, Status};
@@ -148,12 +148,11 @@ fn quoted_section(form: &Form, finding: &Finding) -> Option<usize> {
 
 /// Says in which table or text the cells or words of a finding stand, and whether that is clear without it.
 fn table(locale: &Locale, form: &Form, finding: &Finding, sight: Sight) -> (String, bool) {
-    if let Some(section) = quoted_section(form, finding) {
-        if sight.section == Some(section) {
+    if let Some(at) = quoted_section(form, finding) {
+        if sight.section == Some(at) {
             return (String::new(), true);
         }
-        let number = locale.label(&form.sections[section].number);
-        return (locale.format("present.in_text", &[("section", number)]), true);
+        return (section::short_text(locale, &form.sections[at]), true);
     }
     let Some(cell) = finding.cells.first().copied() else { return (String::new(), false) };
     let number = locale.label(&form.section_of(cell).number);

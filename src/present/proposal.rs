@@ -5,7 +5,7 @@ use super::{Room, cell, excerpt, figure};
 use crate::import::source::Place;
 use crate::import::{Count, Doubt, MissingPart, Proposal, Unplaced};
 use crate::locale::Locale;
-use crate::model::{Form, Message, Section, SectionKind, Table};
+use crate::model::{Form, Message, Section, Table};
 
 /// Most doubtful cells of one row of the document that are named one by one.
 const MOST_OF_ROW: usize = 3;
@@ -45,13 +45,16 @@ pub fn tables(locale: &Locale, proposal: &Proposal) -> Vec<String> {
     form.tables.iter().enumerate().map(line).collect()
 }
 
-/// Returns what was read of each text, and whether there is something.
+/// Returns what was read of each text, the notes of tables among them, and whether there is something.
 pub fn texts(locale: &Locale, proposal: &Proposal) -> Vec<(bool, String)> {
     let sections = proposal.form.sections.iter();
-    let texts = sections.filter(|section| section.kind == SectionKind::Text);
+    // A table without notes lacks nothing.
+    let texts = sections
+        .filter(|section| !section.has_table() || proposal.narrative.contains_key(&section.id));
     let line = |section: &Section| {
         let text = proposal.narrative.get(&section.id);
         let key = match text {
+            Some(_) if section.has_table() => "present.notes_read",
             Some(_) => "present.text_read",
             None if proposal.missing_sections.contains(&section.id) => "present.text_missing",
             None => "present.text_empty",

@@ -11,7 +11,7 @@ use tree::Json;
 use super::block::Text;
 use super::format::Job;
 use super::report::{number, printed_document, printed_section, title, unit};
-use crate::model::{CellId, Correction, Fact, Report, SectionKind};
+use crate::model::{CellId, Correction, Fact, Report, Section};
 
 /// The version of the shape; it grows when something that stood there changes its meaning or goes away.
 const VERSION: i64 = 1;
@@ -59,11 +59,14 @@ fn document(report: &Report, prior: Option<&Report>) -> Vec<(String, Json)> {
     report.document.iter().map(text).collect()
 }
 
-/// The texts of all sections that have one on the form; a section without text has nothing typed.
+/// The texts of all sections that are one, and the notes of the tables that have some; a section without text has nothing
+/// typed.
 fn narrative(report: &Report, prior: Option<&Report>) -> Vec<(String, Json)> {
+    let typed = |section: &Section| report.narrative.get(&section.id).map_or("", String::as_str);
     let sections = report.form().sections.iter();
-    let written = sections.filter(|section| section.kind == SectionKind::Text).map(|section| {
-        let typed = report.narrative.get(&section.id).map_or("", String::as_str);
+    let sections = sections.filter(|section| !section.has_table() || !typed(section).is_empty());
+    let written = sections.map(|section| {
+        let typed = typed(section);
         let mut parts = vec![("heading".to_owned(), Json::text(&section.heading.zh))];
         parts.extend(both(typed, &printed_section(report, prior, section)));
         (section.id.clone(), Json::Object(parts))

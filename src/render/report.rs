@@ -69,9 +69,11 @@ fn laid_out(report: &Report, prior: Option<&Report>, tables: bool) -> Vec<Block>
     for (at, section) in form.sections.iter().enumerate() {
         blocks.push(Block::Heading { level: 1, text: Text::new(&section.heading.zh) });
         match section.kind {
-            SectionKind::Text => blocks.extend(section_text(report, section, prose)),
+            SectionKind::Text => {}
             SectionKind::Table(index) => blocks.extend(table(report, index).filter(|_| tables)),
         }
+        // Of a table these are its notes, which stand below it.
+        blocks.extend(section_text(report, section, prose));
         if Some(at) == last_table && !form.signature_line.is_empty() {
             let words = form.signature_line.iter().map(|word| Text::new(word)).collect();
             blocks.push(Block::Signatures(words));

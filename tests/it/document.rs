@@ -13,7 +13,7 @@ use std::sync::{Arc, LazyLock};
 use gouji::definition::Library;
 use gouji::model::{
     CellId, CellKind, Correction, Entry, Fact, Form, Forms, MoneyUnit, Origin, Publication, Report,
-    SectionKind, Totals, Value, Waiver,
+    Totals, Value, Waiver,
 };
 use gouji::store::report::document::{Document, same};
 use proptest::prelude::*;
@@ -397,12 +397,9 @@ impl Content {
             let value = seed.map(|seed| value_of(form.cell(pick(*at)).kind, seed));
             report.set_entry(pick(*at), Entry { value, origin: Origin::Typed });
         }
-        let sections: Vec<_> =
-            form.sections.iter().filter(|s| s.kind == SectionKind::Text).collect();
         for (at, text) in &self.texts {
-            report
-                .narrative
-                .insert(sections[usize::from(*at) % sections.len()].id.clone(), text.clone());
+            let section = &form.sections[usize::from(*at) % form.sections.len()];
+            report.narrative.insert(section.id.clone(), text.clone());
         }
         for (at, text) in &self.notes {
             report.notes.insert(pick(*at), text.clone());

@@ -165,7 +165,7 @@ fn layouts() -> impl Strategy<Value = Layout> {
     let comment = "[a-z#\"'=\\[{甲乙，。 ]{0,8}";
     (
         prop::collection::vec((0_usize..200, 0_u32..5000), 0..30),
-        prop::collection::vec((0_usize..3, "[a-z#\"'\\\\甲\n]{0,20}"), 0..4),
+        prop::collection::vec((0_usize..6, "[a-z#\"'\\\\甲\n]{0,20}"), 0..4),
         any::<bool>(),
         prop::collection::vec(0_usize..100, 12),
         prop::collection::vec(any::<u8>(), 40),
@@ -188,9 +188,10 @@ impl Layout {
         let form = FORMS.form(id).unwrap();
         let mut report = Report::new(form.clone(), "甲", form.first_year);
         report.totals = if self.keyed { Totals::Keyed } else { Totals::Computed };
-        let sections = ["overview", "problems", "other_matters"];
+        // Tables have notes, sections of text their text.
         for (at, text) in &self.texts {
-            report.narrative.insert(sections[*at].to_owned(), text.clone());
+            let section = &form.sections[at % form.sections.len()];
+            report.narrative.insert(section.id.clone(), text.clone());
         }
         let cells: Vec<_> = form.ids().collect();
         for (at, number) in &self.figures {

@@ -56,6 +56,7 @@ mod screen;
 mod snapshots;
 mod start;
 mod suspects;
+mod table_notes;
 mod vocabulary;
 mod walk;
 mod writing;

@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 
 use super::text::Flat;
 use super::token::{Kind, Roles, Token, tokens};
-use crate::model::{MoneyUnit, Quote, Report, SectionKind};
+use crate::model::{MoneyUnit, Quote, Report};
 
 /// A text with its tokens.
 pub(in crate::check) struct Parsed<'r> {
@@ -32,10 +32,9 @@ impl<'r> Parsed<'r> {
         Self { report, section, flat, tokens, roles }
     }
 
-    /// Takes the texts of a report apart, in the order of the form.
+    /// Takes the texts of a report apart, the notes of tables among them, in the order of the form.
     pub(in crate::check) fn all(report: &'r Report, prior: Option<&Report>) -> Vec<Self> {
-        let texts = report.form().sections.iter().filter(|held| held.kind == SectionKind::Text);
-        let parsed = texts.filter_map(|section| {
+        let parsed = report.form().sections.iter().filter_map(|section| {
             Some(Self::new(report, prior, &section.id, report.narrative.get(&section.id)?))
         });
         parsed.collect()

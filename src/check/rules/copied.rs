@@ -28,7 +28,8 @@ pub(super) fn identical(
         let numbers = Numbers { left: Decimal::from(same), right: Decimal::from(all) };
         found.push(judged(report, rule, "figures", numbers, same < all));
     }
-    for section in &report.form().sections {
+    // What explains a table may well say the same every year.
+    for section in report.form().sections.iter().filter(|section| !section.has_table()) {
         let text = |report: &'_ Report| report.narrative.get(&section.id).cloned();
         let (Some(now), Some(then)) = (text(report), text(prior)) else { continue };
         // A line that says that there is nothing to say is the same every year, and rightly so.

@@ -3,16 +3,18 @@
 use super::missing::{missing, text};
 use crate::check::claims::Texts;
 use crate::check::finding::of_rule;
-use crate::model::{Finding, Quote, Rule, SectionKind, Status};
+use crate::model::{Finding, Quote, Rule, Status};
 
 /// Each part has its text, and no text holds the heading of another part.
 pub(super) fn parts(texts: &Texts, rule: &Rule) -> Vec<Finding> {
     let report = texts.report();
     let mut found = Vec::new();
     let sections = &report.form().sections;
-    for section in sections.iter().filter(|section| section.kind == SectionKind::Text) {
+    for section in sections {
         if text(report, &section.id).is_empty() {
-            found.push(missing(report, rule, &section.id));
+            // A table needs no notes.
+            let lacks = !section.has_table();
+            found.extend(lacks.then(|| missing(report, rule, &section.id)));
             continue;
         }
         let Some(source) = report.narrative.get(&section.id) else { continue };

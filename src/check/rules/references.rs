@@ -4,9 +4,7 @@ use crate::model::placeholder::placeholders;
 use crate::model::reference::{printed, printed_around};
 use crate::model::report::{PRINTED_BEFORE, PRINTED_BEHIND};
 use crate::model::visible::visible;
-use crate::model::{
-    Finding, Message, Placeholder, Quote, ReferenceError, Report, SectionKind, Severity,
-};
+use crate::model::{Finding, Message, Placeholder, Quote, ReferenceError, Report, Severity};
 
 /// A text of a report.
 #[derive(Clone, Copy)]
@@ -24,8 +22,7 @@ pub(in crate::check) fn references(report: &Report, prior: Option<&Report>) -> V
     let document = |key: &&'static str| Some((Place::Document(key), report.document.get(*key)?));
     let before = PRINTED_BEFORE.iter().filter_map(document);
     let behind = PRINTED_BEHIND.iter().filter_map(document);
-    let sections = report.form().sections.iter().filter(|held| held.kind == SectionKind::Text);
-    let sections = sections.filter_map(|section| {
+    let sections = report.form().sections.iter().filter_map(|section| {
         let place = Place::Section(&section.id, &section.heading.zh);
         Some((place, report.narrative.get(&section.id)?))
     });

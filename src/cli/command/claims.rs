@@ -8,6 +8,7 @@ use unicode_width::UnicodeWidthStr as _;
 
 use crate::check::{Claim, Fit, claims};
 use crate::model::{Message, Report};
+use crate::present;
 
 use crate::cli::context::Context;
 use crate::cli::output::{self, Screen, Style};
@@ -64,7 +65,6 @@ fn print(
     report: &Report,
     claims: &[Claim],
 ) -> io::Result<()> {
-    let language = context.environment.language;
     let rows: Vec<[String; 3]> = claims.iter().map(|claim| row(context, claim)).collect();
     let width = |at: usize| rows.iter().map(|row| row[at].width()).max().unwrap_or(0);
     let (first, second) = (width(0), width(1));
@@ -72,8 +72,8 @@ fn print(
     for (claim, [number, cells, held]) in claims.iter().zip(&rows) {
         if section != claim.section {
             section = &claim.section;
-            let heading = report.form().section(section).map_or("", |s| s.heading.get(language));
-            out.line(&[(Style::Bold, heading)])?;
+            let name = present::section::text_of(context.locale, report.form(), section);
+            out.line(&[(Style::Bold, &name)])?;
             clause = None;
         }
         if clause.as_ref() != Some(&claim.clause) {

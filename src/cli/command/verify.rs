@@ -162,9 +162,8 @@ fn tell(
         out.line(&[(Style::Plain, &locale.message(&line))])?;
     }
     for section in &found.texts {
-        let heading =
-            report.form().section(section).map_or("", |section| locale.label(&section.heading));
-        let line = Message::key("cli.verify_section").with("section", heading);
+        let name = present::section::text_of(locale, report.form(), section);
+        let line = Message::key("cli.verify_section").with("section", name);
         out.line(&[(Style::Plain, &locale.message(&line))])?;
     }
     if found.is_empty() {

@@ -13,8 +13,7 @@ use super::keys::{
     WAIVER_FIELDS, WAIVERS,
 };
 use crate::model::{
-    Block, CellId, CellKind, Form, Guard, MoneyUnit, Publication, Report, SectionKind, Table,
-    Totals,
+    Block, CellId, CellKind, Form, Guard, MoneyUnit, Publication, Report, Table, Totals,
 };
 
 /// Returns the schema for report files on any of `forms`, as text.
@@ -107,12 +106,11 @@ fn facts(form: &Form) -> Map<String, Value> {
 }
 
 fn texts(form: &Form) -> Map<String, Value> {
-    let sections = form.sections.iter().filter(|section| section.kind == SectionKind::Text);
     let text = |section: &crate::model::Section| {
         let description = described(&[&section.heading.zh, &section.hint.zh]);
         (section.id.clone(), json!({ "type": "string", "description": description }))
     };
-    sections.map(text).collect()
+    form.sections.iter().map(text).collect()
 }
 
 fn of_table(form: &Form, table: &Table) -> Value {

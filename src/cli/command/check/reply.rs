@@ -264,9 +264,9 @@ impl<'a> Letter<'a, '_> {
         let form = self.form()?;
         if let Some(quote) = &finding.quote {
             let section = form.section(&quote.section)?;
-            let heading = self.context.locale.label(&section.heading);
+            let name = present::section::text(self.context.locale, section);
             let text = quote.text.as_str();
-            return Some(self.word("cli.reply_quote", &[("section", heading), ("text", text)]));
+            return Some(self.word("cli.reply_quote", &[("section", &name), ("text", text)]));
         }
         let section = || {
             let section = form.section(finding.instance.as_deref()?)?;

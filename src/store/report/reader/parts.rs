@@ -5,7 +5,7 @@ use toml::de::{DeTable, DeValue};
 use std::sync::Arc;
 
 use super::problem::Reader;
-use crate::model::{Correction, Fact, Message, Report, SectionKind, Severity, Waiver};
+use crate::model::{Correction, Fact, Message, Report, Severity, Waiver};
 use crate::store::report::keys::{
     CORRECTION_FIELDS, CORRECTIONS, DOCUMENT, NARRATIVE, NOTES, UNIT, WAIVER_FIELDS,
 };
@@ -30,11 +30,12 @@ impl Reader<'_> {
                     }
                 }
                 NARRATIVE => {
-                    let mut texts = form.sections.iter().filter(|s| s.kind == SectionKind::Text);
-                    if texts.clone().any(|section| section.id == id) {
+                    // Every section can have a text; where there is a table, too, it is the table's notes.
+                    if form.section(id).is_some() {
                         self.narrative(id, node, report);
                     } else {
-                        let known: Vec<&str> = texts.by_ref().map(|s| s.id.as_str()).collect();
+                        let known: Vec<&str> =
+                            form.sections.iter().map(|section| section.id.as_str()).collect();
                         self.unknown_key(id, &key.span(), known.into_iter());
                     }
                 }

@@ -1,0 +1,146 @@
+//! The notes of a table: the text of its section, kept in the file, printed below the table and checked like every text.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
+
+use std::sync::{Arc, LazyLock};
+
+use gouji::check::assess;
+use gouji::definition::Library;
+use gouji::model::compare::compare;
+use gouji::model::{
+    Change, Entry, Form, Forms as _, Origin, Report, SectionKind, Severity, Status, Value,
+};
+use gouji::render::{Block, Seal, report_blocks, to_markdown, to_text};
+use gouji::store::report::document::Document;
+
+static LIBRARY: LazyLock<Library> = LazyLock::new(Library::builtin);
+
+fn form(id: &str) -> Arc<Form> {
+    LIBRARY.form(id).unwrap()
+}
+
+/// A report of zeros whose texts say nothing of figures.
+fn report(form: &Arc<Form>) -> Report {
+    let mut report = Report::new(Arc::clone(form), "青禾县水务局", form.first_year);
+    for cell in form.ids().filter(|cell| form.cell(*cell).computed.is_none()) {
+        let entry = Entry { value: Some(Value::number(0)), origin: Origin::Typed };
+        report.set_entry(cell, entry);
+    }
+    report
+}
+
+/// The first section of a form that has a table, and its first one that has none.
+fn sections(form: &Form) -> (&str, Option<&str>) {
+    let table = form.sections.iter().find(|section| section.has_table()).unwrap();
+    let text = form.sections.iter().find(|section| section.kind == SectionKind::Text);
+    (&table.id, text.map(|section| section.id.as_str()))
+}
+
+#[test]
+fn notes_stand_in_the_file_as_the_text_of_their_section() {
+    for id in LIBRARY.ids() {
+        let form = form(&id);
+        let (table, _) = sections(&form);
+        let without = report(&form);
+        let plain = Document::create("new.toml", &without).text().to_owned();
+        assert!(!plain.contains("[narrative]"), "{id}: nothing is written where nothing stands");
+
+        let mut with = without.clone();
+        with.narrative.insert(table.to_owned(), "注：含所属单位。\n\n另有说明。".to_owned());
+        let written = Document::create("new.toml", &with).text().to_owned();
+        let lines = format!("{table} = \"\"\"\n注：含所属单位。\n\n另有说明。\n\"\"\"\n");
+        assert!(written.contains(&format!("[narrative]\n{lines}")), "{written}");
+        let opened = Document::parse("new.toml", written.as_bytes(), &*LIBRARY);
+        assert_eq!(opened.findings, [], "{id}");
+        let mut document = opened.document.unwrap();
+        assert_eq!(document.report().narrative, with.narrative);
+
+        // Taken out, the file is as if they had never been there, apart from the head of the part.
+        document.update(&without).unwrap();
+        assert_eq!(document.text().replace("\n[narrative]\n", ""), plain, "{id}");
+        document.update(&with).unwrap();
+        assert_eq!(document.report().narrative, with.narrative);
+    }
+}
+
+#[test]
+fn what_is_no_section_of_the_form_has_no_notes() {
+    let text = "gouji = 1\nform = \"cn-2014\"\nagency = \"甲\"\nyear = 2014\n\
+        [narrative]\ndisputes = \"注：无。\"\n";
+    let opened = Document::parse("a.toml", text.as_bytes(), &*LIBRARY);
+    let told: Vec<&str> = opened.findings.iter().map(|held| held.rule.as_str()).collect();
+    assert_eq!(told, ["unknown_key"]);
+    let document = opened.document.unwrap();
+    assert!(document.report().narrative.is_empty());
+    assert_eq!(document.text(), text, "and it stays in the file");
+}
+
+#[test]
+fn notes_are_printed_below_their_table() {
+    for id in LIBRARY.ids() {
+        let form = form(&id);
+        let (table, _) = sections(&form);
+        let mut report = report(&form);
+        let bare = Seal::of(&report, None);
+        report.narrative.insert(table.to_owned(), "注：甲。\n\n乙。".to_owned());
+        assert_ne!(Seal::of(&report, None).texts, bare.texts, "{id}");
+        let blocks = report_blocks(&report, None);
+        let at = blocks.iter().position(|block| matches!(block, Block::Table(_))).unwrap();
+        let said = |at: usize| match &blocks[at] {
+            Block::Paragraph(text) => text.to_string(),
+            other => panic!("{other:?}"),
+        };
+        assert_eq!([said(at + 1), said(at + 2)], ["注：甲。", "乙。"], "{id}");
+        for text in [to_text(&blocks, 80), to_markdown(&blocks)] {
+            assert!(text.contains("注：甲。") && text.contains("乙。"), "{text}");
+        }
+    }
+}
+
+/// What a note says is held against the tables, its year and references are looked at, and nobody has to write one.
+#[test]
+fn notes_are_checked_like_every_text() {
+    let form = form("cn-2021");
+    let mut plain = report(&form);
+    plain.year = 2024;
+    for section in ["overview", "problems", "other_matters"] {
+        plain.narrative.insert(section.to_owned(), "按规定办理。".to_owned());
+    }
+    let failed = |notes: &str| {
+        let mut report = plain.clone();
+        report.narrative.insert("requests".to_owned(), notes.to_owned());
+        let assessment = assess(&report, None);
+        let of_notes = assessment.findings().iter().filter(|held| {
+            held.finding.status == Status::Failed
+                && held.finding.quote.as_ref().is_some_and(|quote| quote.section == "requests")
+        });
+        of_notes.map(|held| (held.finding.rule.clone(), held.finding.severity)).collect::<Vec<_>>()
+    };
+    assert_eq!(failed("注：数据截至2024年12月31日。"), []);
+    let [(contradiction, _)] = &failed("注：全年共收到政府信息公开申请13件。")[..]
+    else {
+        panic!()
+    };
+    assert!(form.rule(contradiction).is_some(), "{contradiction}");
+    assert_eq!(
+        failed("注：另有{requests.no_such.cell}件。"),
+        [("unknown_placeholder".to_owned(), Severity::Error)]
+    );
+    let year = failed("2023年政府信息公开工作年度报告的数据口径不变。");
+    assert_eq!(year.len(), 1, "{year:?}");
+    let part = failed("五、存在的主要问题及改进情况");
+    assert_eq!(part.len(), 1, "{part:?}");
+    assert!(assess(&plain, None).gate().empty_sections.is_empty());
+}
+
+#[test]
+fn notes_are_compared_by_paragraph() {
+    let form = form("cn-2019");
+    let (old, mut new) = (report(&form), report(&form));
+    new.narrative.insert("requests".to_owned(), "注：甲。".to_owned());
+    let [Change::Paragraph { section, number: 1, from: None, to: Some(to) }] =
+        &compare(&old, &new)[..]
+    else {
+        panic!()
+    };
+    assert_eq!((section.as_str(), to.as_str()), ("requests", "注：甲。"));
+}
