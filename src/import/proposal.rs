@@ -6,6 +6,7 @@ pub(super) mod compose;
 mod form_filler;
 pub mod identity;
 mod narrative;
+mod table_notes;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

@@ -7,14 +7,14 @@ use std::sync::Arc;
 
 use crate::import::matching::candidates::row_candidates;
 use crate::import::matching::sections::SectionMap;
-use crate::import::source::{Element, Line, Source};
+use crate::import::source::{Element, Source};
 use crate::model::form::SectionKind;
 use crate::model::{Form, Message};
 
+use super::Proposal;
 use super::form_filler::FormFiller;
 use super::identity::{self, Identity};
 use super::narrative;
-use super::{Proposal, Unplaced};
 
 /// Row candidates that are looked at; a report has some fifty.
 const MOST_ROWS: usize = 10_000;
@@ -66,27 +66,10 @@ pub(in crate::import) fn compose(
     proposal.notices = notices(source, &proposal, identity, rows);
     let has_tables = filler.has_matches();
     filler.into_proposal(&mut proposal);
-    for line in texts.in_table_sections {
-        let why = Message::key("import.text_in_table");
-        proposal.unplaced.push(Unplaced { excerpt: line.text, place: line.place, why });
-    }
     if has_tables {
-        add_notes(&mut proposal, texts.notes);
+        proposal.narrative.extend(texts.notes);
     }
     Composed { score, proposal }
-}
-
-/// Adds the notes under tables to the first cell of each.
-fn add_notes(proposal: &mut Proposal, notes: Vec<(String, Line)>) {
-    let form = Arc::clone(&proposal.form);
-    for (section, line) in notes {
-        let table = form.tables.iter().find(|table| form.sections[table.section].id == section);
-        if let Some(cell) = table.and_then(|table| table.cells().next()) {
-            let note = proposal.notes.entry(cell).or_default();
-            note.push_str(if note.is_empty() { "" } else { "\n" });
-            note.push_str(&line.text);
-        }
-    }
 }
 
 /// Returns the sections of text whose heading was not found.

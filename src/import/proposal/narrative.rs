@@ -1,6 +1,7 @@
 //! The texts of a document: which lines are paragraphs of which section, and what around them is none of the report's.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use unicode_width::UnicodeWidthStr;
 
@@ -8,10 +9,11 @@ use crate::import::matching::boilerplate::{is_boilerplate, is_page_number, is_se
 use crate::import::matching::labels::{NormalizedLabel, without_numbering};
 use crate::import::matching::sections::SectionMap;
 use crate::import::source::{Element, Line, Place, Source};
-use crate::model::Form;
 use crate::model::form::SectionKind;
+use crate::model::{Form, Section};
 
 use super::identity::Identity;
+use super::table_notes::{self, Labels};
 
 /// The shortest line that can be a whole line of a page.
 const NARROWEST_PAGE: usize = 40;
@@ -34,16 +36,13 @@ pub(in crate::import) struct Texts {
     pub(in crate::import) sections: BTreeMap<String, String>,
     /// What stands between the title and the first section.
     pub(in crate::import) preamble: Option<String>,
-    /// Notes under tables, with the section of the table.
-    pub(in crate::import) notes: Vec<(String, Line)>,
-    /// Text in a section that holds a table, which has no place in a report.
-    pub(in crate::import) in_table_sections: Vec<Line>,
+    /// The notes of tables, by the section of the table.
+    pub(in crate::import) notes: BTreeMap<String, String>,
 }
 
 /// A line of a section, and whether the document says that it is a paragraph of its own.
 struct TextLine {
     text: String,
-    place: Place,
     is_paragraph: bool,
 }
 
@@ -60,7 +59,15 @@ pub(in crate::import) fn texts(
         let (line, is_paragraph) = match element {
             Element::Heading(line) => (line, true),
             Element::Line(line) => (line, !is_line_of_text(line)),
-            _ => continue,
+            Element::Table(table) => {
+                if let Some(section) = sections.section_of(at).filter(|id| has_table(form, id)) {
+                    let rows = table_notes::rows_of_words(table).into_iter();
+                    let rows = rows.map(|text| TextLine { text, is_paragraph: true });
+                    of_sections.entry(section).or_default().extend(rows);
+                }
+                continue;
+            }
+            Element::Picture(_) => continue,
         };
         let text = sections.run_in_text(at).map_or(line.text.as_str(), |rest| rest);
         if identity.title.contains(&at)
@@ -70,19 +77,18 @@ pub(in crate::import) fn texts(
         {
             continue;
         }
-        let line = TextLine { text: text.to_owned(), place: line.place.clone(), is_paragraph };
+        let line = TextLine { text: text.to_owned(), is_paragraph };
         match sections.section_of(at) {
             Some(section) => of_sections.entry(section).or_default().push(line),
             None => front.push(line),
         }
     }
     // Tables lie otherwise on the page than texts.
-    let is_text =
-        |id: &str| form.section(id).is_some_and(|section| section.kind == SectionKind::Text);
-    let of_texts = of_sections.iter().filter(|(section, _)| is_text(section));
+    let of_texts = of_sections.iter().filter(|(section, _)| !has_table(form, section));
     let all = of_texts.flat_map(|(_, lines)| lines).chain(&front);
     let layout =
         PageLayout::of(all.filter(|line| !line.is_paragraph).map(|line| line.text.as_str()));
+    let labels = Labels::of(form);
     let mut texts = Texts { preamble: preamble(&front, &layout), ..Texts::default() };
     let last =
         form.sections.iter().rev().find(|section| of_sections.contains_key(section.id.as_str()));
@@ -99,23 +105,18 @@ pub(in crate::import) fn texts(
                 }
             }
             SectionKind::Table(_) => {
-                for line in lines.iter() {
-                    let trimmed =
-                        || Line { text: line.text.trim().to_owned(), place: line.place.clone() };
-                    let words = line.text.trim().trim_start_matches(['*', '（', '(']);
-                    if words.starts_with("注：")
-                        || words.starts_with("注:")
-                        || words.starts_with("备注")
-                    {
-                        texts.notes.push((section.id.clone(), trimmed()));
-                    } else if line.text.contains('。') && line.text.chars().count() > SHORT_LINE {
-                        texts.in_table_sections.push(trimmed());
-                    }
-                }
+                let words: Vec<&str> = lines.iter().map(|line| line.text.as_str()).collect();
+                let join = |lines_of: Range<usize>| layout.paragraphs(&lines[lines_of]);
+                let notes = table_notes::notes(&words, &labels, &join);
+                texts.notes.extend(notes.map(|notes| (section.id.clone(), notes)));
             }
         }
     }
     texts
+}
+
+fn has_table(form: &Form, id: &str) -> bool {
+    form.section(id).is_some_and(Section::has_table)
 }
 
 fn is_line_of_text(line: &Line) -> bool {
