@@ -580,7 +580,8 @@ fn corrections_come_with_the_save_that_recorded_them() {
 #[derive(Clone, Debug)]
 enum Doing {
     Put(usize, Option<i64>),
-    Type(char),
+    /// A character in the text of a section, or in the notes of a table.
+    Type(&'static str, char),
     Note(usize, String),
     Undo,
     Redo,
@@ -591,7 +592,11 @@ enum Doing {
 fn doing() -> impl Strategy<Value = Doing> {
     prop_oneof![
         6 => (0usize..400, prop::option::of(0i64..1000)).prop_map(|(at, n)| Doing::Put(at, n)),
-        3 => prop::sample::select(vec!['公', '开', '\n', '"', '1']).prop_map(Doing::Type),
+        3 => (
+            prop::sample::select(vec!["overview", "requests"]),
+            prop::sample::select(vec!['公', '开', '\n', '"', '1']),
+        )
+            .prop_map(|(section, character)| Doing::Type(section, character)),
         1 => (0usize..400, "[a公\"]{0,3}").prop_map(|(at, text)| Doing::Note(at, text)),
         4 => Just(Doing::Undo),
         2 => Just(Doing::Redo),
@@ -605,8 +610,8 @@ fn perform(person: &mut Person, doing: &Doing) {
     let cell = |at: &usize| form.ids().nth(at % form.cells.len()).unwrap();
     match doing {
         Doing::Put(at, number) => person.put(cell(at), *number),
-        Doing::Type(character) => {
-            let section = "overview".to_owned();
+        Doing::Type(section, character) => {
+            let section = (*section).to_owned();
             let from = person.report.narrative.get(&section).cloned().unwrap_or_default();
             let mut to = from.clone();
             to.insert(0, *character);

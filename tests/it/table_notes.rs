@@ -3,6 +3,7 @@
 
 use std::sync::{Arc, LazyLock};
 
+use crate::common::editor::{Editor, press, session};
 use gouji::check::assess;
 use gouji::definition::Library;
 use gouji::model::compare::compare;
@@ -11,6 +12,8 @@ use gouji::model::{
 };
 use gouji::render::{Block, Seal, report_blocks, to_markdown, to_text};
 use gouji::store::report::document::Document;
+use gouji::tui::editor::app::Screen;
+use gouji::tui::terminal::event::Key;
 
 static LIBRARY: LazyLock<Library> = LazyLock::new(Library::builtin);
 
@@ -143,4 +146,106 @@ fn notes_are_compared_by_paragraph() {
         panic!()
     };
     assert_eq!((section.as_str(), to.as_str()), ("requests", "注：甲。"));
+}
+
+/// Chooses the notes from the list of commands.
+fn open_notes(editor: &mut Editor) {
+    editor.key(Key::char('*'));
+    for character in "附注".chars() {
+        editor.key(Key::char(character));
+    }
+    press(editor, "Enter");
+}
+
+fn write(editor: &mut Editor, text: &str) {
+    text.chars().for_each(|character| editor.key(Key::char(character)));
+}
+
+#[test]
+fn notes_are_written_beside_their_table() {
+    let mut editor = Editor::open("examples/huaian-2024.toml", (120, 40));
+    editor.key(Key::char('*'));
+    press(&mut editor, "Esc PageUp PageUp PageUp PageUp PageUp PageUp PageDown PageDown");
+    let (section, cell) = (session(&editor).section, session(&editor).cell());
+    assert!(session(&editor).table().is_some(), "三");
+    assert!(!editor.screen().contains("附注"));
+    open_notes(&mut editor);
+    assert!(session(&editor).table().is_none() && session(&editor).in_notes());
+    assert!(editor.screen().contains("这张表的附注"), "{}", editor.screen());
+    write(&mut editor, "注：含所属单位。");
+    press(&mut editor, "Enter");
+    write(&mut editor, "另有2件。");
+    let notes = "注：含所属单位。\n\n另有2件。";
+    assert_eq!(session(&editor).report.narrative["requests"], notes);
+    assert!(
+        editor.screen().contains("三、收到和处理政府信息公开申请情况 附注"),
+        "{}",
+        editor.screen()
+    );
+
+    // Who had to leave here comes back here.
+    let left = session(&editor).place();
+    let mut later = Editor::open("examples/huaian-2024.toml", (120, 40));
+    later.app.session.as_mut().unwrap().return_to_place(&left);
+    assert!(session(&later).in_notes() && session(&later).section == section);
+
+    press(&mut editor, "Esc");
+    assert_eq!((session(&editor).section, session(&editor).cell()), (section, cell));
+    assert!(editor.screen().contains("附注 2 段"), "{}", editor.screen());
+    press(&mut editor, "F9");
+    assert!(
+        matches!(editor.app.screens.last(), Some(Screen::Page(page)) if page.lines.iter().any(|line| line.contains("注：含所属单位。")))
+    );
+    press(&mut editor, "Esc PageDown");
+
+    // What is taken back is seen.
+    press(&mut editor, "Ctrl-Z");
+    assert!(session(&editor).in_notes() && session(&editor).section == section);
+    while session(&editor).report.narrative.contains_key("requests") {
+        press(&mut editor, "Ctrl-Z");
+    }
+    press(&mut editor, "PageUp");
+    assert!(session(&editor).table().is_some() && session(&editor).section + 1 == section);
+    press(&mut editor, "Ctrl-Y");
+    assert!(session(&editor).in_notes() && session(&editor).section == section);
+    // Cleared, they are gone.
+    press(&mut editor, "End");
+    for _ in 0..20 {
+        press(&mut editor, "Backspace");
+    }
+    assert!(!session(&editor).report.narrative.contains_key("requests"));
+    open_notes_again(&mut editor);
+    assert!(session(&editor).table().is_some(), "the same command leads back");
+}
+
+/// In a text the list is opened by another key.
+fn open_notes_again(editor: &mut Editor) {
+    press(editor, "Ctrl-P");
+    write(editor, "附注");
+    press(editor, "Enter");
+}
+
+#[test]
+fn a_text_has_no_notes_of_its_own() {
+    let mut editor = Editor::open("examples/huaian-2024.toml", (80, 24));
+    press(&mut editor, "PageUp PageUp PageUp PageUp PageUp PageUp");
+    assert!(session(&editor).table().is_none() && session(&editor).section == 0);
+    open_notes_again(&mut editor);
+    assert!(!session(&editor).in_notes());
+    assert!(editor.screen().contains("附注是表格才有的"), "{}", editor.screen());
+}
+
+#[test]
+fn a_finding_about_notes_leads_into_them() {
+    let mut editor = Editor::open("examples/huaian-2024.toml", (120, 40));
+    press(&mut editor, "PageUp PageUp PageUp PageUp PageUp PageUp PageDown PageDown");
+    open_notes(&mut editor);
+    write(&mut editor, "另有{requests.no_such.cell}件。");
+    press(&mut editor, "Esc");
+    assert!(session(&editor).table().is_some());
+    assert!(editor.screen().contains("没有这一格"), "{}", editor.screen());
+    press(&mut editor, "F8");
+    let session = session(&editor);
+    assert!(session.in_notes(), "F8 goes to the words");
+    assert_eq!(session.carets[&session.section].at, "另有".len());
 }

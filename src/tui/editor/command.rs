@@ -122,6 +122,8 @@ commands! {
     Supply = "supply" in TABLES,
     /// A note on the cell.
     Note = "note" in TABLES,
+    /// The notes of the table, and back.
+    TableNotes = "table_notes" in REPORT,
     /// Chooses last year's report.
     Prior = "prior" in REPORT,
     /// Takes last year's figure over.
@@ -186,6 +188,7 @@ pub const LISTED: &[Command] = &[
     Command::SaveAs,
     Command::Prior,
     Command::TakePrior,
+    Command::TableNotes,
 ];
 
 impl Command {

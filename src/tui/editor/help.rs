@@ -4,8 +4,8 @@ use Command::{
     Backspace, Commands, Delete, Down, Edit, End, Enter, Escape, Fill, Find, Help, Home, Interrupt,
     Language, Left, Next, NextFinding, NextSection, Note, Panel, Preview, Previous,
     PreviousFinding, PreviousSection, Prior, Quit, ReadOnly, Redo, Refresh, Right, Save, SaveAs,
-    Section1, Section2, Section3, Section4, Section5, Section6, Supply, TakePrior, TotalsPass,
-    Undo, Up,
+    Section1, Section2, Section3, Section4, Section5, Section6, Supply, TableNotes, TakePrior,
+    TotalsPass, Undo, Up,
 };
 
 use super::app::{App, Page, Screen};
@@ -63,6 +63,7 @@ const GRID: Place = Place {
         (&[TakePrior], ""),
         (&[Prior], ""),
         (&[Note], ""),
+        (&[TableNotes], ""),
         (&[Next, Previous], "tui.help_tab"),
         (&[Home, End], "tui.help_row_ends"),
         (SECTIONS, "tui.help_section"),
@@ -114,6 +115,7 @@ const NARRATIVE: Place = Place {
         (&[NextFinding, PreviousFinding], "tui.help_findings"),
         (&[Home, End], "tui.help_line_ends"),
         (SECTIONS, "tui.help_section"),
+        (&[TableNotes], ""),
         (&[SaveAs], ""),
         (&[Prior], ""),
         (&[ReadOnly], ""),

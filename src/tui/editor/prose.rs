@@ -27,6 +27,14 @@ pub fn source(session: &Session) -> &str {
     section.and_then(|section| session.report.narrative.get(&section.id)).map_or("", String::as_str)
 }
 
+/// Returns what the current text is to hold.
+pub fn hint<'a>(app: &'a App, session: &'a Session) -> &'a str {
+    if session.in_notes() {
+        return app.locale.text("tui.notes_hint");
+    }
+    session.form().sections.get(session.section).map_or("", |of| app.locale.label(&of.hint))
+}
+
 /// Returns the lines of the current text: those that are kept, where they still are of it.
 pub fn layout<'a>(app: &App, session: &'a Session) -> Cow<'a, Layout> {
     let text = source(session);

@@ -16,7 +16,7 @@ use super::narrative::{Caret, Layout, Portion};
 use super::typing::Typing;
 use crate::check::assess;
 use crate::model::history::History;
-use crate::model::{CellId, Form, Report, SectionKind, Walk};
+use crate::model::{CellId, Form, Report, Section, SectionKind, Walk};
 use crate::store::journal::replay::ResumePoint;
 use crate::store::journal::session::PerformedOperation;
 
@@ -30,6 +30,16 @@ pub enum HintShown {
     Passed,
     /// That the totals of a table can be keyed blind.
     TotalsPass(usize),
+}
+
+/// What is shown of a section.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Shown {
+    /// What it is: its table or its text.
+    #[default]
+    Section,
+    /// The notes of its table.
+    Notes,
 }
 
 /// Why a report cannot be changed.
@@ -56,6 +66,8 @@ pub struct Session {
     pub read_only: bool,
     /// The current section.
     pub section: usize,
+    /// What is shown of a section that has a table.
+    pub shown: Shown,
     /// The current cell of each table.
     pub cursor: Vec<CellId>,
     /// The first row shown of what scrolls in each table.
@@ -119,6 +131,7 @@ impl Session {
             report,
             read_only,
             section: 0,
+            shown: Shown::default(),
             cursor,
             top: vec![0; form.tables.len()],
             text_top: BTreeMap::new(),
@@ -155,7 +168,7 @@ impl Session {
         if let Some(cell) = self.first_blank_from(0) {
             self.go(cell);
         } else if let Some(section) = self.first_empty_text() {
-            self.section = section;
+            self.open_text(section);
         } else if let Some(item) = self.failures().first().copied() {
             self.finding = Some(item);
             self.go_to_finding(item);
@@ -170,8 +183,11 @@ impl Session {
         self.report.form()
     }
 
-    /// Returns the table of the current section.
+    /// Returns the table that is shown; none where a text is, as that of its notes.
     pub fn table(&self) -> Option<usize> {
+        if self.in_notes() {
+            return None;
+        }
         match self.form().sections.get(self.section)?.kind {
             SectionKind::Table(table) => Some(table),
             SectionKind::Text => None,
@@ -183,10 +199,28 @@ impl Session {
         self.table().map(|table| self.cursor[table])
     }
 
+    /// Returns whether the notes of a table stand in its place.
+    pub fn in_notes(&self) -> bool {
+        self.shown == Shown::Notes
+    }
+
+    /// Shows a section: its table where it has one.
+    pub fn open(&mut self, section: usize) {
+        self.section = section;
+        self.shown = Shown::Section;
+    }
+
+    /// Shows the text of a section: the notes where it has a table.
+    pub fn open_text(&mut self, section: usize) {
+        self.section = section;
+        let has_table = self.form().sections.get(section).is_some_and(Section::has_table);
+        self.shown = if has_table { Shown::Notes } else { Shown::Section };
+    }
+
     /// Moves to a cell, in whatever section it is.
     pub fn go(&mut self, cell: CellId) {
         let table = self.form().cell(cell).table;
-        self.section = self.form().tables[table].section;
+        self.open(self.form().tables[table].section);
         self.cursor[table] = cell;
     }
 
@@ -204,7 +238,7 @@ impl Session {
     /// Goes to what a finding is about: its place in a text, or the cell that it is most likely about.
     pub fn go_to_finding(&mut self, item: Item) {
         if let Some((section, byte)) = self.quoted(item) {
-            self.section = section;
+            self.open_text(section);
             self.carets.insert(section, Caret::at(byte));
         } else if let Some(cell) = self.cell_of(item) {
             self.step_to(cell);

@@ -19,6 +19,7 @@ mod reference_list;
 mod references;
 mod saving;
 mod scroll;
+mod table_notes;
 mod text;
 mod totals_pass;
 mod undo;
@@ -328,6 +329,7 @@ fn in_report(app: &mut App, command: Command) -> Vec<Effect> {
         Command::PreviousSection => cells::turn(app, -1),
         Command::Undo | Command::Redo => undo::undo(app, command == Command::Undo),
         Command::Note => lines::note(app),
+        Command::TableNotes => table_notes::switch(app),
         Command::TotalsPass => totals_pass::press(app),
         Command::Prior => prior::choose(app),
         Command::TakePrior => prior::copy(app),
@@ -338,6 +340,7 @@ fn in_report(app: &mut App, command: Command) -> Vec<Effect> {
                 return Vec::new();
             }
             match app.mode() {
+                Mode::Narrative if table_notes::leaves(app, command) => table_notes::switch(app),
                 Mode::Narrative => text::execute(app, command),
                 Mode::Panel if app.is_in_references() => reference_list::execute(app, command),
                 Mode::Panel => findings::execute(app, command),

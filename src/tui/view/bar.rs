@@ -7,6 +7,7 @@ use super::{compact_panel, text_bar};
 use rust_decimal::Decimal;
 
 use super::theme::Role;
+use crate::model::compare::paragraphs;
 use crate::model::{CellId, Group, Origin};
 use crate::present::{figure, read_back};
 use crate::tui::editor::app::App;
@@ -53,7 +54,15 @@ fn about_cell(app: &App, session: &Session, cell: CellId, areas: Areas, canvas: 
     for label in groups(&table.row_groups, row.group) {
         x = canvas.put(x, areas.bar, app.locale.label(label), Role::Hint) + 2;
     }
-    canvas.put(x, areas.bar, app.locale.label(&row.label), Role::Heading);
+    x = canvas.put(x, areas.bar, app.locale.label(&row.label), Role::Heading) + 2;
+    let notes = session.report.narrative.get(&form.section_of(cell).id);
+    if let Some(notes) = notes.filter(|text| !text.trim().is_empty()) {
+        let count = paragraphs(notes).len().to_string();
+        let said = app.words("tui.notes_there", &[("count", &count)]);
+        if usize::from(x) + canvas.measure(&said) + 2 < usize::from(areas.width) {
+            canvas.put_right(areas.width - 2, areas.bar, &said, Role::Hint);
+        }
+    }
 
     // What follows keeps its place while figures are typed and cells passed: less to write, and nothing jumps.
     let kept = 1 + if areas.wide { STATE_WIDE } else { STATE };

@@ -28,7 +28,9 @@ impl Entry {
     pub(super) fn of(app: &App, session: &Session, item: Item) -> Option<Self> {
         let (found, form) = (session.found(item)?, session.form());
         let (look, mark) = look_of(found.severity);
-        let sight = Sight { section: Some(session.section), table: session.table() };
+        let table = session.table();
+        // Beside a table its notes are not in sight.
+        let sight = Sight { section: table.is_none().then_some(session.section), table };
         let headline = Headline::of(&app.locale, form, found, sight);
         Some(Self { mark, look, headline, sides: Sides::of(&app.locale, form, found) })
     }

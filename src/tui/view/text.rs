@@ -50,7 +50,7 @@ pub(super) fn draw(
         pen.line(*line, y, canvas);
     }
     if layout.paragraphs().is_empty() {
-        let hint = app.locale.label(&session.form().sections[session.section].hint);
+        let hint = prose::hint(app, session);
         let say = if hint.is_empty() { app.locale.text("tui.text_empty") } else { hint };
         canvas.put(LEFT + INDENT as u16, areas.body, say, Role::Hint);
     }

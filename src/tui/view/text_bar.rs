@@ -26,7 +26,8 @@ pub(super) fn about_text(app: &App, session: &Session, areas: Areas, canvas: &mu
         ("count", layout.characters().to_string()),
     ];
     let place = place.each_ref().map(|(name, number)| (*name, number.as_str()));
-    let x = canvas.put(1, areas.bar, app.locale.label(&section.heading), Role::Heading) + 3;
+    let name = present::section::text(&app.locale, section);
+    let x = canvas.put(1, areas.bar, &name, Role::Heading) + 3;
     let x = canvas.put(x, areas.bar, &app.words("tui.text_place", &place), Role::Figure) + 3;
     let claims = session.text_claims();
     let counts = counts(app, claims);
@@ -34,7 +35,7 @@ pub(super) fn about_text(app: &App, session: &Session, areas: Areas, canvas: &mu
     if usize::from(x) + canvas.measure(&counts) < usize::from(areas.width) {
         canvas.put(x, areas.bar, &counts, Role::Hint);
     }
-    let hint = app.locale.label(&section.hint);
+    let hint = prose::hint(app, session);
     let stands = stands_at(app, session, &layout, caret, claims);
     let nothing_there = stands.is_none();
     let (text, role) = stands.unwrap_or_else(|| (hint.to_owned(), Role::Hint));

@@ -129,7 +129,7 @@ impl Session {
     pub fn return_to_place(&mut self, left: &ResumePoint) {
         match left.cell {
             Some(cell) => self.go(cell),
-            None => self.section = left.section.min(self.form().sections.len().saturating_sub(1)),
+            None => self.open_text(left.section.min(self.form().sections.len().saturating_sub(1))),
         }
         if let Some((at, fresh)) = left.caret {
             self.carets.insert(self.section, Caret { fresh, ..Caret::at(at) });
@@ -173,9 +173,10 @@ impl Session {
         if self.report.totals == Totals::Computed || !step.edit.cells().iter().all(in_pass) {
             self.totals_pass = None;
         }
-        match step.edit.cells().first().copied().or(step.cell) {
-            Some(cell) => self.go(cell),
-            None => self.section = step.section,
+        match (step.edit.cells().first().copied().or(step.cell), &step.edit) {
+            (Some(cell), _) => self.go(cell),
+            (None, Edit::Narrative { .. }) => self.open_text(step.section),
+            (None, _) => self.open(step.section),
         }
     }
 

@@ -95,10 +95,10 @@ fn leave_table(app: &mut App, table: usize) {
     if let Some(cell) = session.first_blank_from(section + 1) {
         session.step_to(cell);
     } else if let Some(text) = session.first_empty_text() {
-        session.section = text;
+        session.open_text(text);
     } else {
         let last = session.form().sections.len() - 1;
-        session.section = (section + 1).min(last);
+        session.open((section + 1).min(last));
     }
     let waiting = waiting.len().to_string();
     let key = if waiting == "0" { "tui.table_full" } else { "tui.table_waiting" };
@@ -120,7 +120,7 @@ pub(super) fn go_to_open(app: &mut App) {
     if let Some(cell) = blank.or_else(|| session.first_waiting()) {
         session.step_to(cell);
     } else if let Some(section) = session.first_empty_text() {
-        session.section = section;
+        session.open_text(section);
     } else if !session.failures().is_empty() {
         super::findings::step(app, 1);
     }
@@ -220,7 +220,7 @@ pub(super) fn open_section(app: &mut App, section: usize) {
     let Some(session) = &mut app.session else { return };
     if section < session.form().sections.len() {
         let left = session.cell();
-        session.section = section;
+        session.open(section);
         // The way back leads through the sections, too.
         if session.cell().is_some() && session.trail.last() == session.cell().as_ref() {
             session.trail.pop();

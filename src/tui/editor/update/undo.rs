@@ -29,5 +29,5 @@ fn place(app: &App) -> String {
         return present::cell::short(&app.locale, session.form(), cell);
     }
     let section = &session.form().sections[session.section];
-    app.locale.label(&section.heading).to_owned()
+    present::section::text(&app.locale, section)
 }
