@@ -9,8 +9,21 @@ use crate::import::source::{SourceCell, SourceTable};
 use crate::model::{Form, Table};
 
 /// What notes begin with.
-const NOTE_WORDS: &[&str] =
-    &["注", "备注", "附注", "注释", "说明", "填表说明", "填报说明", "数据说明"];
+const NOTE_WORDS: &[&str] = &[
+    "注",
+    "备注",
+    "附注",
+    "注释",
+    "说明",
+    "填表说明",
+    "填报说明",
+    "数据说明",
+    "数据来源",
+    "统计口径",
+    "统计范围",
+    "统计时间",
+    "统计期限",
+];
 /// What stands behind such a word.
 const NOTE_MARKS: &[char] = &['：', ':', '1', '１', '①', '、', '.', '．', '（', '('];
 /// What may stand before it.
@@ -88,6 +101,9 @@ impl Labels {
     /// Returns whether a line is one of the table: figures, labels side by side, the unit.
     fn has_line(&self, line: &str) -> bool {
         let text = line.trim();
+        if is_marked(text) {
+            return false;
+        }
         if text.contains('。') {
             return self.most_similar(&NormalizedLabel::of(text)) >= LEAST_SENTENCE;
         }
@@ -165,7 +181,8 @@ fn is_sentence(text: &str) -> bool {
         return true;
     }
     let is_long = text.chars().count() >= SHORTEST_SENTENCE;
-    let plain = outside_brackets(text);
+    let inner = text.strip_prefix(['（', '(']).and_then(|rest| rest.strip_suffix(['）', ')']));
+    let plain = outside_brackets(inner.unwrap_or(text));
     is_long
         && without_numbering(text).len() == text.len()
         && (plain.contains('，') || SENTENCE_WORDS.iter().any(|word| plain.contains(word)))
