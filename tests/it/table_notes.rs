@@ -135,6 +135,20 @@ fn notes_are_checked_like_every_text() {
     assert!(assess(&plain, None).gate().empty_sections.is_empty());
 }
 
+/// The place of what is wrong in notes is in the notes; the place of a section with a table is the header of the table.
+#[test]
+fn words_of_notes_have_their_place_in_the_file() {
+    let text = "gouji = 1\nform = \"cn-2021\"\nagency = \"甲\"\nyear = 2024\n[narrative]\n\
+        requests = \"\"\"\n注：甲。\n\n另收到15件。\n\"\"\"\n[requests] # 15件\n";
+    let document = Document::parse("a.toml", text.as_bytes(), &*LIBRARY).document.unwrap();
+    let at = document.report().narrative["requests"].find("15").unwrap();
+    let place = document.text_place("requests", &(at..at + 2)).unwrap();
+    assert_eq!((place.line, place.column), (9, 4));
+    assert_eq!(document.section_place("requests").unwrap().line, 11);
+    assert!(document.text_place("proactive", &(0..1)).is_none());
+    assert!(document.section_place("overview").is_none());
+}
+
 #[test]
 fn notes_are_compared_by_paragraph() {
     let form = form("cn-2019");

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use crate::model::{CellId, Finding, Form, Forms, Message, Place, Report, Severity};
 
 use super::keys::{BYTE_ORDER_MARK, HEAD_BYTES};
-use super::reader::{self, CellSpan};
+use super::reader::{self, CellSpan, SectionStart};
 use super::writer;
 use crate::store::{Error, LIMIT};
 
@@ -26,7 +26,7 @@ pub struct Document {
     whole: String,
     report: Report,
     cell_spans: Vec<Option<CellSpan>>,
-    sections: Vec<Option<usize>>,
+    sections: Vec<SectionStart>,
 }
 
 /// What opening a report file gives.
@@ -110,18 +110,21 @@ impl Document {
         Some(self.place_of(at.span.start))
     }
 
-    /// Returns where a section stands: its text, or the header of its table.
+    /// Returns where a section stands: the header of its table, or its text.
     pub fn section_place(&self, section: &str) -> Option<Place> {
-        let mut sections = self.report.form().sections.iter();
-        let start = (*self.sections.get(sections.position(|s| s.id == section)?)?)?;
-        Some(self.place_of(start))
+        let start = self.section_start(section)?;
+        Some(self.place_of(start.table.or(start.text)?))
+    }
+
+    fn section_start(&self, section: &str) -> Option<SectionStart> {
+        let at = self.report.form().sections.iter().position(|own| own.id == section)?;
+        self.sections.get(at).copied()
     }
 
     /// Returns where a part of a section's text stands, by its bytes within the text as the report holds it; the text
     /// itself where the file writes it in another way, as with escapes.
     pub fn text_place(&self, section: &str, span: &Range<usize>) -> Option<Place> {
-        let mut sections = self.report.form().sections.iter();
-        let start = (*self.sections.get(sections.position(|s| s.id == section)?)?)?;
+        let start = self.section_start(section)?.text?;
         let held = self.report.narrative.get(section)?;
         let wanted = held.get(span.clone()).filter(|part| !part.is_empty());
         let at = wanted.and_then(|part| {

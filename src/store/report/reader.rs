@@ -30,12 +30,21 @@ pub(super) struct Reading {
     pub(super) report: Option<Report>,
     /// One for each cell of the form.
     pub(super) cell_spans: Vec<Option<CellSpan>>,
-    /// Where each section of the form begins: its text, or the header of its table.
-    pub(super) sections: Vec<Option<usize>>,
+    /// Where each section of the form begins.
+    pub(super) sections: Vec<SectionStart>,
     /// True where the text is TOML without a syntax error, so that it can be edited.
     pub(super) is_well_formed: bool,
     /// All problems, in the order of the text.
     pub(super) findings: Vec<Finding>,
+}
+
+/// Where a section stands in the text; `None` for what it does not have.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct SectionStart {
+    /// Its text, or the notes of its table.
+    pub(super) text: Option<usize>,
+    /// The header of its table.
+    pub(super) table: Option<usize>,
 }
 
 /// Reads a text that came in as `name`.
@@ -82,15 +91,15 @@ fn read_table(
     Reading { report, cell_spans, sections, is_well_formed, findings }
 }
 
-fn sections(form: &Form, root: &DeTable<'_>) -> Vec<Option<usize>> {
-    let place = |section: &Section| {
-        let node = match section.kind {
-            SectionKind::Text => root.get(NARRATIVE)?.get_ref().get(section.id.as_str())?,
-            SectionKind::Table(at) => root.get(form.tables[at].id.as_str())?,
-        };
-        Some(node.span().start)
+fn sections(form: &Form, root: &DeTable<'_>) -> Vec<SectionStart> {
+    let texts = root.get(NARRATIVE).map(toml::Spanned::get_ref);
+    let text = |section: &Section| Some(texts?.get(section.id.as_str())?.span().start);
+    let table = |section: &Section| match section.kind {
+        SectionKind::Text => None,
+        SectionKind::Table(at) => Some(root.get(form.tables[at].id.as_str())?.span().start),
     };
-    form.sections.iter().map(place).collect()
+    let start = |section| SectionStart { text: text(section), table: table(section) };
+    form.sections.iter().map(start).collect()
 }
 
 impl Reader<'_> {
