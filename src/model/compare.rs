@@ -203,9 +203,13 @@ pub fn only_in<'r>(one: &'r Report, other: &Report) -> Vec<&'r str> {
     lacking.map(|id| form.cell(id).address.as_str()).collect()
 }
 
-/// Returns what a report states for a cell, with its unit exactly where the form leaves that open.
+/// Returns what a report states for a cell, with its unit exactly where the form leaves that open; nothing is nothing in any
+/// unit.
 pub fn reported_value(report: &Report, cell: CellId) -> Option<Value> {
     let Value { number, unit } = report.value(cell)?;
+    if number.is_zero() {
+        return Some(Value { number, unit: None });
+    }
     let kind: CellKind = report.form().cell(cell).kind;
     let usual = kind.usual_unit();
     Some(Value { number, unit: usual.and(unit).or(usual) })

@@ -118,6 +118,8 @@ fn differences(proposal: &Proposal, report: &Report, printed: &[(String, String)
                 .map_or(read.value, |(value, _)| value),
             _ => read.value,
         });
+        // Nothing is nothing in any unit.
+        let theirs = theirs.map(|of| if of.number.is_zero() { Value::number(0) } else { of });
         if own != theirs {
             found.cells.push((cell, own, theirs));
         }
